@@ -1,0 +1,115 @@
+// The import law, as data. A room imports itself and any room of an earlier row: never a later one, never one of its own row.
+const ROWS = [
+  ['base'],
+  ['math', 'language'],
+  ['model'],
+  ['table'],
+  ['spec'],
+  ['media', 'onnx'],
+  [
+    'parse',
+    'ocr',
+    'enrich',
+    'chunk',
+    'encode',
+    'store',
+    'fuse',
+    'rerank',
+    'complete',
+    'calculate',
+    'generate',
+    'decode',
+    'testing',
+  ],
+  ['flow'],
+  ['evaluate', 'finetune'],
+  ['app'],
+  ['server'],
+  ['cli'],
+]
+const ROOMS = ROWS.flat()
+const rowOf = (room) => ROWS.findIndex((row) => row.includes(room))
+
+// flow takes its parts as arguments, so it sees no implementation at all.
+const extra = { flow: [...ROWS[5], ...ROWS[6]] }
+
+const law = ROOMS.map((room) => {
+  const barred = ROOMS.filter((other) => other !== room && rowOf(other) >= rowOf(room)).concat(extra[room] ?? [])
+  return {
+    name: `law-${room}`,
+    comment: `${room} may import only itself and rooms of earlier rows (docs/architecture.md)`,
+    severity: 'error',
+    from: { path: `^src/${room}/` },
+    to: { path: `^src/(${[...barred, 'index\\.ts'].join('|')})`, pathNot: room === 'testing' ? '^$' : '^src/testing/' },
+  }
+})
+
+// Tests may also use the shipped conformance suites; nothing else may.
+const testingOnlyInTests = {
+  name: 'testing-only-in-tests',
+  severity: 'error',
+  from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/testing/', '^src/index\\.ts$'] },
+  to: { path: '^src/testing/' },
+}
+
+/** Each heavy or foreign package has one home. */
+const HOMES = {
+  '@embedpdf/pdfium': '^src/media/pdfium',
+  sharp: '^src/media/',
+  '@lancedb/lancedb': '^src/store/lance',
+  'apache-arrow': '^src/store/lance',
+  'mdast-util-from-markdown': '^src/parse/markdown',
+  'mdast-util-gfm-table': '^src/parse/markdown',
+  'micromark-extension-gfm-table': '^src/parse/markdown',
+  hono: '^src/server/',
+  '@hono/node-server': '^src/server/',
+  commander: '^src/cli/',
+}
+const homes = Object.entries(HOMES).map(([name, home]) => ({
+  name: `home-of-${name.replace(/^@|\//g, '').replaceAll('/', '-')}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [home, '\\.test\\.ts$'] },
+  to: { path: `^node_modules/${name}/` },
+}))
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'known-room',
+      comment: 'every file under src stands in a room of the law',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: `^src/(${ROOMS.join('|')})/|^src/index\\.ts$` },
+    },
+    {
+      name: 'src-stands-alone',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(web|scripts|bench|test|examples)/' },
+    },
+    {
+      name: 'web-sees-types-of-model',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^src/', pathNot: '^src/model/' },
+    },
+    {
+      name: 'web-sees-types-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
+    ...law,
+    testingOnlyInTests,
+    ...homes,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+  },
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { assetReferenceSchema, sha256Schema } from './asset.ts'
+import { boxSchema } from './geometry.ts'
+import { type Problem, problemSchema } from './problem.ts'
+
+const pageNumber = z.number().int().positive()
+const count = z.number().int().nonnegative()
+
+/** Where an element stands in its source. Nothing can be cited that can't be shown. */
+export const provenanceSchema = z.discriminatedUnion('kind', [
+  /** A region of a page. */
+  z.object({ kind: z.literal('page'), page: pageNumber, box: boxSchema }),
+  /** Cells of a sheet, such as `B2:D9`; `page` is the sheet's number. */
+  z.object({ kind: z.literal('range'), page: pageNumber, range: z.string() }),
+  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages. */
+  z.object({ kind: z.literal('span'), start: count, end: count }),
+  /** A stretch of sound or video. */
+  z.object({ kind: z.literal('time'), startMs: z.number().nonnegative(), endMs: z.number().nonnegative() }),
+])
+export type Provenance = z.infer<typeof provenanceSchema>
+
+/** `ocr`: every word comes from pixels; `mixed`: some do. */
+export const pageSourceSchema = z.enum(['digital', 'ocr', 'mixed'])
+
+export const pageSchema = z.object({
+  number: pageNumber,
+  /** Points, as displayed: after rotation, inside the crop box. 0 where a format has no pages. */
+  width: z.number().nonnegative(),
+  height: z.number().nonnegative(),
+  source: pageSourceSchema,
+})
+export type Page = z.infer<typeof pageSchema>
+
+/** A cell of a table; rows and columns count from 0, a merged cell appears once, at its top-left. */
+export const cellSchema = z.object({
+  row: count,
+  column: count,
+  rowSpan: z.number().int().positive(),
+  columnSpan: z.number().int().positive(),
+  header: z.boolean(),
+  text: z.string(),
+  page: pageNumber.optional(),
+  box: boxSchema.optional(),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+const elementBase = {
+  /** `documentId/n`, n counting in reading order. */
+  id: z.string(),
+  /** `furniture`: running headers, footers, page numbers: kept, not indexed. */
+  layer: z.enum(['body', 'furniture']),
+  provenance: z.array(provenanceSchema).min(1),
+}
+
+export const textElementSchema = z.object({
+  ...elementBase,
+  kind: z.enum(['text', 'list', 'formula', 'caption', 'code']),
+  text: z.string(),
+})
+export type TextElement = z.infer<typeof textElementSchema>
+
+export const titleElementSchema = z.object({
+  ...elementBase,
+  kind: z.literal('title'),
+  /** 1 is the highest. */
+  level: z.number().int().min(1),
+  text: z.string(),
+})
+export type TitleElement = z.infer<typeof titleElementSchema>
+
+export const tableElementSchema = z.object({
+  ...elementBase,
+  kind: z.literal('table'),
+  rows: count,
+  columns: count,
+  /** Ordered by row, then column. */
+  cells: z.array(cellSchema),
+  captionId: z.string().optional(),
+})
+export type TableElement = z.infer<typeof tableElementSchema>
+
+export const figureElementSchema = z.object({
+  ...elementBase,
+  kind: z.literal('figure'),
+  asset: assetReferenceSchema.optional(),
+  captionId: z.string().optional(),
+  /** Words read inside the picture. */
+  text: z.string().optional(),
+  /** Written by a model: indexed, never quoted as source. */
+  description: z.string().optional(),
+})
+export type FigureElement = z.infer<typeof figureElementSchema>
+
+export const elementSchema = z.discriminatedUnion('kind', [
+  textElementSchema,
+  titleElementSchema,
+  tableElementSchema,
+  figureElementSchema,
+])
+export type Element = z.infer<typeof elementSchema>
+export type ElementKind = Element['kind']
+
+/** What was found, so that a loss can be seen. */
+export const ledgerSchema = z.object({
+  pages: count,
+  characters: count,
+  tables: count,
+  figures: count,
+  formulas: count,
+  /** What the file holds and we did not read, with the reason. */
+  skipped: z.array(z.object({ what: z.string(), reason: z.string(), page: pageNumber.optional() })),
+})
+export type Ledger = z.infer<typeof ledgerSchema>
+
+export const documentSchema = z.object({
+  schema: z.literal('document/1'),
+  /** SHA-256 of the bytes. */
+  id: sha256Schema,
+  origin: z.object({ uri: z.string(), sha256: sha256Schema, mediaType: z.string() }),
+  /** The title that the file itself carries (metadata), if any. */
+  title: z.string().optional(),
+  pages: z.array(pageSchema),
+  /** One flat list in reading order. */
+  elements: z.array(elementSchema),
+  problems: z.array(problemSchema),
+  ledger: ledgerSchema,
+})
+export type Document = z.infer<typeof documentSchema>
+
+/** What a parser knows; {@link assembleDocument} makes a document of it. */
+export interface ParsedParts {
+  readonly origin: Document['origin']
+  readonly title?: string
+  readonly pages: readonly Page[]
+  /** In reading order; ids are any unique strings, `captionId` refers to them. */
+  readonly elements: readonly Element[]
+  readonly problems?: readonly Problem[]
+  readonly skipped?: Ledger['skipped']
+}
+
+/** Numbers the elements in reading order, keeps their links, and counts the ledger. */
+export function assembleDocument(parts: ParsedParts): Document {
+  const id = parts.origin.sha256
+  const names = new Map(parts.elements.map((element, n) => [element.id, `${id}/${n}`]))
+  const elements = parts.elements.map((element, n): Element => {
+    const numbered = { ...element, id: `${id}/${n}` }
+    if (numbered.kind !== 'table' && numbered.kind !== 'figure') return numbered
+    const { captionId, ...rest } = numbered
+    const caption = captionId === undefined ? undefined : names.get(captionId)
+    return caption === undefined ? rest : { ...rest, captionId: caption }
+  })
+  return {
+    schema: 'document/1',
+    id,
+    origin: parts.origin,
+    ...(parts.title ? { title: parts.title } : {}),
+    pages: [...parts.pages],
+    elements,
+    problems: [...(parts.problems ?? [])],
+    ledger: {
+      pages: parts.pages.length,
+      characters: elements.reduce((sum, element) => sum + elementText(element).length, 0),
+      tables: elements.filter((element) => element.kind === 'table').length,
+      figures: elements.filter((element) => element.kind === 'figure').length,
+      formulas: elements.filter((element) => element.kind === 'formula').length,
+      skipped: [...(parts.skipped ?? [])],
+    },
+  }
+}
+
+/** The source's own words of an element: a table's cells row by row (tabs, line breaks), a figure's read words; never a description. */
+export function elementText(element: Element): string {
+  switch (element.kind) {
+    case 'table':
+      return tableRows(element.cells)
+        .map((row) => row.map((cell) => cell.text).join('\t'))
+        .join('\n')
+    case 'figure':
+      return element.text ?? ''
+    default:
+      return element.text
+  }
+}
+
+/** Cells grouped by their (top) row, rows and cells in order; rows without a cell are left out. */
+export function tableRows(cells: readonly Cell[]): Cell[][] {
+  const rows = new Map<number, Cell[]>()
+  for (const cell of cells) {
+    const row = rows.get(cell.row)
+    if (row) row.push(cell)
+    else rows.set(cell.row, [cell])
+  }
+  return [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row.sort((a, b) => a.column - b.column))
+}

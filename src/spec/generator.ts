@@ -1,0 +1,43 @@
+import type { CellPlace } from '../model/answer.ts'
+import type { Query } from '../model/query.ts'
+import type { Passage } from './passage.ts'
+
+/** A claim's source: a passage, and which of its words or cells. */
+export interface Citation {
+  readonly passage: string
+  /** Verbatim words of the passage; the whole passage if absent. */
+  readonly quote?: string
+  /** For a table: the cells that answer, headings left out. */
+  readonly cells?: readonly CellPlace[]
+  /** The element of the passage that is meant, where it has several. */
+  readonly elementId?: string
+}
+
+/** Parts of an answer in the order they are said; pictures and tables are named, never written. */
+export type GeneratedPart =
+  | { readonly type: 'text-delta'; readonly text: string }
+  /** Ends a run of `text-delta`s that share their citations. */
+  | { readonly type: 'text-end'; readonly citations: readonly Citation[] }
+  | { readonly type: 'table'; readonly citation: Citation }
+  | { readonly type: 'figure'; readonly citation: Citation }
+  | {
+      readonly type: 'calculation'
+      readonly expression: string
+      readonly result: string
+      readonly citations: readonly Citation[]
+    }
+  /** The passages do not hold the answer; `text` says so in the question's language. */
+  | { readonly type: 'refusal'; readonly text: string }
+
+export interface GenerationRequest {
+  readonly query: Query
+  /** Best first. */
+  readonly passages: readonly Passage[]
+  readonly signal: AbortSignal
+}
+
+/** Evidence in, a stream of typed parts out. It refers to evidence by id only. */
+export interface Generator {
+  readonly name: string
+  doGenerate(request: GenerationRequest): AsyncIterable<GeneratedPart>
+}

@@ -1,0 +1,34 @@
+import type { AssetReference } from '../model/asset.ts'
+import type { Document } from '../model/document.ts'
+
+/** A file to read. */
+export interface ParserInput {
+  /** As it shall stand in `origin.uri`: the file's name. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** SHA-256 of `bytes`. */
+  readonly sha256: string
+  /** Decided from the bytes first, the name second. */
+  readonly mediaType: string
+}
+
+export interface ParserContext {
+  readonly signal: AbortSignal
+  readonly password?: string
+  /** Keeps a picture and returns its reference; `width` and `height` in pixels. Equal bytes are kept once. */
+  saveAsset(bytes: Uint8Array, about: Omit<AssetReference, 'sha256'>): AssetReference
+  /** Pages (or other units) done, of how many. */
+  progress(done: number, total: number): void
+}
+
+/**
+ * Bytes → Document. A page that can't be read is a problem of the document, and the others stay;
+ * a file that can't be read at all is a `DuomoError`. Never an empty document for a failed one.
+ */
+export interface Parser {
+  readonly name: string
+  /** Raised whenever the same bytes may give another document, so that kept readings are made again. */
+  readonly version: number
+  readonly mediaTypes: readonly string[]
+  doParse(input: ParserInput, context: ParserContext): Promise<Document>
+}

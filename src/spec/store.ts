@@ -1,0 +1,64 @@
+import type { Chunk } from '../model/chunk.ts'
+import type { Embedding, Space } from '../model/embedding.ts'
+
+/** What is kept of a chunk. */
+export interface StoreRow {
+  readonly chunk: Chunk
+  /** The words under which it is found, segmented by `language/words`; the query is segmented by the same function. */
+  readonly words: readonly string[]
+  /** At most one a space. */
+  readonly embeddings: readonly Embedding[]
+}
+
+/** Fields a filter may name. */
+export type FilterField = 'id' | 'documentId' | 'group' | 'modality'
+
+/** A filter is a small tree, never a string; each store compiles it. */
+export type Filter =
+  | { readonly op: 'eq'; readonly field: FilterField; readonly value: string }
+  | { readonly op: 'in'; readonly field: FilterField; readonly values: readonly string[] }
+  | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
+  | { readonly op: 'not'; readonly of: Filter }
+
+export interface SearchOptions {
+  /** How many at the most. */
+  readonly k: number
+  readonly filter?: Filter
+  readonly signal?: AbortSignal
+}
+
+/** Higher is better on every store; ordered best first, equal scores by id. */
+export interface StoreHit {
+  readonly id: string
+  readonly score: number
+}
+
+/** What a store can do, as data, so that callers plan instead of trying. */
+export interface StoreCapabilities {
+  readonly text: boolean
+  readonly spaces: readonly Space['kind'][]
+}
+
+/** The index: rows in, ids out. */
+export interface Store {
+  readonly name: string
+  readonly capabilities: StoreCapabilities
+  /** All or nothing; a row with the same chunk id replaces the old one. */
+  put(rows: readonly StoreRow[], signal?: AbortSignal): Promise<void>
+  /** Removes what the filter names; ids that are not there are no error. */
+  remove(filter: Filter): Promise<void>
+  /** In the order of `ids`; `undefined` where there is none. */
+  get(ids: readonly string[]): Promise<(Chunk | undefined)[]>
+  iterate(filter?: Filter): AsyncIterable<Chunk>
+  /** Which of the documents have rows here, with their number. */
+  documents(): Promise<ReadonlyMap<string, number>>
+  search(embedding: Embedding, options: SearchOptions): Promise<StoreHit[]>
+  /** BM25 over the rows' words. No words, no hits. */
+  searchText(words: readonly string[], options: SearchOptions): Promise<StoreHit[]>
+  /** The kept vectors of one space, in the order of `ids`. */
+  vectors(ids: readonly string[], space: string): Promise<(Embedding | undefined)[]>
+  count(): Promise<number>
+  /** Brings indexes up to date and compacts; safe to skip and to repeat. */
+  optimize(signal?: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
