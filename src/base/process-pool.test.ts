@@ -86,7 +86,7 @@ describe('createProcessPool', () => {
 
   it('limits the address space where the system can', async () => {
     if (process.platform === 'win32') return
-    const pool = open({ addressSpaceBytes: 4 * 1024 * MiB, residentBytes: 64 * 1024 * MiB })
+    const pool = open({ addressSpaceBytes: 2 * 1024 * MiB, residentBytes: 64 * 1024 * MiB })
     await expect(pool.run('gorge', 0, patient)).rejects.toMatchObject({ code: 'out-of-memory' })
   })
 
