@@ -62,7 +62,7 @@ const HOMES = {
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
   parse5: '^src/parse/html',
-  papaparse: '^src/parse/csv',
+  papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',
   commander: '^src/cli/',
