@@ -22,8 +22,9 @@ async function run() {
     emitWarning.call(process, warning, ...rest)
   }
   // In a clone the source runs as it is; the package carries it built, because Node.js strips no types below node_modules.
-  const source = new URL('src/cli/entry.ts', root)
-  await import(existsSync(source) ? source.href : new URL('dist/cli/entry.js', root).href)
+  const source = new URL('src/cli/main.ts', root)
+  const { runProcess } = await import(existsSync(source) ? source.href : new URL('dist/cli/main.js', root).href)
+  await runProcess()
 }
 
 /** A clone brings the Node.js that it needs as a development dependency. */

@@ -5,8 +5,8 @@ import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
-import type { Reader } from '../spec/reader.ts'
 import { detectMediaType } from '../parse/media-type.ts'
+import type { Reader } from '../spec/reader.ts'
 import { createParsers } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
@@ -67,7 +67,12 @@ export function createChildReader(size: number = Math.min(availableParallelism()
 }
 
 /** What comes back is checked: the child has read hostile bytes. */
-async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, onPage?: (done: number, total: number) => void) {
+async function parse(
+  pool: ProcessPool,
+  task: ParseTask,
+  signal: AbortSignal,
+  onPage?: (done: number, total: number) => void,
+) {
   const assets = new Map<string, Uint8Array>()
   let assetBytes = 0
   let flood: DuomoError | undefined
@@ -81,7 +86,10 @@ async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, on
         if (event.type === 'page') return onPage?.(event.done, event.total)
         assetBytes += event.bytes.length
         if (assetBytes > MAX_ASSET_BYTES) {
-          flood ??= new DuomoError('too-large', `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`)
+          flood ??= new DuomoError(
+            'too-large',
+            `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`,
+          )
           stop.abort()
         } else if (sha256(event.bytes) === event.sha256) assets.set(event.sha256, event.bytes)
       },

@@ -1,7 +1,7 @@
 // A process of the command line over a knowledge base in memory; `slow` in the environment makes each file take that many milliseconds.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Duomo } from '../../src/app/duomo.ts'
-import { runProcess } from '../../src/cli/process.ts'
+import { runProcess } from '../../src/cli/main.ts'
 import { createMemoryDuomo, readPlain } from './memory-duomo.ts'
 
 async function open(): Promise<Duomo> {
