@@ -3,14 +3,16 @@ import type { Box } from '../model/geometry.ts'
 import type { Context } from './io.ts'
 import { safeText, wrapText } from './terminal-text.ts'
 
-/** Numbered evidence: file, kind, page, box or cells, then the source's own words. */
+/** Evidence under its number in the whole list: file, kind, page, box or cells, then the source's own words. */
 export function evidenceLines(
   evidence: readonly Evidence[],
   context: Pick<Context, 'messages' | 'paint' | 'io'>,
+  isShown: (evidence: Evidence, index: number) => boolean = () => true,
 ): string[] {
   const { messages, paint } = context
   const width = Math.min(context.io.stdout.columns ?? 100, 120)
   return evidence.flatMap((one, index) => {
+    if (!isShown(one, index)) return []
     const place = [paint.bold(safeText(one.document)), ...placeParts(one, messages), messages.kinds[one.kind]]
     const quote = safeText(one.quote).trim()
     const words = quote === '' ? [messages.withoutWords] : wrapText(quote, width - 6)

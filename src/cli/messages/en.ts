@@ -143,6 +143,7 @@ export const en = {
     ].join(', '),
   skippedHint: 'Skipped files are of a kind that Duomo does not read.',
   evidence: 'Evidence',
+  closest: 'Closest places, none of which holds the answer',
   noEvidence: 'Nothing was found.',
   notInDocuments: 'Not in the documents:',
   pageOf: (page: number, file: string) => `page ${page} of ${file}`,

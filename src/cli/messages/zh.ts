@@ -131,6 +131,7 @@ export const zh: Messages = {
     ].join('，'),
   skippedHint: '跳过的文件是 Duomo 不读的类型。',
   evidence: '证据',
+  closest: '最接近的几处，但都没有答案',
   noEvidence: '没有找到相关内容。',
   notInDocuments: '文档中没有：',
   pageOf: (page, file) => `${file} 第 ${page} 页`,
