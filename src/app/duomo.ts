@@ -1,5 +1,6 @@
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
+import type { Reading } from '../spec/reader.ts'
 import type { Document } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
@@ -30,11 +31,8 @@ export interface AskOptions {
   readonly limit?: number
 }
 
-export interface ParseResult {
-  readonly document: Document
-  /** The pictures it refers to, by hash. */
-  readonly assets: ReadonlyMap<string, Uint8Array>
-}
+/** What `parseFile` gives: the document and its pictures by hash. */
+export type ParseResult = Reading
 
 export interface PageBytes {
   readonly bytes: Uint8Array
