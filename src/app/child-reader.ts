@@ -5,9 +5,9 @@ import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
-import type { Reader } from '../spec/reader.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
+import type { Reader } from '../spec/reader.ts'
 import { createParsers } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
@@ -69,7 +69,12 @@ export function createChildReader(size: number = Math.min(availableParallelism()
 }
 
 /** What comes back is checked: the child has read hostile bytes. */
-async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, onPage?: (done: number, total: number) => void) {
+async function parse(
+  pool: ProcessPool,
+  task: ParseTask,
+  signal: AbortSignal,
+  onPage?: (done: number, total: number) => void,
+) {
   const assets = new Map<string, Uint8Array>()
   let assetBytes = 0
   let flood: DuomoError | undefined
@@ -83,7 +88,10 @@ async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, on
         if (event.type === 'page') return onPage?.(event.done, event.total)
         assetBytes += event.bytes.length
         if (assetBytes > MAX_ASSET_BYTES) {
-          flood ??= new DuomoError('too-large', `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`)
+          flood ??= new DuomoError(
+            'too-large',
+            `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`,
+          )
           stop.abort()
         } else if (sha256(event.bytes) === event.sha256) assets.set(event.sha256, event.bytes)
       },
@@ -100,7 +108,9 @@ async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, on
 function unsupported(name: string, mediaType: string | undefined): DuomoError {
   const format = FORMATS.find((known) => known.mediaType === mediaType)
   const what = format?.label ?? mediaType ?? 'of no known format'
-  const readable = createParsers().flatMap(({ mediaTypes }) => FORMATS.filter((known) => mediaTypes.includes(known.mediaType)))
+  const readable = createParsers().flatMap(({ mediaTypes }) =>
+    FORMATS.filter((known) => mediaTypes.includes(known.mediaType)),
+  )
   return new DuomoError('unsupported-format', `${name} is ${what}, which can't be read`, {
     hint: format?.hint ?? `What can be read: ${readable.map(({ label }) => label).join(', ')}.`,
   })

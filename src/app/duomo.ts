@@ -1,9 +1,9 @@
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
-import type { Reading } from '../spec/reader.ts'
 import type { Document } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
+import type { Reading } from '../spec/reader.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {

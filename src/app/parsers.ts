@@ -1,8 +1,8 @@
-import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
-import { createMarkdownParser } from '../parse/markdown.ts'
-import { createTextParser } from '../parse/text.ts'
-import { createImageParser } from '../parse/image.ts'
 import { createPdfRenderer } from '../media/pdfium/renderer.ts'
+import { createImageParser } from '../parse/image.ts'
+import { createMarkdownParser } from '../parse/markdown.ts'
+import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
+import { createTextParser } from '../parse/text.ts'
 import type { PageRenderer } from '../spec/page-renderer.ts'
 import type { Parser } from '../spec/parser.ts'
 
