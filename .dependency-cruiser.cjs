@@ -63,6 +63,8 @@ const HOMES = {
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
+  parse5: '^src/parse/html',
+  papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',
   commander: '^src/cli/',
