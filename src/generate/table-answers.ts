@@ -7,7 +7,7 @@ import type { Passage } from '../spec/passage.ts'
 import { bodyCells, columnLabels, oneLine, rowLabels, unitOf } from '../table/cells.ts'
 import { type Grid, gridOf, isValue } from '../table/grid.ts'
 import { type Candidate, prior } from './candidate.ts'
-import { aroundWords, coverageWith, type Weighed } from './weigh.ts'
+import { aroundWords, coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
 const WEIGHTS = { own: 1, around: 0.4, value: 0.25, prior: 0.5, about: 0.15 } as const
 /** Cells that are told in one answer. */
@@ -34,6 +34,7 @@ function tableAnswer(
   passage: Passage,
   table: TableElement,
 ): Candidate | undefined {
+  const within = weighWithin(weighed, passage)
   const grid = gridOf(table)
   const caption = captionOf(passage, table)
   const chosen =
@@ -42,7 +43,7 @@ function tableAnswer(
       : lookUp(weighed, grid)
   if (!chosen || chosen.cells.length === 0) return undefined
   const own = new Set([...chosen.words, ...queryWords(caption)])
-  const covered = coverageWith(weighed, own, aroundWords(passage))
+  const covered = coverageWith(within, own, aroundWords(passage))
   const valued = weighed.question.kind === 'count' && chosen.cells.some(isValue) ? 1 : 0
   const about = weighed.question.about.includes('table') ? 1 : 0
   const text = chosen.cells
@@ -111,8 +112,9 @@ function lookUp(weighed: Weighed, grid: Grid): Chosen | undefined {
     const cells = cellsIn(same.length <= MAX_CELLS ? same.toSorted((a, b) => a - b) : same.slice(0, 1))
     return { cells, words: words(cells) }
   }
-  const rest = inRow.filter((cell) => cell.column >= grid.headerColumns && !matchedIn.has(cell.column))
-  const cells = rest.length > 0 ? rest.slice(0, MAX_CELLS) : inRow.slice(0, 1)
+  const values = inRow.filter((cell) => cell.column >= grid.headerColumns)
+  const rest = values.filter((cell) => !matchedIn.has(cell.column))
+  const cells = rest.length > 0 ? rest.slice(0, MAX_CELLS) : values.length > 0 ? values.slice(0, 1) : inRow.slice(0, 1)
   return { cells, words: words(cells) }
 }
 

@@ -7,45 +7,55 @@ import { queryWords } from '../language/words.ts'
 import { elementText } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
 import { type Candidate, prior } from './candidate.ts'
-import { aroundWords, coverage, coverageWith, type Weighed } from './weigh.ts'
+import { aroundWords, coverage, coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
 /** An answer longer than this many characters is cut to its clauses. */
 const MAX_CHARACTERS = 170
-const WEIGHTS = { own: 1, around: 0.4, kind: 0.25, phrase: 0.3, prior: 0.5 } as const
+const WEIGHTS = { own: 1, around: 0.4, kind: 0.25, phrase: 0.3, inherited: 0.3, prior: 0.5 } as const
+
+/** Begins with a word that means something of the sentence before. */
+const POINTS_BACK = /^(?:其|它|他|她|该|此|这|那|同时|并|且|本|it|its|this|these|that|they|he|she|the)(?![a-z])/iu
 
 /** Sentences of the passages that may answer, each as a candidate of its clauses that matter. */
 export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Candidate[] {
   return passages.flatMap((passage) => {
     if (passage.chunk.group === 'table' || passage.chunk.group === 'row') return []
+    const within = weighWithin(weighed, passage)
     const around = aroundWords(passage)
     const rank = prior(passages, passage)
     return passage.elements.flatMap((element) => {
       if (element.kind === 'table') return []
       const found = sentences(elementText(element)).filter((sentence) => inChunk(passage, sentence.text))
+      const words = found.map((sentence) => new Set(queryWords(sentence.text)))
       return found.map((sentence, i): Candidate => {
-        const before = new Set([...around, ...queryWords(found[i - 1]?.text ?? '')])
-        const own = new Set(queryWords(sentence.text))
-        const covered = coverageWith(weighed, own, before)
-        const said = cutToClauses(weighed, sentence.text)
-        const title = element.kind === 'title' ? 0.3 : 0
+        const own = words[i] ?? new Set<string>()
+        const before = words[i - 1] ?? new Set<string>()
+        const near = new Set([...around, ...before, ...(words[i + 1] ?? [])])
+        const covered = coverageWith(within, own, near)
+        const inherited = POINTS_BACK.test(sentence.text) ? coverageWith(within, own, before).both - covered.own : 0
+        const score =
+          WEIGHTS.own * covered.own +
+          WEIGHTS.around * (covered.both - covered.own) +
+          WEIGHTS.inherited * inherited +
+          WEIGHTS.kind * kindFits(weighed.question, sentence.text) +
+          WEIGHTS.phrase * phrase(weighed, sentence.text) +
+          WEIGHTS.prior * rank
         return {
           passage,
           parts: [
-            { type: 'text-delta', text: said },
+            { type: 'text-delta', text: cutToClauses(within, sentence.text) },
             { type: 'text-end', citations: [{ passage: passage.id, quote: sentence.text, elementId: element.id }] },
           ],
           coverage: covered.both,
-          score:
-            WEIGHTS.own * covered.own +
-            WEIGHTS.around * (covered.both - covered.own) +
-            WEIGHTS.kind * kindFits(weighed.question, sentence.text) +
-            WEIGHTS.phrase * phrase(weighed, sentence.text) +
-            WEIGHTS.prior * rank -
-            title,
+          score: score - (element.kind === 'title' ? 0.3 : 0) - (isQuestion(sentence.text) ? 0.3 : 0),
         }
       })
     })
   })
+}
+
+function isQuestion(text: string): boolean {
+  return /[?？]["”』」）)]?$/u.test(text)
 }
 
 /** A long paragraph is several chunks of one element: only the sentences of this one count. */
@@ -62,12 +72,12 @@ function phrase({ question }: Weighed, text: string): number {
   return pairs.filter((pair) => found.has(pair)).length / pairs.length
 }
 
-/** How well a text holds the kind of thing that is asked for, in `[0, 1]`. */
+/** How well a text holds the kind of thing that is asked for, in `[-1, 1]`. */
 export function kindFits(question: Question, text: string): number {
   switch (question.kind) {
     case 'count': {
       const fresh = quantities(text).filter((quantity) => !question.text.includes(quantity.text))
-      if (fresh.length === 0) return 0
+      if (fresh.length === 0) return -1
       if (!question.target) return 0.8
       const folded = foldText(text).replaceAll(' ', '')
       return fresh.some(
@@ -77,11 +87,17 @@ export function kindFits(question: Question, text: string): number {
         : 0.6
     }
     case 'when':
-      return dates(text).some((date) => !question.text.includes(date.text)) ? 1 : 0
+      return dates(text).some((date) => !question.text.includes(date.text)) ? 1 : -1
     case 'why':
       return /因为|由于|因此|所以|原因|为了|because|due to|since|therefore|in order to/iu.test(text) ? 1 : 0
     case 'definition':
       return /是指|是一[种个类]|指的是|称为|定义为|\bis an?\b|\brefers? to\b|\bdefined as\b/iu.test(text) ? 1 : 0
+    case 'where':
+      return /位于|分布|坐落|在[^，。]{2,}(?:市|省|县|区|国|州|镇|村|路|街|岛|洲)|(?:市|省|县|国|州|岛|洲)[，、。]|\b(?:located|in|at|near)\s+(?:the\s+)?\p{Lu}/u.test(
+        text,
+      )
+        ? 1
+        : 0
     case 'list':
       return Math.min((text.match(/[、；;]|,\s|\band\b|和|与|及/gu)?.length ?? 0) / 2, 1)
     case 'who':

@@ -48,7 +48,7 @@ const NUMBER = new RegExp(
   'gu',
 )
 const HAN_NUMBER = new RegExp(
-  `[零〇一二两三四五六七八九十百千万亿]+(?=个?(?:${UNIT.split('|')
+  `(?<![\\d.]\\s?)[零〇一二两三四五六七八九十百千万亿]+(?=个?(?:${UNIT.split('|')
     .filter((unit) => /^\p{Script=Han}/u.test(unit))
     .join(
       '|',
@@ -119,8 +119,7 @@ export function hanValue(text: string): number | undefined {
       section += (digit || 1) * power
       digit = 0
     } else {
-      const factor = character === '万' ? 1e4 : 1e8
-      total = (total + section + digit) * factor
+      total = character === '万' ? total + (section + digit) * 1e4 : (total + section + digit) * 1e8
       section = 0
       digit = 0
     }

@@ -7,7 +7,7 @@ export interface Span {
 
 /** Words before a full stop that does not end a sentence. */
 const ABBREVIATION =
-  /(?:^|[\s("'[])(?:e\.g|i\.e|etc|et al|cf|vs|approx|ca|resp|incl|fig|figs|tab|eq|eqs|sec|ch|no|nos|vol|pp|p|ed|eds|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|corp|dept|u\.s|u\.k|a\.m|p\.m|[a-z])\.$/iu
+  /(?:^|[\s("'[])(?:e\.g|i\.e|etc|et al|cf|vs|approx|ca|resp|incl|fig|figs|tab|eq|eqs|sec|ch|no|nos|vol|pp|p|ed|eds|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|corp|dept|u\.s|u\.k|a\.m|p\.m|(?<!\d\s)[a-z])\.$/iu
 /** A line that starts like an item of a list. */
 const ITEM =
   /^\s*(?:[-•·●▪◦*–—]\s|[（(]?\d{1,2}[.)）、]\s*\S|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|[①-⑳]|[a-z][.)]\s)/u

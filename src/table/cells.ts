@@ -43,7 +43,8 @@ export function unitOf(grid: Grid, cell: Cell, caption = ''): string | undefined
   const column = unitColumn(grid)
   const stated = column === undefined ? undefined : grid.at(cell.row, column)?.text.trim()
   if (stated && stated.length <= 12) return stated
-  return /单位\s*[:：]\s*([^\s)）；;，,]{1,12})/u.exec([caption, ...spanning(grid)].join(' '))?.[1]
+  const named = /单位\s*[:：]\s*([^\s)）；;，,]{1,12})/u.exec([caption, ...spanning(grid)].join(' '))?.[1]
+  return named ?? unitIn(caption)
 }
 
 /** One cell in words: its row's labels, its column's labels, its text and unit, as `彩色 · 速度: 7 页/分钟`. */
