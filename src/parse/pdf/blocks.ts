@@ -1,3 +1,4 @@
+import { captionTarget } from './captions.ts'
 import { around, type Extent, median, widthOf } from './extent.ts'
 import { joinLines, type Line, lineText } from './lines.ts'
 
@@ -16,9 +17,13 @@ export interface TextBlock extends Extent {
   readonly columnX1: number
 }
 
-const BULLET = /^[•●○■□▪▫◦‣·➢➤✓❖◆▶*–—-]\s|^[•●■▪◦‣➢❖◆▶]/u
+const BULLET = /^[•●○■□▪▫◦‣·➢➤✓❖◆▶*–—-]\s|^[•●■▪◦‣➢❖◆▶\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}]/u
 const NUMBERED =
   /^(?:\(?\d{1,2}[.)）]|\([a-z]\)|[a-z][.)]|\([ivx]+\)|[ivx]+[.)]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑳])\s?/u
+
+/** A piece of a line that is only the mark of a list item. */
+export const LIST_MARK =
+  /^(?:[•●○■□▪◦‣·➢✓–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
 
 export function isListItem(text: string): boolean {
   return BULLET.test(text) || (NUMBERED.test(text) && !/^\d{1,2}[.)]\d/.test(text))
@@ -91,7 +96,9 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   const centred = (l: Line) => Math.abs(l.x0 + l.x1 - column.x0 - column.x1) < 0.06 * width && widthOf(l) < 0.9 * width
   if (centred(line) && centred(last)) return false
   // A first line is indented against the line before it; in a list item the lines after the first are.
-  if (line.x0 > last.x0 + 0.9 * size && !(group.length === 1 && isListItem(lineText(first)))) return true
-  if (group.length > 1 && line.x0 < last.x0 - 0.9 * size && isListItem(lineText(first))) return true
+  const opening = lineText(first)
+  const hanging = isListItem(opening) || captionTarget(opening) !== undefined
+  if (line.x0 > last.x0 + 0.9 * size && !(group.length === 1 && hanging)) return true
+  if (group.length > 1 && line.x0 < last.x0 - 0.9 * size && isListItem(opening)) return true
   return last.x1 < column.x1 - 0.3 * width && /[.。!?！？:：;；]["”’)）]?$/u.test(lineText(last))
 }

@@ -2,6 +2,7 @@ import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
 import {
   areaOf,
   around,
+  centreInside,
   type Extent,
   extentOf,
   grown,
@@ -28,8 +29,10 @@ const MIN_SHARE = 0.002
 interface Part extends Extent {
   readonly image: boolean
   readonly density: number
-  /** Curves, slanting lines and coloured areas speak for a drawing. */
+  /** Curves, slanting lines and empty coloured areas speak for a drawing. */
   readonly marks: number
+  /** Boxes with words in them speak for a table or a framed text. */
+  readonly written: number
 }
 
 /** Figures of a page in its frame; `tables` are left alone. */
@@ -44,15 +47,15 @@ export function findFigures(
   const images = drawings.images.map((image): Part => {
     const extent = clip(frame.toFrame(extentOf(image.box)), page)
     const density = image.pixelWidth / Math.max(image.box.width, 1)
-    return { ...extent, image: true, density, marks: 0 }
+    return { ...extent, image: true, density, marks: 0, written: 0 }
   })
   const visible = images.filter((part) => areaOf(part) > 0)
   const paths = drawings.paths.flatMap((path): Part[] => {
     const extent = clip(frame.toFrame(extentOf(path.box)), page)
     if (!isDrawing(path, extent, pageArea) || tables.some((table) => touches(table, extent))) return []
-    return [{ ...extent, image: false, density: 0, marks: markOf(path) }]
+    return [{ ...extent, image: false, density: 0, ...marksOf(path, extent, words) }]
   })
-  const drawn = cluster(paths, 6).filter((part) => part.marks >= 8)
+  const drawn = cluster(paths, 6).filter((part) => part.marks >= 6 && part.marks > 1.5 * part.written)
   return cluster([...visible, ...drawn], 4)
     .filter((part) => areaOf(part) >= MIN_SHARE * pageArea && widthOf(part) > 8 && heightOf(part) > 8)
     .filter((part) => part.image || textShare(part, words) < 0.5)
@@ -76,15 +79,17 @@ function isDrawing(path: DrawnPath, extent: Extent, pageArea: number): boolean {
   return widthOf(extent) >= 0 && heightOf(extent) >= 0
 }
 
-function markOf(path: DrawnPath): number {
-  if (path.curved) return 3
+function marksOf(path: DrawnPath, extent: Extent, words: readonly Word[]): Pick<Part, 'marks' | 'written'> {
+  if (path.curved) return { marks: 3, written: 0 }
   let slanting = 0
   for (let i = 0; i + 3 < path.lines.length; i += 4) {
     const dx = Math.abs((path.lines[i] ?? 0) - (path.lines[i + 2] ?? 0))
     const dy = Math.abs((path.lines[i + 1] ?? 0) - (path.lines[i + 3] ?? 0))
     if (dx > 1 && dy > 1) slanting++
   }
-  return slanting > 0 ? Math.min(3, slanting) : 0.2
+  if (slanting > 0) return { marks: Math.min(3, slanting), written: 0 }
+  if (Math.min(widthOf(extent), heightOf(extent)) < 3.2) return { marks: 0.02, written: 0 }
+  return words.some((word) => centreInside(word, extent)) ? { marks: 0, written: 1 } : { marks: 0.5, written: 0 }
 }
 
 /** Touching parts become one, again and again until nothing touches. */
@@ -92,7 +97,7 @@ function cluster(parts: readonly Part[], slack: number): Part[] {
   let list = [...parts].sort((a, b) => a.y0 - b.y0)
   if (list.length > 4000) {
     const all = around(list)
-    return [{ ...all, image: list.some((p) => p.image), density: 0, marks: list.length }]
+    return [{ ...all, image: list.some((p) => p.image), density: 0, marks: list.length, written: 0 }]
   }
   for (let changed = true; changed; ) {
     changed = false
@@ -108,6 +113,7 @@ function cluster(parts: readonly Part[], slack: number): Part[] {
           image: other.image || part.image,
           density: Math.max(other.density, part.density),
           marks: other.marks + part.marks,
+          written: other.written + part.written,
         }
       }
     }

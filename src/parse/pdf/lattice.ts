@@ -1,5 +1,6 @@
+import { LIST_MARK } from './blocks.ts'
 import { centreInside, type Extent } from './extent.ts'
-import { buildLines, segmentsOf } from './lines.ts'
+import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { Ruling, Rulings } from './rulings.ts'
 import { cellText, compactGrid, type GridCell, type TableGrid } from './table-grid.ts'
 import type { Word } from './words.ts'
@@ -135,7 +136,7 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
   const cells = lattice.cells.map((cell): GridCell => {
     const lines = buildLines(words.filter((word) => centreInside(word, cell)))
     if (lines.length > 0) filled++
-    if (lines.some((line) => segmentsOf(line, 1.2).length > 1)) gapped++
+    if (lines.some(isGapped)) gapped++
     if (lines.length > 12) stacked++
     const { row, column, rowSpan, columnSpan, x0, y0, x1, y1 } = cell
     return { row, column, rowSpan, columnSpan, extent: { x0, y0, x1, y1 }, text: cellText(lines) }
@@ -144,4 +145,10 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
   const grid = compactGrid(cells, 1)
   if (!grid || grid.rows < 2 || grid.columns < 2 || stacked > 0.3 * filled) return undefined
   return grid
+}
+
+function isGapped(line: Line): boolean {
+  const pieces = segmentsOf(line, 1.2)
+  const [first] = pieces
+  return pieces.length > 2 || (pieces.length === 2 && first !== undefined && !LIST_MARK.test(lineText(first)))
 }

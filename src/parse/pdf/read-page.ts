@@ -8,6 +8,7 @@ import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY, w
 import { type FoundFigure, findFigures } from './figures.ts'
 import type { Frame } from './frame.ts'
 import { fillLattice, findLattices } from './lattice.ts'
+import { refineLattice } from './lattice-refine.ts'
 import { buildLines, joinLines, lineText } from './lines.ts'
 import { type Rulings, readRulings } from './rulings.ts'
 import { findStreamTables } from './stream-table.ts'
@@ -65,7 +66,7 @@ function latticeTables(rulings: Rulings, words: readonly Word[]): { tables: Tabl
   const lattices = findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))
   for (const lattice of lattices) {
     const inside = rest.filter((word) => centreInside(word, lattice))
-    const grid = inside.length === 0 ? undefined : fillLattice(lattice, inside)
+    const grid = inside.length === 0 ? undefined : fillLattice(refineLattice(lattice, inside), inside)
     if (!grid) continue
     tables.push(grid)
     rest = rest.filter((word) => !centreInside(word, grid))

@@ -1,8 +1,10 @@
-import { around, type Extent, median, widthOf } from './extent.ts'
+import { LIST_MARK } from './blocks.ts'
+import { around, median, widthOf } from './extent.ts'
 import { buildLines, lineText, segmentsOf } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import type { Rulings } from './rulings.ts'
 import { isNumeric } from './script.ts'
+import { inferColumns } from './stream-columns.ts'
 import { rowsOf } from './stream-rows.ts'
 import { compactGrid, type TableGrid } from './table-grid.ts'
 import type { Word } from './words.ts'
@@ -23,9 +25,6 @@ export function findStreamTables(words: readonly Word[], rulings: Rulings): Tabl
     .map((block) => gridOf(block, rulings))
     .filter((grid) => grid !== undefined)
 }
-
-const LIST_MARK =
-  /^(?:[•●○■□▪◦‣·➢✓–—*-]|\(?[0-9]{1,3}[.)）、]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
 
 function isTabular({ pieces }: PieceLine): boolean {
   const [first] = pieces
@@ -74,7 +73,7 @@ const EMPTY: PieceLine = {
 function gridOf(block: readonly PieceLine[], rulings: Rulings): TableGrid | undefined {
   const columns = inferColumns(block.filter(isTabular))
   if (columns.length < 2) return undefined
-  const { cells, headerRows } = rowsOf(block, columns, rulings)
+  const { cells, headerRows } = rowsOf(block, columns, rulings.horizontal)
   const grid = compactGrid(cells, headerRows)
   if (!grid || grid.rows < 2 || grid.columns < 2) return undefined
   return isConvincing(grid, block) ? grid : undefined
@@ -92,33 +91,4 @@ function isConvincing(grid: TableGrid, block: readonly PieceLine[]): boolean {
   if (numeric >= 0.15) return filling > 0.25
   if (tabular.length < 3) return false
   return wide < 12 && filling > 0.5 && median(texts.map((text) => text.length)) <= 30
-}
-
-/** Columns of a block: where nearly no line has words, one column ends and another begins. */
-function inferColumns(lines: readonly PieceLine[]): Extent[] {
-  const pieces = lines.flatMap((line) => line.pieces)
-  const bounds = around(pieces)
-  const width = Math.ceil(widthOf(bounds)) + 1
-  const cover = new Uint16Array(width)
-  for (const piece of pieces) {
-    const from = Math.max(0, Math.floor(piece.x0 - bounds.x0))
-    const to = Math.min(width - 1, Math.ceil(piece.x1 - bounds.x0) - 1)
-    for (let x = from; x <= to; x++) cover[x] = (cover[x] ?? 0) + 1
-  }
-  const few = lines.length >= 6 ? Math.max(1, Math.floor(lines.length * 0.12)) : 0
-  const columns: Extent[] = []
-  let start = -1
-  for (let x = 0; x <= width; x++) {
-    const covered = x < width && (cover[x] ?? 0) > few
-    if (covered && start < 0) start = x
-    if (!covered && start >= 0) {
-      columns.push({ x0: bounds.x0 + start, x1: bounds.x0 + x, y0: bounds.y0, y1: bounds.y1 })
-      start = -1
-    }
-  }
-  for (const piece of pieces) {
-    if (columns.some((column) => column.x0 < piece.x1 && piece.x0 < column.x1)) continue
-    columns.push({ x0: piece.x0, x1: piece.x1, y0: bounds.y0, y1: bounds.y1 })
-  }
-  return columns.sort((a, b) => a.x0 - b.x0)
 }
