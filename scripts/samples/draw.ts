@@ -6,6 +6,7 @@ import { drawPrinterManual } from './printer-manual.ts'
 import { drawPrinterPhoto } from './printer-photo.ts'
 import { drawQuarterlyReport } from './quarterly-report.ts'
 import { drawTwoColumnPaper } from './two-column-paper.ts'
+import { drawWarrantyScan } from './warranty-scan.ts'
 
 /** What draws each shipped file. */
 const SAMPLES: Readonly<Record<string, () => Promise<Uint8Array>>> = {
@@ -13,6 +14,7 @@ const SAMPLES: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   'quarterly-report.zh.pdf': drawQuarterlyReport,
   'churches-guide.en.pdf': drawChurchesGuide,
   'two-column-paper.en.pdf': drawTwoColumnPaper,
+  'warranty-scan.zh.pdf': drawWarrantyScan,
   'printer-photo.png': drawPrinterPhoto,
   'notes.md': async () => writeNotes(),
 }
