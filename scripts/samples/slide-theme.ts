@@ -16,10 +16,10 @@ export interface Frame {
   readonly height: number
 }
 
-export const TITLE_FRAME: Frame = { x: 838_200, y: 457_200, width: 10_515_600, height: 838_200 }
+const TITLE_FRAME: Frame = { x: 838_200, y: 457_200, width: 10_515_600, height: 838_200 }
 export const BODY_FRAME: Frame = { x: 838_200, y: 1_554_480, width: 10_515_600, height: 4_389_120 }
-export const COVER_TITLE_FRAME: Frame = { x: 1_143_000, y: 2_103_120, width: 9_906_000, height: 1_280_160 }
-export const COVER_SUBTITLE_FRAME: Frame = { x: 1_143_000, y: 3_566_160, width: 9_906_000, height: 1_005_840 }
+const COVER_TITLE_FRAME: Frame = { x: 1_143_000, y: 2_103_120, width: 9_906_000, height: 1_280_160 }
+const COVER_SUBTITLE_FRAME: Frame = { x: 1_143_000, y: 3_566_160, width: 9_906_000, height: 1_005_840 }
 
 /** `a:xfrm`. */
 export function transformXml({ x, y, width, height }: Frame, prefix: 'a' | 'p' = 'a'): string {
