@@ -30,21 +30,23 @@ const ROWS = [
 const ROOMS = ROWS.flat()
 const rowOf = (room) => ROWS.findIndex((row) => row.includes(room))
 
-// flow takes its parts as arguments, so it sees no implementation at all.
-const extra = { flow: [...ROWS[5], ...ROWS[6]] }
+// flow takes its parts as arguments, so it sees no implementation and no adapter at all.
+const IMPLEMENTATIONS = ROWS.slice(rowOf('media'), rowOf('flow')).flat()
 
 const law = ROOMS.map((room) => {
-  const barred = ROOMS.filter((other) => other !== room && rowOf(other) >= rowOf(room)).concat(extra[room] ?? [])
+  const later = ROOMS.filter((other) => other !== room && rowOf(other) >= rowOf(room))
+  const barred = room === 'flow' ? [...IMPLEMENTATIONS, ...later] : later
   return {
     name: `law-${room}`,
     comment: `${room} may import only itself and rooms of earlier rows (docs/architecture.md)`,
     severity: 'error',
     from: { path: `^src/${room}/` },
-    to: { path: `^src/(${[...barred, 'index\\.ts'].join('|')})`, pathNot: room === 'testing' ? '^$' : '^src/testing/' },
+    // Who may import testing is the next rule's matter.
+    to: { path: `^src/(${barred.filter((other) => other !== 'testing').join('|') || '-'})/|^src/index\\.ts$` },
   }
 })
 
-// Tests may also use the shipped conformance suites; nothing else may.
+// Tests may also use the shipped mocks and conformance suites; nothing else may, but the public list.
 const testingOnlyInTests = {
   name: 'testing-only-in-tests',
   severity: 'error',
@@ -61,28 +63,47 @@ const HOMES = {
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
+  parse5: '^src/parse/html',
+  papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',
   commander: '^src/cli/',
 }
 const homes = Object.entries(HOMES).map(([name, home]) => ({
-  name: `home-of-${name.replace(/^@|\//g, '').replaceAll('/', '-')}`,
+  name: `home-of-${name.replace('@', '').replaceAll('/', '-')}`,
   severity: 'error',
   from: { path: '^src/', pathNot: [home, '\\.test\\.ts$'] },
   to: { path: `^node_modules/${name}/` },
+}))
+
+/** Any room may use these. */
+const EVERYWHERE = ['zod', '@types/[^/]+']
+const packageHasHome = {
+  name: 'package-has-a-home',
+  comment: 'a package that src imports is named in HOMES or EVERYWHERE of this file',
+  severity: 'error',
+  from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+  to: { path: '^node_modules/', pathNot: `^node_modules/(${[...Object.keys(HOMES), ...EVERYWHERE].join('|')})/` },
+}
+
+// Imported by someone, importing something, or neither: a file outside the rooms is seen in each case.
+const OUTSIDE = { path: '^src/', pathNot: `^src/(${ROOMS.join('|')})/|^src/index\\.ts$` }
+const knownRoom = [
+  { from: {}, to: OUTSIDE },
+  { from: OUTSIDE, to: {} },
+  { from: { ...OUTSIDE, orphan: true }, to: {} },
+].map((rule) => ({
+  name: 'known-room',
+  comment: 'every file under src stands in a room of the law',
+  severity: 'error',
+  ...rule,
 }))
 
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    {
-      name: 'known-room',
-      comment: 'every file under src stands in a room of the law',
-      severity: 'error',
-      from: {},
-      to: { path: '^src/', pathNot: `^src/(${ROOMS.join('|')})/|^src/index\\.ts$` },
-    },
+    ...knownRoom,
     {
       name: 'src-stands-alone',
       severity: 'error',
@@ -101,15 +122,26 @@ module.exports = {
       from: { path: '^web/' },
       to: { path: '^src/', dependencyTypesNot: ['type-only'] },
     },
+    {
+      name: 'examples-use-the-public-list',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
     ...law,
     testingOnlyInTests,
     ...homes,
+    packageHasHome,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -63,6 +63,7 @@ function systemCause(error: unknown): { code: ErrorCode; hint?: string } {
     return { code: 'no-space', hint: 'Free some space on that disk and run the command again; nothing was lost.' }
   if (says('EACCES', 'EPERM', 'EROFS', 'readonly database'))
     return { code: 'not-writable', hint: 'Check who owns that path and whether it may be written.' }
+  if (says('ENOMEM', 'Array buffer allocation failed', 'Invalid array buffer length')) return { code: 'out-of-memory' }
   if (says('ENOENT', 'ENOTDIR')) return { code: 'not-found' }
   return { code: 'internal' }
 }

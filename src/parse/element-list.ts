@@ -1,0 +1,28 @@
+import type { Element, FigureElement, Page, TableElement, TextElement, TitleElement } from '../model/document.ts'
+
+type Draft<Kind> = Kind extends Element ? Omit<Kind, 'id' | 'layer'> & { readonly layer?: Element['layer'] } : never
+
+/** An element before it is numbered; `body` unless it says otherwise. */
+export type ElementDraft = Draft<TextElement | TitleElement | TableElement | FigureElement>
+
+/** Elements in reading order, each named when it is added so that others can point to it. */
+export interface ElementList {
+  readonly elements: readonly Element[]
+  /** @returns the element's id */
+  add(draft: ElementDraft): string
+}
+
+export function createElementList(): ElementList {
+  const elements: Element[] = []
+  return {
+    elements,
+    add(draft) {
+      const id = String(elements.length)
+      elements.push({ layer: 'body', ...draft, id })
+      return id
+    },
+  }
+}
+
+/** The one page of a format that has none. */
+export const TEXT_PAGE: Page = { number: 1, width: 0, height: 0, source: 'digital' }
