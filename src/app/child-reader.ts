@@ -5,6 +5,7 @@ import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
+import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
 import { createParsers } from './parsers.ts'
@@ -47,8 +48,9 @@ export function createChildReader(size: number = Math.min(availableParallelism()
   return {
     size,
     mediaType(bytes, name) {
-      const type = detectMediaType(bytes, name)
-      return type && parserOf(type) ? type : undefined
+      const mediaType = detectMediaType(bytes, name)
+      if (mediaType && parserOf(mediaType)) return mediaType
+      throw unsupported(name, mediaType)
     },
     recipe(mediaType) {
       const parser = parserOf(mediaType)
@@ -101,6 +103,17 @@ async function parse(
   if (!checked.success || checked.data.id !== task.sha256)
     throw new DuomoError('internal', `${task.name}: what its parser gave is no document`, { cause: checked.error })
   return { document: checked.data, assets }
+}
+
+function unsupported(name: string, mediaType: string | undefined): DuomoError {
+  const format = FORMATS.find((known) => known.mediaType === mediaType)
+  const what = format?.label ?? mediaType ?? 'of no known format'
+  const readable = createParsers().flatMap(({ mediaTypes }) =>
+    FORMATS.filter((known) => mediaTypes.includes(known.mediaType)),
+  )
+  return new DuomoError('unsupported-format', `${name} is ${what}, which can't be read`, {
+    hint: format?.hint ?? `What can be read: ${readable.map(({ label }) => label).join(', ')}.`,
+  })
 }
 
 /** In a clone children run from source, in the package from `dist`. */

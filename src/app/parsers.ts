@@ -1,4 +1,7 @@
 import { createPdfRenderer } from '../media/pdfium/renderer.ts'
+import { createPictureRenderer } from '../media/picture-renderer.ts'
+import { createCsvParser } from '../parse/csv.ts'
+import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
@@ -8,9 +11,17 @@ import type { Parser } from '../spec/parser.ts'
 
 /** Every parser; the first that names a media type reads it. Heavy packages load when one is first used. */
 export function createParsers(): Parser[] {
-  return [createPdfParser(), createMarkdownParser(), createTextParser(), createImageParser()]
+  return [
+    createPdfParser(),
+    createHtmlParser(),
+    createMarkdownParser(),
+    createTextParser(),
+    createCsvParser(),
+    createImageParser(),
+  ]
 }
 
+/** Every way to draw a page. */
 export function createRenderers(): PageRenderer[] {
-  return [createPdfRenderer()]
+  return [createPdfRenderer(), createPictureRenderer(createImageParser().mediaTypes)]
 }

@@ -118,6 +118,8 @@ export function createProcessPool({ entry, size, limits }: PoolOptions): Process
         [...all].map(
           (worker) =>
             new Promise<void>((resolve) => {
+              // Its end is waited for, so it must keep this process alive until then.
+              setHold(worker.child, true)
               worker.child.once('exit', () => resolve())
               worker.child.kill('SIGKILL')
             }),

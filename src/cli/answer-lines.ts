@@ -4,8 +4,8 @@ import type { Context } from './io.ts'
 import { tableLines } from './table-text.ts'
 import { safeLine, safeText, wrapText } from './terminal-text.ts'
 
-/** How many places are shown when none of them answers. */
-const CLOSEST = 3
+// Of a refusal: enough to see what came nearest.
+const NEAREST = 2
 
 /** An answer for a terminal: its blocks in order with `[1]` markers, then the evidence that they name. */
 export function answerLines(answer: Answer, context: Pick<Context, 'messages' | 'paint' | 'io'>): string[] {
@@ -24,24 +24,18 @@ export function answerLines(answer: Answer, context: Pick<Context, 'messages' | 
   if (blocks.length === 0) blocks.push(wrapText(safeText(answer.text), width))
   const lines = blocks.filter((block) => block.length > 0).flatMap((block, n) => (n === 0 ? block : ['', ...block]))
   if (!answer.grounded) lines[0] = `${paint.yellow(messages.notInDocuments)} ${lines[0] ?? ''}`
-  const cited = citedIds(answer.blocks)
-  const evidence = evidenceLines(
-    answer.evidence,
-    context,
-    ({ id }, n) => cited.has(id) || (cited.size === 0 && n < CLOSEST),
-  )
+  const evidence = evidenceLines(answer.evidence, context, citedIds(answer))
   const title = answer.grounded ? messages.evidence : messages.closest
   if (evidence.length > 0) lines.push('', paint.bold(title), ...evidence)
   return lines
 }
 
-function citedIds(blocks: readonly Block[]): ReadonlySet<string> {
-  return new Set(
-    blocks.flatMap((block) => {
-      if (block.type === 'text') return block.citations
-      return block.type === 'calculation' ? block.evidence : [block.evidence]
-    }),
-  )
+function citedIds({ blocks, evidence }: Answer): Set<string> {
+  const cited = blocks.flatMap((block) => {
+    if (block.type === 'text') return block.citations
+    return typeof block.evidence === 'string' ? [block.evidence] : block.evidence
+  })
+  return new Set(cited.length > 0 ? cited : evidence.slice(0, NEAREST).map(({ id }) => id))
 }
 
 interface View extends Pick<Context, 'messages' | 'paint' | 'io'> {

@@ -1,0 +1,177 @@
+import { dates } from '../language/dates.ts'
+import { foldText } from '../language/normal.ts'
+import { quantities } from '../language/numbers.ts'
+import { type Question, type QuestionTerm, readQuestion } from '../language/question.ts'
+import { createRarity } from '../language/rarity.ts'
+import { sentences } from '../language/sentences.ts'
+import { queryWords } from '../language/words.ts'
+import type { Passage } from '../spec/passage.ts'
+import type { Reranker } from '../spec/reranker.ts'
+import { documentWords } from './document-words.ts'
+
+/** How much each feature, in `[0, 1]`, adds to a score. */
+const WEIGHTS = {
+  text: 1,
+  sentence: 1,
+  phrase: 0.6,
+  headings: 0.35,
+  context: 0.3,
+  page: 0.45,
+  document: 0.35,
+  label: 0.5,
+  names: 0.6,
+  kind: 0.25,
+  group: 0.3,
+  prior: 0.4,
+} as const
+type Features = { readonly [name in keyof typeof WEIGHTS]: number }
+
+/** A further passage of a page that has already been ranked loses this share, so that one table does not fill the list. */
+const REPEAT_LOSS = 0.06
+
+/**
+ * Ranks candidates by words alone: rarity-weighted coverage of the question's terms in text, best sentence, headings,
+ * context, page and document; phrases; names and numbers exactly; the kind of thing asked for. Deterministic.
+ */
+export function createLexicalReranker(): Reranker {
+  return {
+    name: 'lexical',
+    maxCandidates: 200,
+    async doRerank(query, candidates, signal) {
+      signal.throwIfAborted()
+      return damped(candidates, scoreAll(readQuestion(query.text), candidates))
+    },
+  }
+}
+
+function scoreAll(question: Question, candidates: readonly Passage[]): number[] {
+  const documents = [...new Set(candidates.map((candidate) => candidate.document))]
+  const rarity = createRarity(documents.map((document) => documentWords(document).counts))
+  const terms = question.terms.map(({ word, weight }) => ({ word, weight: weight * rarity(word) }))
+  const best = candidates.reduce((top, candidate) => Math.max(top, candidate.score), 0)
+  return candidates.map((candidate) => {
+    const features = featuresOf(question, terms, candidate, best)
+    return (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).reduce(
+      (sum, name) => sum + WEIGHTS[name] * features[name],
+      0,
+    )
+  })
+}
+
+function featuresOf(question: Question, terms: readonly QuestionTerm[], candidate: Passage, best: number): Features {
+  const { chunk, document } = candidate
+  const words = documentWords(document)
+  const text = queryWords(chunk.text)
+  const inText = new Set(text)
+  const inHeadings = new Set(queryWords(chunk.headings.join('\n')))
+  const inContext = new Set(queryWords(chunk.context ?? ''))
+  const inLabel = new Set(queryWords([candidate.label, document.title ?? '', firstTitle(candidate)].join('\n')))
+  const onPage = chunk.pages.map((page) => coverage(terms, (word) => words.pages.get(page)?.has(word) ?? false))
+  return {
+    text: coverage(terms, (word) => inText.has(word)),
+    sentence: bestSentence(terms, chunk.text),
+    phrase: phrases(question, text),
+    headings: coverage(terms, (word) => inHeadings.has(word)),
+    context: coverage(terms, (word) => inContext.has(word)),
+    page: Math.max(0, ...onPage),
+    document: coverage(terms, (word) => words.all.has(word)),
+    label: coverage(terms, (word) => inLabel.has(word)),
+    names: namesMet(question, candidate),
+    kind: holdsKind(question, chunk.text) ? 1 : 0,
+    group: groupFits(question, candidate),
+    prior: best > 0 ? candidate.score / best : 0,
+  }
+}
+
+/** Share of the terms' weight that is met. */
+function coverage(terms: readonly QuestionTerm[], has: (word: string) => boolean): number {
+  let met = 0
+  let all = 0
+  for (const { word, weight } of terms) {
+    all += weight
+    if (has(word)) met += weight
+  }
+  return all > 0 ? met / all : 0
+}
+
+function bestSentence(terms: readonly QuestionTerm[], text: string): number {
+  return sentences(text).reduce((best, sentence) => {
+    const words = new Set(queryWords(sentence.text))
+    return Math.max(
+      best,
+      coverage(terms, (word) => words.has(word)),
+    )
+  }, 0)
+}
+
+/** Share of the question's neighbouring terms that are neighbours in the text too. */
+function phrases(question: Question, text: readonly string[]): number {
+  const wanted = question.terms.slice(1).map((term, i) => `${question.terms[i]?.word ?? ''} ${term.word}`)
+  if (wanted.length === 0) return 0
+  const found = new Set(text.slice(1).map((word, i) => `${text[i] ?? ''} ${word}`))
+  return wanted.filter((pair) => found.has(pair)).length / wanted.length
+}
+
+function firstTitle({ document }: Passage): string {
+  const title = document.elements.find((element) => element.kind === 'title')
+  return title?.kind === 'title' ? title.text : ''
+}
+
+/** Share of the names that stand in the passage or around it, a name of the document counting as around. */
+function namesMet(question: Question, { chunk, label, document }: Passage): number {
+  if (question.names.length === 0) return 0
+  const text = foldText(chunk.text)
+  const around = foldText([...chunk.headings, chunk.context ?? '', label, document.title ?? ''].join('\n'))
+  const met = question.names.map((name) => (text.includes(name) ? 1 : around.includes(name) ? 0.7 : 0))
+  return met.reduce((sum: number, one) => sum + one, 0) / question.names.length
+}
+
+function holdsKind(question: Question, text: string): boolean {
+  switch (question.kind) {
+    case 'count':
+      return quantities(text).some((quantity) => !question.text.includes(quantity.text))
+    case 'when':
+      return dates(text).some((date) => !question.text.includes(date.text))
+    case 'why':
+      return /因为|由于|因此|所以|原因|because|due to|since|therefore|reason/iu.test(text)
+    case 'definition':
+      return /是指|是一[种个类]|指的是|称为|定义为|\bis an?\b|\brefers? to\b|\bdefined as\b/iu.test(text)
+    default:
+      return false
+  }
+}
+
+/** Asked for a figure or table, or one of them by number. */
+function groupFits(question: Question, { chunk }: Passage): number {
+  const kind =
+    chunk.group === 'figure' ? 'figure' : chunk.group === 'table' || chunk.group === 'row' ? 'table' : undefined
+  if (kind === undefined) return 0
+  const named = question.numbered.filter((one) => one.kind === kind)
+  const caption = foldText(`${chunk.text.slice(0, 80)}\n${(chunk.context ?? '').slice(0, 80)}`)
+  const met = named.some(({ number }) =>
+    new RegExp(`(?:图|圖|表|fig(?:ure)?\\.?|table)\\s*${number.replaceAll('.', '\\.')}(?!\\d)`, 'u').test(caption),
+  )
+  if (met) return 2
+  return question.about.includes(kind) ? 1 : 0
+}
+
+function damped(candidates: readonly Passage[], scores: readonly number[]): number[] {
+  const order = scores
+    .map((_, i) => i)
+    .sort(
+      (a, b) =>
+        (scores[b] ?? 0) - (scores[a] ?? 0) ||
+        ((candidates[a]?.chunk.id ?? '') < (candidates[b]?.chunk.id ?? '') ? -1 : 1),
+    )
+  const seen = new Map<string, number>()
+  const result = [...scores]
+  for (const i of order) {
+    const candidate = candidates[i]
+    if (!candidate) continue
+    const place = `${candidate.document.id}/${candidate.chunk.pages[0] ?? 1}`
+    const before = seen.get(place) ?? 0
+    seen.set(place, before + 1)
+    result[i] = (scores[i] ?? 0) * (1 - REPEAT_LOSS * Math.min(before, 6))
+  }
+  return result
+}

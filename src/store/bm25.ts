@@ -1,0 +1,34 @@
+const K1 = 1.2
+const B = 0.75
+
+/** A row that holds at least one of the query's tokens. */
+export interface Bm25Candidate {
+  readonly id: string
+  readonly tokens: readonly string[]
+}
+
+/**
+ * BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75, idf as in Lucene: `ln(1 + (N − n + 0.5) / (n + 0.5))`) of rows.
+ *
+ * @param query - tokens, each once
+ * @param candidates - every row of the collection that holds at least one of them
+ * @param rows - of the whole collection
+ * @param meanLength - tokens a row, over the whole collection
+ * @returns scores above 0, in the order of `candidates`
+ */
+export function bm25(
+  query: readonly string[],
+  candidates: readonly Bm25Candidate[],
+  rows: number,
+  meanLength: number,
+): number[] {
+  const counts = candidates.map(({ tokens }) => query.map((word) => tokens.filter((token) => token === word).length))
+  const idf = query.map((_, n) => {
+    const found = counts.filter((row) => (row[n] ?? 0) > 0).length
+    return Math.log(1 + (rows - found + 0.5) / (found + 0.5))
+  })
+  return candidates.map(({ tokens }, c) => {
+    const weight = K1 * (1 - B + (B * tokens.length) / meanLength)
+    return (counts[c] ?? []).reduce((sum, count, n) => sum + ((idf[n] ?? 0) * count * (K1 + 1)) / (count + weight), 0)
+  })
+}

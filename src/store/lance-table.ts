@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Table } from '@lancedb/lancedb'
+import type { Space } from '../model/embedding.ts'
+import { damagedIndex } from './lance-errors.ts'
+import { schemaOf, spaceColumns, spaceFields, tableSchema } from './lance-schema.ts'
+import { MAX_TOKEN_BYTES } from './lance-words.ts'
+
+const TABLE = 'rows'
+const DRAFT = '.draft-'
+
+/** The table of an index folder; `undefined` where nothing is yet. */
+export async function openTable(folder: string): Promise<Table | undefined> {
+  if (!existsSync(join(folder, `${TABLE}.lance`))) {
+    const foreign = existsSync(folder) ? (await readdir(folder)).find((name) => !name.startsWith('.')) : undefined
+    if (foreign !== undefined) throw damagedIndex(`${folder} is no index: it holds ${foreign}, not ${TABLE}.lance`)
+    return undefined
+  }
+  const table = await openIn(folder)
+  const names = new Set((await table.schema()).fields.map((field) => field.name))
+  const missing = tableSchema([]).fields.find((field) => !names.has(field.name))
+  if (missing) throw damagedIndex(`${folder} is no index of ours: its table has no column ${missing.name}`)
+  return table
+}
+
+/**
+ * Makes the table beside its place and moves it there: LanceDB lets several processes create one table at once,
+ * a folder can be moved to a place only once.
+ */
+export async function createTable(folder: string, spaces: readonly Space[]): Promise<Table> {
+  await mkdir(folder, { recursive: true })
+  const draft = join(folder, DRAFT + randomUUID())
+  try {
+    const { connect } = await import('@lancedb/lancedb')
+    const connection = await connect(draft)
+    const table = await connection.createEmptyTable(TABLE, tableSchema(spaces))
+    await indexWords(table)
+    table.close()
+    connection.close()
+    await moveOnce(join(draft, `${TABLE}.lance`), join(folder, `${TABLE}.lance`))
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  return openIn(folder)
+}
+
+/** Gives each space a column that has none yet. */
+export async function addSpaces(table: Table, spaces: readonly Space[]): Promise<void> {
+  const known = new Set(spaceColumns(await table.schema()).map((column) => column.space))
+  const missing = spaces.filter((space) => !known.has(space.id))
+  if (missing.length > 0) await table.addColumns(schemaOf(spaceFields(missing)))
+}
+
+/** Builds the index of words anew. */
+export async function indexWords(table: Table): Promise<void> {
+  const { Index } = await import('@lancedb/lancedb')
+  // The words come segmented and in normal form: here they are only split at spaces.
+  const config = Index.fts({
+    baseTokenizer: 'whitespace',
+    maxTokenLength: MAX_TOKEN_BYTES,
+    lowercase: false,
+    stem: false,
+    removeStopWords: false,
+    asciiFolding: false,
+    withPosition: false,
+  })
+  await table.createIndex('words', { config, replace: true })
+}
+
+async function openIn(folder: string): Promise<Table> {
+  const { connect } = await import('@lancedb/lancedb')
+  // 0: each read sees what other processes have written.
+  const connection = await connect(folder, { readConsistencyInterval: 0 })
+  return connection.openTable(TABLE)
+}
+
+async function moveOnce(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    // Another process was faster; its table is as good.
+    if (!existsSync(to)) throw error
+  }
+}
