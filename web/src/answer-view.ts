@@ -78,13 +78,7 @@ function blockView(block: Block, view: View): HTMLElement {
       return h(
         'figure',
         { class: 'table' },
-        h(
-          'figcaption',
-          {},
-          block.caption ?? (evidence ? placeText(evidence, messages) : ''),
-          ' ',
-          ...chips([block.evidence], view),
-        ),
+        h('figcaption', {}, captionOf(block, view), ' ', ...chips([block.evidence], view)),
         h('div', { class: 'scroll', tabindex: 0 }, tableView(block.cells, evidence?.cells)),
         h(
           'div',
@@ -119,7 +113,7 @@ function blockView(block: Block, view: View): HTMLElement {
         'figure',
         { class: 'shown' },
         frame,
-        h('figcaption', {}, block.caption ?? '', ' ', ...chips([block.evidence], view)),
+        h('figcaption', {}, captionOf(block, view), ' ', ...chips([block.evidence], view)),
       )
     }
     case 'calculation':
@@ -146,6 +140,14 @@ function blockView(block: Block, view: View): HTMLElement {
       return h('p', { class: 'clip' }, `${messages.conversation.clip} ${span} `, ...chips([block.evidence], view))
     }
   }
+}
+
+/** The caption, or the place when there is none or the words above have said it already. */
+function captionOf(block: Block & { type: 'table' | 'figure' }, { answer, byId, messages }: View): string {
+  const { caption } = block
+  const isSaid = caption !== undefined && answer.blocks.some((one) => one.type === 'text' && one.text.includes(caption))
+  const evidence = byId.get(block.evidence)
+  return caption !== undefined && !isSaid ? caption : evidence ? placeText(evidence, messages) : ''
 }
 
 /** The picture itself where it was kept, else the place on its page. */

@@ -130,12 +130,17 @@ export function startApp(root: HTMLElement): void {
     root.querySelector<HTMLElement>('.language')?.focus()
   }
 
+  /** Documents that can be asked about. */
+  function searchable(): number {
+    return documents.filter(({ status }) => status !== 'failed').length
+  }
+
   function updateTurns(): void {
     const options = { api, messages, open: openEvidence, again: (question: string) => void ask(question) }
-    welcomed = documents.length
+    welcomed = searchable()
     views.talk.replaceChildren(
       ...(turns.length === 0
-        ? [welcomeView(documents.length, messages, chooseFiles)]
+        ? [welcomeView(searchable(), messages, chooseFiles)]
         : turns.map((turn) => turnView(turn, options))),
     )
   }
@@ -156,12 +161,12 @@ export function startApp(root: HTMLElement): void {
   function updateDocuments(): void {
     const { shown } = views.viewer
     views.list.update({ documents, waiting, sent, ...(shown ? { openId: shown.documentId } : {}) })
-    root.classList.toggle('empty', documents.length === 0 && turns.length === 0)
+    root.classList.toggle('empty', searchable() === 0 && turns.length === 0)
     views.banner.replaceChildren(
       ...(unreachable === undefined ? [] : [errorView(unreachable, messages, () => void refresh())]),
     )
     // Built again only when it says something else, so that it keeps the focus.
-    if (turns.length === 0 && welcomed !== documents.length) updateTurns()
+    if (turns.length === 0 && welcomed !== searchable()) updateTurns()
   }
 
   async function refresh(): Promise<void> {
@@ -206,6 +211,7 @@ export function startApp(root: HTMLElement): void {
     views.talk.lastElementChild?.scrollIntoView({ block: 'start' })
     views.said.textContent = ended.state === 'answered' ? messages.conversation.answered : ''
     if (ended.state === 'answered') showFirst(ended.answer)
+    else closeViewer()
   }
 
   /** Beside the answer its first source is opened at once; where it would cover the answer it waits for a click. */
@@ -214,7 +220,9 @@ export function startApp(root: HTMLElement): void {
     const id =
       block?.type === 'text' ? block.citations[0] : block && 'evidence' in block ? String(block.evidence) : undefined
     const evidence = answer.evidence.find((one) => one.id === id)
-    if (evidence && answer.grounded && isWide()) openEvidence(evidence, answer)
+    if (!isWide()) return
+    if (evidence && answer.grounded) openEvidence(evidence, answer)
+    else closeViewer()
   }
 
   function openEvidence(evidence: Evidence, answer: Answer, from?: HTMLElement): void {
@@ -241,6 +249,13 @@ export function startApp(root: HTMLElement): void {
     views.viewer.show(shown)
     updateDocuments()
     if (!isWide()) views.viewer.element.querySelector<HTMLElement>('.close')?.focus()
+  }
+
+  /** What belongs to another question must not stand beside this one. */
+  function closeViewer(): void {
+    views.viewer.clear()
+    root.classList.remove('viewing')
+    updateDocuments()
   }
 
   function readingOf(id: string): Promise<Document> {
@@ -296,10 +311,7 @@ export function startApp(root: HTMLElement): void {
     try {
       await api.remove(one.documentId)
       views.said.textContent = messages.documents.removed(name)
-      if (views.viewer.shown?.documentId === one.documentId) {
-        views.viewer.clear()
-        root.classList.remove('viewing')
-      }
+      if (views.viewer.shown?.documentId === one.documentId) closeViewer()
       readings.delete(one.documentId)
     } catch (error) {
       sent = [{ name, state: 'failed', error }, ...sent]

@@ -1,4 +1,5 @@
 import type { AddResult, DocumentSummary } from '../../src/model/catalogue.ts'
+import type { Problem } from '../../src/model/problem.ts'
 import type { Api, Waiting } from './api.ts'
 import { h, ICONS, iconButton } from './dom.ts'
 import { errorTexts } from './error-view.ts'
@@ -81,8 +82,7 @@ export function createDocumentsView(options: DocumentsOptions): DocumentsView {
 
   function sentView(one: Sent): HTMLElement {
     const problem = one.result?.problems[0]
-    const codes: Readonly<Record<string, string>> = messages.errors.codes
-    const reason = problem ? (codes[problem.code] ?? problem.message) : ''
+    const reason = reasonOf(one.result?.problems ?? [], messages)
     const failed = one.error === undefined ? undefined : errorTexts(one.error, messages)
     const says =
       one.state === 'sending'
@@ -108,9 +108,8 @@ export function createDocumentsView(options: DocumentsOptions): DocumentsView {
 
   function documentView(one: DocumentSummary): HTMLElement {
     const name = one.paths[0] ?? one.documentId.slice(0, 12)
-    const about = [messages.documents.pages(one.pages)]
-    if (one.status !== 'indexed') about.push(messages.documents.statuses[one.status])
-    if (one.problems.length > 0) about.push(messages.documents.problems(one.problems.length))
+    const about = one.status === 'failed' ? [] : [messages.documents.pages(one.pages)]
+    if (one.status !== 'indexed') about.push(messages.documents.statuses[one.status], reasonOf(one.problems, messages))
     return h(
       'li',
       { class: `row ${one.status}`, 'aria-current': one.documentId === last.openId ? 'true' : undefined },
@@ -123,7 +122,7 @@ export function createDocumentsView(options: DocumentsOptions): DocumentsView {
           on: { click: () => options.open(one) },
         },
         h('span', { class: 'name' }, name),
-        h('span', { class: 'state' }, about.join(' · ')),
+        h('span', { class: 'state' }, about.filter((part) => part !== '').join(' · ')),
       ),
       asked === one.documentId
         ? sureView(one)
@@ -156,6 +155,13 @@ export function createDocumentsView(options: DocumentsOptions): DocumentsView {
   }
 
   return { element, update }
+}
+
+/** The first problem that can be said in the reader's language, else the first in the server's words. */
+function reasonOf(problems: readonly Problem[], messages: Messages): string {
+  const codes: Readonly<Record<string, string>> = messages.errors.codes
+  const known = problems.find(({ code }) => Object.hasOwn(codes, code))
+  return (known ? codes[known.code] : problems[0]?.message) ?? ''
 }
 
 function stageText(one: Waiting, { documents }: Messages): string {

@@ -1,8 +1,12 @@
 import type { Box } from '../../src/model/geometry.ts'
 import { svg } from './dom.ts'
 
-/** Outlines of boxes over a page of `width` × `height` points, with the rest of the page dimmed. */
-export function regionOverlay(width: number, height: number, boxes: readonly Box[]): SVGSVGElement {
+/** Outlines of boxes over a page (in points), with the rest of the page dimmed; a picture keeps its own colours. */
+export function regionOverlay(
+  { width, height }: { readonly width: number; readonly height: number },
+  boxes: readonly Box[],
+  isPicture: boolean,
+): SVGSVGElement {
   const grown = joined(boxes).map((box) => grow(box, Math.max(2, width / 250)))
   const field = { x: 0, y: 0, width, height }
   return svg(
@@ -15,7 +19,14 @@ export function regionOverlay(width: number, height: number, boxes: readonly Box
       ...grown.map((box) => svg('rect', { ...box, rx: 3, fill: '#000' })),
     ),
     svg('rect', { ...field, class: 'dim', mask: 'url(#dim)' }),
-    ...grown.map((box) => svg('rect', { ...box, rx: 3, class: 'region', 'vector-effect': 'non-scaling-stroke' })),
+    ...grown.map((box) =>
+      svg('rect', {
+        ...box,
+        rx: 3,
+        class: isPicture ? 'region picture' : 'region',
+        'vector-effect': 'non-scaling-stroke',
+      }),
+    ),
   )
 }
 

@@ -107,7 +107,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     )
     const sheet = h('div', { class: 'sheet' }, image)
     sheet.style.width = `${factor * 100}%`
-    if (boxes.length > 0) sheet.append(regionOverlay(width, height, boxes))
+    if (boxes.length > 0) sheet.append(regionOverlay({ width, height }, boxes, evidence?.kind === 'figure'))
     body.replaceChildren(sheet)
     const top = Math.min(...boxes.map((box) => box.y))
     const left = Math.min(...boxes.map((box) => box.x))

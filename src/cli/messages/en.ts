@@ -141,7 +141,6 @@ export const en = {
       ...(failed > 0 ? [`${failed} failed`] : []),
       ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ].join(', '),
-  skippedHint: 'Skipped files are of a kind that Duomo does not read.',
   evidence: 'Evidence',
   closest: 'Closest places, none of which holds the answer',
   noEvidence: 'Nothing was found.',

@@ -129,7 +129,6 @@ export const zh: Messages = {
       ...(failed > 0 ? [`${failed} 个失败`] : []),
       ...(skipped > 0 ? [`${skipped} 个跳过`] : []),
     ].join('，'),
-  skippedHint: '跳过的文件是 Duomo 不读的类型。',
   evidence: '证据',
   closest: '最接近的几处，但都没有答案',
   noEvidence: '没有找到相关内容。',

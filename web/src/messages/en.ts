@@ -73,7 +73,6 @@ export const en = {
     removed: (name: string) => `${name} was removed.`,
     cancel: 'Cancel',
     dismiss: 'Dismiss',
-    problems: (n: number) => plural(n, 'problem'),
   },
   viewer: {
     label: 'Source',
@@ -123,6 +122,8 @@ export const en = {
       usage: 'The request can’t be used.',
       'not-found': 'It is not there (any more).',
       'unsupported-format': 'This kind of file can’t be read.',
+      'nothing-to-search': 'It holds no words that can be searched.',
+      'no-text-layer': 'A page is a picture without words.',
       'empty-file': 'The file is empty.',
       'damaged-file': 'The file is damaged.',
       'password-needed': 'The file is protected by a password. `duomo add --password` reads it.',

@@ -69,7 +69,6 @@ export const zh: Messages = {
     removed: (name) => `已移除 ${name}。`,
     cancel: '取消',
     dismiss: '关闭',
-    problems: (n) => `${n} 个问题`,
   },
   viewer: {
     label: '出处',
@@ -114,6 +113,8 @@ export const zh: Messages = {
       usage: '请求无法处理。',
       'not-found': '它已不在了。',
       'unsupported-format': '不支持这种文件。',
+      'nothing-to-search': '其中没有可供查找的文字。',
+      'no-text-layer': '有一页是图片，不含文字。',
       'empty-file': '文件是空的。',
       'damaged-file': '文件已损坏。',
       'password-needed': '文件有密码保护，可用 `duomo add --password` 读入。',
