@@ -6,7 +6,7 @@ import { residentBytes } from './resident-bytes.ts'
 export interface PoolLimits {
   /** Resident memory past which a child is ended; watched from outside, because no limit inside a process holds. */
   readonly residentBytes: number
-  /** Address space (`ulimit -v`); 0 for none. WebAssembly needs at least 4 GiB. Not on Windows. */
+  /** Address space (`ulimit -v`); 0 for none. WebAssembly reserves 10 GiB of it for each memory. Not on Windows. */
   readonly addressSpaceBytes: number
   /** JavaScript heap. */
   readonly heapBytes: number
