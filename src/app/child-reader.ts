@@ -15,7 +15,7 @@ const MiB = 2 ** 20
 
 const LIMITS: PoolLimits = {
   residentBytes: 1400 * MiB,
-  // A backstop only: one PDFium alone reserves 6 to 10 GiB of addresses without using them.
+  // A backstop only: one PDFium alone reserves 6 GiB of addresses without using them.
   addressSpaceBytes: 16384 * MiB,
   heapBytes: 768 * MiB,
   tasksPerChild: 200,
