@@ -38,7 +38,7 @@ function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
   let block: PieceLine[] = []
   let singles = 0
   const close = () => {
-    while (block.length > 0 && !isTabular(block.at(-1) ?? EMPTY)) block.pop()
+    while (block.length > 0 && !isTabular(block.at(-1) ?? EMPTY) && !goesOnInCell(block)) block.pop()
     if (block.length >= 2) blocks.push(block)
     block = []
     singles = 0
@@ -53,12 +53,24 @@ function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
     } else if (block.length > 0) {
       const text = lineText(line.line)
       const prose = widthOf(line) > 0.7 * widthOf(around(block)) && text.length > 60
-      if (prose || CAPTION.test(text) || ++singles > 2) close()
+      if (prose || CAPTION.test(text) || (++singles > 2 && !goesOnInCell([...block, line]))) close()
       else block.push(line)
     }
   }
   close()
   return blocks
+}
+
+/** The last line lies under a later cell of a row above it, close enough to be its continuation. */
+function goesOnInCell(block: readonly PieceLine[]): boolean {
+  const tail = block.slice(block.findLastIndex(isTabular))
+  const [row, ...rest] = tail
+  if (!row || rest.length === 0) return false
+  return rest.every((line, n) => {
+    const above = tail[n] ?? row
+    const under = row.pieces.slice(1).some((piece) => line.x0 > piece.x0 - 2 && line.x0 < piece.x1)
+    return under && line.line.baseline - above.line.baseline < 1.6 * line.line.size
+  })
 }
 
 const EMPTY: PieceLine = {

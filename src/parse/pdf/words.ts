@@ -116,10 +116,10 @@ function buildWords(
   return builder.finish()
 }
 
-/** Some producers hide the real size in glyph programs; then the box tells it. */
+/** Some producers hide the real size in glyph programs; then the box tells it. Boxes may be large: mathematical fonts reach over several lines. */
 function plausibleSize(size: number, box: Extent): number {
   const height = box.y1 - box.y0
-  return size > 0.3 * height && size < 3 * height ? size : Math.max(height, 1)
+  return size >= 1 && size > 0.12 * height && size < 4 * height ? size : Math.max(height, 1)
 }
 
 interface Glyph {
