@@ -1,9 +1,10 @@
 import { captionTarget } from './captions.ts'
-import { areaOf, around, centreInside } from './extent.ts'
-import { fillLattice, findLattices } from './lattice.ts'
+import { areaOf, centreInside } from './extent.ts'
+import { fillLattice, findLattices, isGapped, type Lattice } from './lattice.ts'
 import { refineLattice } from './lattice-refine.ts'
+import { buildLines } from './lines.ts'
 import type { Rulings } from './rulings.ts'
-import type { GridCell, TableGrid } from './table-grid.ts'
+import { cellText, type TableGrid } from './table-grid.ts'
 import type { Word } from './words.ts'
 
 /**
@@ -20,9 +21,9 @@ export function findLatticeTables(
   for (const rulings of layers)
     for (const lattice of findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))) {
       const inside = rest.filter((word) => centreInside(word, lattice))
-      const filled = inside.length === 0 ? undefined : fillLattice(refineLattice(lattice, inside), inside)
-      if (!filled) continue
-      const grid = peel(filled)
+      if (inside.length === 0) continue
+      const grid = fillLattice(refineLattice(peel(lattice, inside), inside), inside)
+      if (!grid) continue
       tables.push(grid)
       rest = rest.filter((word) => !centreInside(word, grid))
     }
@@ -31,23 +32,27 @@ export function findLatticeTables(
 
 const NOTE = /^(?:sources?|notes?|n\.b\.|资料来源|数据来源|来源|注|备注|说明)\s*[:：.]/iu
 
-/** Leaves out full-width rows at the head and the foot that hold a caption or a note: they stand inside the frame, not in the table. */
-function peel(grid: TableGrid): TableGrid {
-  let { rows, headerRows } = grid
-  let cells = grid.cells
-  const only = (row: number): GridCell | undefined => {
-    const [first, ...others] = cells.filter((cell) => cell.row === row)
-    return first && others.length === 0 && first.columnSpan === grid.columns && first.rowSpan === 1 ? first : undefined
+/**
+ * Leaves out full-width rows at the head and the foot that hold a caption, a note, running text or columns of their own:
+ * they stand inside the frame, not in the table.
+ */
+function peel(lattice: Lattice, words: readonly Word[]): Lattice {
+  let from = 0
+  let to = lattice.ys.length - 1
+  const foreign = (row: number): boolean => {
+    const [cell, ...others] = lattice.cells.filter((other) => other.row <= row && row < other.row + other.rowSpan)
+    if (!cell || others.length > 0 || cell.columnSpan < lattice.xs.length - 1) return false
+    const lines = buildLines(words.filter((word) => centreInside(word, cell)))
+    const text = cellText(lines)
+    if (captionTarget(text) || NOTE.test(text)) return true
+    return lines.length >= 4 || lines.filter(isGapped).length >= 2
   }
-  for (let head = only(0); head && rows > 2 && captionTarget(head.text); head = only(0)) {
-    cells = cells.filter((cell) => cell.row > 0).map((cell) => ({ ...cell, row: cell.row - 1 }))
-    rows--
-    headerRows = Math.max(headerRows - 1, 1)
-  }
-  for (let foot = only(rows - 1); foot && rows > 2 && NOTE.test(foot.text); foot = only(rows - 1)) {
-    const last = rows - 1
-    cells = cells.filter((cell) => cell.row < last)
-    rows--
-  }
-  return rows === grid.rows ? grid : { ...grid, ...around(cells.map((cell) => cell.extent)), rows, headerRows, cells }
+  while (to - from > 2 && foreign(from)) from++
+  while (to - from > 2 && foreign(to - 1)) to--
+  if (from === 0 && to === lattice.ys.length - 1) return lattice
+  const ys = lattice.ys.slice(from, to + 1)
+  const cells = lattice.cells
+    .filter((cell) => cell.row >= from && cell.row < to)
+    .map((cell) => ({ ...cell, row: cell.row - from }))
+  return { ...lattice, ys, cells, y0: ys[0] ?? lattice.y0, y1: ys.at(-1) ?? lattice.y1 }
 }

@@ -82,13 +82,8 @@ function cutAtColumns(piece: Line, columns: readonly Extent[]): Line[] {
       word.x0 - last.x1 > 0.42 * piece.size &&
       columns.some((right, n) => {
         const left = columns[n - 1]
-        return (
-          left !== undefined &&
-          last.x1 <= right.x0 + 1 &&
-          word.x0 >= left.x1 - 1 &&
-          last.x0 < left.x1 &&
-          word.x1 > right.x0
-        )
+        if (!left || piece.x0 >= left.x1 || piece.x1 <= right.x0) return false
+        return last.x1 <= right.x0 + 1 && word.x0 >= left.x1 - 1
       })
     if (part && !apart) part.push(word)
     else parts.push([word])
