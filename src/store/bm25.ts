@@ -1,7 +1,7 @@
 const K1 = 1.2
 const B = 0.75
 
-/** A row that holds at least one of the query's tokens. */
+/** A row and its tokens. */
 export interface Bm25Candidate {
   readonly id: string
   readonly tokens: readonly string[]
@@ -11,10 +11,10 @@ export interface Bm25Candidate {
  * BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75, idf as in Lucene: `ln(1 + (N − n + 0.5) / (n + 0.5))`) of rows.
  *
  * @param query - tokens, each once
- * @param candidates - every row of the collection that holds at least one of them
+ * @param candidates - every row of the collection that holds at least one of them, and any others
  * @param rows - of the whole collection
  * @param meanLength - tokens a row, over the whole collection
- * @returns scores above 0, in the order of `candidates`
+ * @returns scores, 0 for a row without any of the tokens, in the order of `candidates`
  */
 export function bm25(
   query: readonly string[],
