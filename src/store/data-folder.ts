@@ -40,7 +40,11 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     catalogueFile: join(path, NAMES.catalogue),
     assetsFolder: join(path, NAMES.assets),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
-    lockForWriting: (options) => acquireWriterLock(join(path, NAMES.lock), join(path, NAMES.writer), options),
+    lockForWriting: (options) =>
+      acquireWriterLock(
+        { subject: `the data folder ${path}`, file: join(path, NAMES.lock), whoFile: join(path, NAMES.writer) },
+        options,
+      ),
   }
 }
 

@@ -82,6 +82,16 @@ export function describeStore(name: string, start: () => Promise<StoreHome>, tes
     )
 
     it(
+      'keeps one row of an id that comes in several puts at once',
+      inStore(async (store) => {
+        const puts = Array.from({ length: 8 }, (_, n) => store.put([sampleRow('a', ['w']), sampleRow(`${n}`, ['w'])]))
+        await Promise.all(puts)
+        expect(await store.count()).toBe(9)
+        expect((await all(store, { op: 'eq', field: 'id', value: id('a') })).length).toBe(1)
+      }),
+    )
+
+    it(
       'counts rows by document, and removes what a filter names',
       inStore(async (store) => {
         const [x, y] = [sampleDocument('x'), sampleDocument('y')]
