@@ -1,10 +1,11 @@
 import { dates } from '../language/dates.ts'
 import { foldText } from '../language/normal.ts'
 import { quantities } from '../language/numbers.ts'
-import { type Question, type QuestionTerm, readQuestion } from '../language/question.ts'
-import { createRarity } from '../language/rarity.ts'
+import { type Question, readQuestion } from '../language/question.ts'
 import { sentences } from '../language/sentences.ts'
+import { coverageOf, discountTopic, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
+import { tableRows } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import { documentWords } from './document-words.ts'
@@ -22,6 +23,7 @@ const WEIGHTS = {
   names: 0.6,
   kind: 0.25,
   group: 0.3,
+  listing: -0.6,
   prior: 0.4,
 } as const
 type Features = { readonly [name in keyof typeof WEIGHTS]: number }
@@ -46,19 +48,19 @@ export function createLexicalReranker(): Reranker {
 
 function scoreAll(question: Question, candidates: readonly Passage[]): number[] {
   const documents = [...new Set(candidates.map((candidate) => candidate.document))]
-  const rarity = createRarity(documents.map((document) => documentWords(document).counts))
-  const terms = question.terms.map(({ word, weight }) => ({ word, weight: weight * rarity(word) }))
+  const terms = weighTerms(
+    question,
+    documents.map((document) => documentWords(document).counts),
+  )
   const best = candidates.reduce((top, candidate) => Math.max(top, candidate.score), 0)
   return candidates.map((candidate) => {
     const features = featuresOf(question, terms, candidate, best)
-    return (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).reduce(
-      (sum, name) => sum + WEIGHTS[name] * features[name],
-      0,
-    )
+    const names = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]
+    return names.reduce((sum, name) => sum + WEIGHTS[name] * features[name], 0)
   })
 }
 
-function featuresOf(question: Question, terms: readonly QuestionTerm[], candidate: Passage, best: number): Features {
+function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate: Passage, best: number): Features {
   const { chunk, document } = candidate
   const words = documentWords(document)
   const text = queryWords(chunk.text)
@@ -66,40 +68,31 @@ function featuresOf(question: Question, terms: readonly QuestionTerm[], candidat
   const inHeadings = new Set(queryWords(chunk.headings.join('\n')))
   const inContext = new Set(queryWords(chunk.context ?? ''))
   const inLabel = new Set(queryWords([candidate.label, document.title ?? '', firstTitle(candidate)].join('\n')))
-  const onPage = chunk.pages.map((page) => coverage(terms, (word) => words.pages.get(page)?.has(word) ?? false))
+  const within = discountTopic(terms, inLabel)
+  const onPage = chunk.pages.map((page) => coverageOf(within, (word) => words.pages.get(page)?.has(word) ?? false))
   return {
-    text: coverage(terms, (word) => inText.has(word)),
-    sentence: bestSentence(terms, chunk.text),
+    text: coverageOf(within, (word) => inText.has(word)),
+    sentence: bestSentence(within, chunk.text),
     phrase: phrases(question, text),
-    headings: coverage(terms, (word) => inHeadings.has(word)),
-    context: coverage(terms, (word) => inContext.has(word)),
+    headings: coverageOf(within, (word) => inHeadings.has(word)),
+    context: coverageOf(within, (word) => inContext.has(word)),
     page: Math.max(0, ...onPage),
-    document: coverage(terms, (word) => words.all.has(word)),
-    label: coverage(terms, (word) => inLabel.has(word)),
+    document: coverageOf(terms, (word) => words.all.has(word)),
+    label: coverageOf(terms, (word) => inLabel.has(word)),
     names: namesMet(question, candidate),
     kind: holdsKind(question, chunk.text) ? 1 : 0,
     group: groupFits(question, candidate),
+    listing: isListing(candidate) ? 1 : 0,
     prior: best > 0 ? candidate.score / best : 0,
   }
 }
 
-/** Share of the terms' weight that is met. */
-function coverage(terms: readonly QuestionTerm[], has: (word: string) => boolean): number {
-  let met = 0
-  let all = 0
-  for (const { word, weight } of terms) {
-    all += weight
-    if (has(word)) met += weight
-  }
-  return all > 0 ? met / all : 0
-}
-
-function bestSentence(terms: readonly QuestionTerm[], text: string): number {
+function bestSentence(terms: readonly WeighedTerm[], text: string): number {
   return sentences(text).reduce((best, sentence) => {
     const words = new Set(queryWords(sentence.text))
     return Math.max(
       best,
-      coverage(terms, (word) => words.has(word)),
+      coverageOf(terms, (word) => words.has(word)),
     )
   }, 0)
 }
@@ -139,6 +132,31 @@ function holdsKind(question: Question, text: string): boolean {
     default:
       return false
   }
+}
+
+/** A table of contents repeats the words of every heading and answers nothing: its last column is page numbers. */
+function isListing({ chunk, elements, document }: Passage): boolean {
+  if (
+    /^(?:目\s*录|目\s*次|(?:table of )?contents|(?:图|表格?|插图)目录|list of (?:figures|tables))$/iu.test(
+      chunk.headings.at(-1)?.trim() ?? '',
+    )
+  )
+    return true
+  const table = elements.find((element) => element.kind === 'table')
+  const text = table
+    ? tableRows(table.cells)
+        .map((row) => row.map((cell) => cell.text).join(' '))
+        .join('\n')
+    : chunk.text
+  const lines = text.split('\n').filter((line) => line.trim())
+  const numbers = lines
+    .map((line) => Number(/[\s.…·]+(\d{1,4})\s*$/u.exec(line)?.[1] ?? Number.NaN))
+    .filter((number) => number <= document.pages.length + 20)
+  if (lines.length < 4 || numbers.length < lines.length * 0.7) return false
+  return (
+    numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? 0)) &&
+    (numbers[0] ?? 0) < (numbers.at(-1) ?? 0)
+  )
 }
 
 /** Asked for a figure or table, or one of them by number. */
