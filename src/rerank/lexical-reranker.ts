@@ -1,6 +1,5 @@
-import { dates } from '../language/dates.ts'
+import { fitsKind } from '../language/fits-kind.ts'
 import { foldText } from '../language/normal.ts'
-import { quantities } from '../language/numbers.ts'
 import { type Question, readQuestion } from '../language/question.ts'
 import { sentences } from '../language/sentences.ts'
 import { coverageOf, discountTopic, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
@@ -80,7 +79,7 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
     document: coverageOf(terms, (word) => words.all.has(word)),
     label: coverageOf(terms, (word) => inLabel.has(word)),
     names: namesMet(question, candidate),
-    kind: holdsKind(question, chunk.text) ? 1 : 0,
+    kind: kindOf(question, within, chunk.text),
     group: groupFits(question, candidate),
     listing: isListing(candidate) ? 1 : 0,
     prior: best > 0 ? candidate.score / best : 0,
@@ -88,13 +87,22 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
 }
 
 function bestSentence(terms: readonly WeighedTerm[], text: string): number {
-  return sentences(text).reduce((best, sentence) => {
-    const words = new Set(queryWords(sentence.text))
-    return Math.max(
-      best,
-      coverageOf(terms, (word) => words.has(word)),
-    )
-  }, 0)
+  return sentences(text).reduce((best, sentence) => Math.max(best, coverageIn(terms, sentence.text)), 0)
+}
+
+/** How well the sentence that says most of the question, or one as good, holds the kind of thing that is asked for. */
+function kindOf(question: Question, terms: readonly WeighedTerm[], text: string): number {
+  const found = sentences(text).map((sentence) => ({ text: sentence.text, covered: coverageIn(terms, sentence.text) }))
+  const best = found.reduce((top, { covered }) => Math.max(top, covered), 0)
+  const kinds = found
+    .filter(({ covered }) => covered >= best * 0.7)
+    .map((sentence) => fitsKind(question, sentence.text))
+  return kinds.reduce((top, kind) => Math.max(top, kind), -1)
+}
+
+function coverageIn(terms: readonly WeighedTerm[], text: string): number {
+  const words = new Set(queryWords(text))
+  return coverageOf(terms, (word) => words.has(word))
 }
 
 /** Share of the question's neighbouring terms that are neighbours in the text too. */
@@ -117,21 +125,6 @@ function namesMet(question: Question, { chunk, label, document }: Passage): numb
   const around = foldText([...chunk.headings, chunk.context ?? '', label, document.title ?? ''].join('\n'))
   const met = question.names.map((name) => (text.includes(name) ? 1 : around.includes(name) ? 0.7 : 0))
   return met.reduce((sum: number, one) => sum + one, 0) / question.names.length
-}
-
-function holdsKind(question: Question, text: string): boolean {
-  switch (question.kind) {
-    case 'count':
-      return quantities(text).some((quantity) => !question.text.includes(quantity.text))
-    case 'when':
-      return dates(text).some((date) => !question.text.includes(date.text))
-    case 'why':
-      return /因为|由于|因此|所以|原因|because|due to|since|therefore|reason/iu.test(text)
-    case 'definition':
-      return /是指|是一[种个类]|指的是|称为|定义为|\bis an?\b|\brefers? to\b|\bdefined as\b/iu.test(text)
-    default:
-      return false
-  }
 }
 
 /** A table of contents repeats the words of every heading and answers nothing: its last column is page numbers. */
