@@ -1,17 +1,11 @@
-import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { type Document, type Element, elementText, type TableElement } from '../model/document.ts'
+import { officePackage, RED_DOT, officeRelations as relations } from '../testing/office-package.ts'
 import { isDuomoError, parseWith } from '../testing/parse-with.ts'
 import { createXlsxParser } from './xlsx.ts'
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const PACKAGE_REL = 'http://schemas.openxmlformats.org/package/2006/relationships'
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
-
-const relations = (...entries: [id: string, type: string, target: string][]) =>
-  `<Relationships xmlns="${PACKAGE_REL}">${entries.map(([id, type, target]) => `<Relationship Id="${id}" Type="${REL}/${type}" Target="${target}"/>`).join('')}</Relationships>`
-
 /** A workbook of sheets given by their inner XML; `extra` adds or replaces parts. */
 function workbook(sheets: Record<string, string>, extra: Record<string, string | Uint8Array> = {}): Uint8Array {
   const names = Object.keys(sheets)
@@ -36,14 +30,7 @@ function workbook(sheets: Record<string, string>, extra: Record<string, string |
     ),
     ...extra,
   }
-  return zipSync(
-    Object.fromEntries(
-      Object.entries(parts).map(([name, part]) => [
-        name,
-        typeof part === 'string' ? new TextEncoder().encode(part) : part,
-      ]),
-    ),
-  )
+  return officePackage(parts)
 }
 
 /** Rows of cells: numbers as they are, words inline, blanks left out. */
@@ -237,7 +224,7 @@ describe('createXlsxParser', () => {
           ['p1', 'image', '../media/p.png'],
           ['c1', 'chart', '../charts/c.xml'],
         ),
-        'xl/media/p.png': new Uint8Array(Buffer.from(PNG, 'base64')),
+        'xl/media/p.png': RED_DOT,
         'xl/charts/c.xml': chart,
       },
     )
@@ -310,7 +297,7 @@ describe('createXlsxParser', () => {
   it('refuses files without content, without workbook, and bombs', async () => {
     await expect(parse(workbook({ Sheet1: '<sheetData/>' }))).rejects.toSatisfy(isDuomoError('empty-file'))
     await expect(parse(new Uint8Array())).rejects.toSatisfy(isDuomoError('empty-file'))
-    await expect(parse(zipSync({ a: new Uint8Array(1) }))).rejects.toSatisfy(isDuomoError('damaged-file'))
+    await expect(parse(officePackage({ a: new Uint8Array(1) }))).rejects.toSatisfy(isDuomoError('damaged-file'))
     const bomb = workbook({ Sheet1: '' }, { 'xl/worksheets/sheet1.xml': new Uint8Array(30_000_000) })
     await expect(parse(bomb)).rejects.toSatisfy(isDuomoError('too-large'))
   })

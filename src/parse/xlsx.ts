@@ -9,7 +9,7 @@ import { type OfficePackage, openOfficePackage } from './office/package.ts'
 import { parseRange, readSharedStrings, readSheet, type SheetContext, type SheetRect } from './office/sheet.ts'
 import { addDrawings } from './office/sheet-drawings.ts'
 import { addSheetElements, rangeOf } from './office/sheet-elements.ts'
-import { childOf, childrenOf, isOn } from './office/xml.ts'
+import { childOf, childrenOf, isYes } from './office/xml.ts'
 import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -50,7 +50,7 @@ class WorkbookReader {
     const main = this.#office.related('', 'officeDocument') ?? 'xl/workbook.xml'
     const workbook = this.#office.xml(main)
     const sheets = childrenOf(childOf(workbook, 'sheets'), 'sheet')
-    const shared = this.#sharedContext(main, workbookDate(childOf(workbook, 'workbookPr')?.attributes.date1904))
+    const shared = this.#sharedContext(main, isYes(childOf(workbook, 'workbookPr')?.attributes.date1904))
     const relations = this.#office.relations(main)
     for (const [n, { attributes }] of sheets.entries()) {
       this.#context.signal.throwIfAborted()
@@ -63,8 +63,10 @@ class WorkbookReader {
       this.#context.progress(page, sheets.length)
     }
     if (this.#list.elements.length === 0 && this.#problems.length === 0) throw emptyFile(name)
+    const title = this.#office.title()
     return assembleDocument({
       origin: { uri: name, sha256, mediaType },
+      ...(title ? { title } : {}),
       pages: this.#pages,
       elements: this.#list.elements,
       problems: [...this.#problems, ...this.#pictures.problems],
@@ -145,10 +147,6 @@ class WorkbookReader {
       return rect && table?.attributes.headerRowCount !== '0' ? [rect] : []
     })
   }
-}
-
-function workbookDate(date1904: string | undefined): boolean {
-  return date1904 !== undefined && isOn({ name: '', attributes: { val: date1904 }, children: [], text: '' })
 }
 
 function boundsOf(cells: readonly SheetRect[]): SheetRect | undefined {

@@ -1,6 +1,6 @@
 import { DuomoError } from '../../base/errors.ts'
 import { type Archive, openArchive } from './archive.ts'
-import { childrenOf, parseXml, type XmlElement } from './xml.ts'
+import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** A link from one part to another, or out of the file. */
 export interface Relation {
@@ -22,7 +22,18 @@ export interface OfficePackage {
   relations(part: string): ReadonlyMap<string, Relation>
   /** The part that a part links to under a type, if any. */
   related(part: string, type: string): string | undefined
+  /** The title that the file carries, unless a program made it up. */
+  title(): string | undefined
+  /** The picture that a relation of a part leads to; nothing outside the file is opened. */
+  picture(
+    part: string,
+    relationId: string | undefined,
+  ): { readonly name: string; readonly bytes: Uint8Array } | undefined
 }
+
+/** `Slide 1`, `PowerPoint Presentation`, `Microsoft Word - draft.doc` … */
+const MADE_UP =
+  /^(?:slide \d+|powerpoint presentation|powerpoint-präsentation|powerpoint 演示文稿|presentation\d*|document\d*|book\d+|untitled|microsoft .*)$/i
 
 export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePackage {
   if (bytes.length === 0) throw new DuomoError('empty-file', `${fileName} has no bytes.`)
@@ -53,6 +64,16 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
         })
       }
       return root
+    },
+    title() {
+      const core = optionalXml([...relations('').values()].find((each) => each.type === 'core-properties')?.target)
+      const title = childOf(core, 'title')?.text.trim()
+      return title === undefined || title === '' || MADE_UP.test(title) ? undefined : title
+    },
+    picture(part, relationId) {
+      const relation = relations(part).get(relationId ?? '')
+      const bytes = relation && !relation.external ? archive.read(relation.target) : undefined
+      return relation && bytes ? { name: relation.target, bytes } : undefined
     },
     related: (part, type) => [...relations(part).values()].find((each) => each.type === type && !each.external)?.target,
   }

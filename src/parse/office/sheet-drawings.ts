@@ -19,9 +19,8 @@ export async function addDrawings(
     const place = [rangeOf(sheet, rectOf(anchor))]
     for (const picture of below(anchor, 'xdr:pic')) {
       const [blip] = below(picture, 'a:blip')
-      const relation = relations.get(blip?.attributes['r:embed'] ?? '')
-      const bytes = relation && !relation.external ? office.archive.read(relation.target) : undefined
-      const asset = bytes && (await pictures.keep(bytes, relation?.target ?? part))
+      const found = office.picture(part, blip?.attributes['r:embed'])
+      const asset = found && (await pictures.keep(found.bytes, found.name))
       const text = childOf(picture, 'xdr:nvPicPr', 'xdr:cNvPr')?.attributes.descr?.trim()
       if (asset || text)
         list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...(text ? { text } : {}), provenance: place })

@@ -139,7 +139,12 @@ export function valOf(element: XmlElement | undefined, ...path: string[]): strin
   return childOf(element, ...path)?.attributes.val
 }
 
-/** A property that is on when its element is there, unless it says otherwise (ECMA-376 part 1, 22.9.2.7). */
+/** An attribute that says yes: `1`, `true`, `on`. */
+export function isYes(value: string | undefined): boolean {
+  return value === '1' || value === 'true' || value === 'on'
+}
+
+/** A property that is on when its element is there, unless its value says no (ECMA-376 part 1, 22.9.2.7). */
 export function isOn(element: XmlElement | undefined): boolean {
   return element !== undefined && !['0', 'false', 'off', 'none'].includes(element.attributes.val ?? '1')
 }
