@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 const QUESTIONS = 6
 const base = ['--base', 'samples']
-const questions = readFileSync(new URL('../samples/questions.jsonl', import.meta.url), 'utf8')
+const questions = readFileSync(new URL('../examples/sample-questions.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .filter(Boolean)
   .slice(0, QUESTIONS)
@@ -14,7 +14,8 @@ const questions = readFileSync(new URL('../samples/questions.jsonl', import.meta
 function duomo(...args: string[]): void {
   console.log(`\n$ npx duomo ${args.map((arg) => (/[^\w./:-]/.test(arg) ? JSON.stringify(arg) : arg)).join(' ')}`)
   const { status, signal } = spawnSync(process.execPath, ['bin/duomo.js', ...args], { stdio: 'inherit' })
-  if (status !== 0) process.exit(signal ? 130 : (status ?? 1))
+  // 3: done in part; the files that could not be read were named.
+  if (status !== 0 && status !== 3) process.exit(signal ? 130 : (status ?? 1))
 }
 
 duomo('add', 'samples', ...base)

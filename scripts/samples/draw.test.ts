@@ -8,6 +8,7 @@ import { fontObstacle } from './fonts.ts'
 import { drawSamples, SAMPLES } from './samples.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../samples/', import.meta.url))
+const QUESTIONS = fileURLToPath(new URL('../../examples/sample-questions.jsonl', import.meta.url))
 const LIMIT_BYTES = 2 * 1024 * 1024
 
 const obstacle = fontObstacle()
@@ -82,6 +83,6 @@ describe('the sample questions', () => {
 })
 
 async function readQuestions() {
-  const lines = (await readFile(join(SHIPPED, 'questions.jsonl'), 'utf8')).trim().split('\n')
+  const lines = (await readFile(QUESTIONS, 'utf8')).trim().split('\n')
   return lines.map((line) => questionSchema.parse(JSON.parse(line)))
 }

@@ -181,7 +181,7 @@ function workbookXml(tables: readonly SheetTable[]): string {
   )
   return (
     `${DECLARATION}<workbook xmlns="${MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
-    `<sheets>${sheets.join('')}</sheets></workbook>`
+    `<bookViews><workbookView/></bookViews><sheets>${sheets.join('')}</sheets></workbook>`
   )
 }
 

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
 import { createDecoder } from '../decode/blocks.ts'
@@ -24,6 +25,11 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
     catalogue,
     assets,
     reader,
+    isThere: (path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
     concurrency: reader.size,
     enrichers: [],
     chunker: createLayoutChunker(),

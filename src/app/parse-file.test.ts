@@ -17,11 +17,15 @@ describe('parseFile', () => {
     await writeFile(file, 'The ferry leaves at nine.\n')
     const { document } = await parseFile(file)
     expect(document.id).toMatch(/^[0-9a-f]{64}$/)
-    expect(document.elements).toMatchObject([{ id: `${document.id}/0`, kind: 'text', text: 'The ferry leaves at nine.' }])
+    expect(document.elements).toMatchObject([
+      { id: `${document.id}/0`, kind: 'text', text: 'The ferry leaves at nine.' },
+    ])
   })
 
   it('gives the pictures that the document names', async () => {
-    const { document, assets } = await parseFile(fileURLToPath(new URL('../../samples/printer-photo.png', import.meta.url)))
+    const { document, assets } = await parseFile(
+      fileURLToPath(new URL('../../samples/printer-photo.png', import.meta.url)),
+    )
     const [figure] = document.elements
     expect(figure).toMatchObject({ kind: 'figure' })
     expect([...assets.keys()]).toEqual([figure?.kind === 'figure' ? figure.asset?.sha256 : ''])

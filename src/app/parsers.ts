@@ -11,7 +11,14 @@ import type { Parser } from '../spec/parser.ts'
 
 /** Every parser; the first that names a media type reads it. Heavy packages load when one is first used. */
 export function createParsers(): Parser[] {
-  return [createPdfParser(), createHtmlParser(), createMarkdownParser(), createTextParser(), createCsvParser(), createImageParser()]
+  return [
+    createPdfParser(),
+    createHtmlParser(),
+    createMarkdownParser(),
+    createTextParser(),
+    createCsvParser(),
+    createImageParser(),
+  ]
 }
 
 /** Every way to draw a page. */

@@ -4,7 +4,10 @@ import type { Context } from './io.ts'
 import { tableLines } from './table-text.ts'
 import { safeLine, safeText, wrapText } from './terminal-text.ts'
 
-/** An answer for a terminal: its blocks in order with `[1]` markers, then the numbered evidence. */
+// Of a refusal: enough to see what came nearest.
+const NEAREST = 2
+
+/** An answer for a terminal: its blocks in order with `[1]` markers, then the evidence that they name. */
 export function answerLines(answer: Answer, context: Pick<Context, 'messages' | 'paint' | 'io'>): string[] {
   const { messages, paint } = context
   const width = Math.min(context.io.stdout.columns ?? 100, 120)
@@ -21,9 +24,17 @@ export function answerLines(answer: Answer, context: Pick<Context, 'messages' | 
   if (blocks.length === 0) blocks.push(wrapText(safeText(answer.text), width))
   const lines = blocks.filter((block) => block.length > 0).flatMap((block, n) => (n === 0 ? block : ['', ...block]))
   if (!answer.grounded) lines[0] = `${paint.yellow(messages.notInDocuments)} ${lines[0] ?? ''}`
-  const evidence = evidenceLines(answer.evidence, context)
+  const evidence = evidenceLines(answer.evidence, context, citedIds(answer))
   if (evidence.length > 0) lines.push('', paint.bold(messages.evidence), ...evidence)
   return lines
+}
+
+function citedIds({ blocks, evidence }: Answer): Set<string> {
+  const cited = blocks.flatMap((block) => {
+    if (block.type === 'text') return block.citations
+    return typeof block.evidence === 'string' ? [block.evidence] : block.evidence
+  })
+  return new Set(cited.length > 0 ? cited : evidence.slice(0, NEAREST).map(({ id }) => id))
 }
 
 interface View extends Pick<Context, 'messages' | 'paint' | 'io'> {

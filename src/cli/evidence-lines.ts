@@ -3,17 +3,26 @@ import type { Box } from '../model/geometry.ts'
 import type { Context } from './io.ts'
 import { safeText, wrapText } from './terminal-text.ts'
 
-/** Numbered evidence: file, kind, page, box or cells, then the source's own words. */
+const QUOTE_LINES = 4
+
+/**
+ * Numbered evidence: file, kind, page, box or cells, then the beginning of the source's own words.
+ *
+ * @param shown - ids of the entries to print, which keep their numbers; all if absent
+ */
 export function evidenceLines(
   evidence: readonly Evidence[],
   context: Pick<Context, 'messages' | 'paint' | 'io'>,
+  shown?: ReadonlySet<string>,
 ): string[] {
   const { messages, paint } = context
   const width = Math.min(context.io.stdout.columns ?? 100, 120)
   return evidence.flatMap((one, index) => {
+    if (shown && !shown.has(one.id)) return []
     const place = [paint.bold(safeText(one.document)), ...placeParts(one, messages), messages.kinds[one.kind]]
     const quote = safeText(one.quote).trim()
-    const words = quote === '' ? [messages.withoutWords] : wrapText(quote, width - 6)
+    const all = quote === '' ? [messages.withoutWords] : wrapText(quote, width - 6)
+    const words = all.length > QUOTE_LINES ? [...all.slice(0, QUOTE_LINES), '…'] : all
     return [
       ` ${paint.cyan(`[${index + 1}]`)} ${place.join(' · ')}`,
       ...words.map((line) => `     ${quote === '' ? paint.dim(line) : line}`),

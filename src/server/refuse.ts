@@ -29,7 +29,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> & typeof 
   'base-version': 409,
   'base-damaged': 500,
   'no-space': 507,
-  'not-writable': 500,
+  'no-permission': 500,
   'store-failed': 503,
   'bad-vector': 500,
   'bad-response': 502,

@@ -90,6 +90,7 @@ function damaged(file: string, why: string): DuomoError {
 class SqliteCatalogue implements Catalogue {
   readonly #database: DatabaseSync
   readonly #file: string
+  #commits = 0
 
   constructor(database: DatabaseSync, file: string) {
     this.#database = database
@@ -106,6 +107,7 @@ class SqliteCatalogue implements Catalogue {
           put.run(base, record.documentId, record.addedAt, JSON.stringify(documentRecordSchema.parse(record)))
       }),
     )
+    this.#commits++
   }
 
   async get(base: string, documentId: string): Promise<DocumentRecord | undefined> {
@@ -133,6 +135,11 @@ class SqliteCatalogue implements Catalogue {
         .all()
         .map((row) => String(row.base)),
     )
+  }
+
+  async version(): Promise<string> {
+    // SQLite counts the commits of other connections here, and never one's own.
+    return this.#guard('reading', () => `${numberPragma(this.#database, 'data_version')}.${this.#commits}`)
   }
 
   async namedAssets(): Promise<ReadonlySet<string>> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
@@ -10,6 +11,8 @@ const POLL_MS = 50
 
 /** The right to write; held until `release` or the end of the process, however it ends. */
 export interface WriterLock {
+  /** The writer before ended without releasing: what it wrote and never named may lie about. */
+  readonly recovered: boolean
   release(): Promise<void>
 }
 
@@ -66,12 +69,14 @@ async function hold(database: DatabaseSync, who: string): Promise<WriterLock> {
     command: commandLine(),
     since: new Date().toISOString(),
   }
+  const recovered = existsSync(who)
   try {
     await writeFile(who, `${JSON.stringify(writer)}\n`)
   } catch {
     // Only the wording of another process's message depends on it, and a full disk must not stop a removal.
   }
   return {
+    recovered,
     async release() {
       if (!database.isOpen) return
       try {
