@@ -28,7 +28,6 @@ export async function add(context: Context, paths: readonly string[], password?:
   context.clearProgress()
   const searchable = counts.indexed + counts.partial + counts.unchanged
   context.note(messages.added(searchable, counts.failed, counts.skipped))
-  if (counts.skipped > 0) context.note(messages.skippedHint)
   if (searchable === 0) return 1
   return counts.failed > 0 || counts.partial > 0 ? 3 : 0
 }

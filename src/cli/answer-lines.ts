@@ -25,7 +25,8 @@ export function answerLines(answer: Answer, context: Pick<Context, 'messages' | 
   const lines = blocks.filter((block) => block.length > 0).flatMap((block, n) => (n === 0 ? block : ['', ...block]))
   if (!answer.grounded) lines[0] = `${paint.yellow(messages.notInDocuments)} ${lines[0] ?? ''}`
   const evidence = evidenceLines(answer.evidence, context, citedIds(answer))
-  if (evidence.length > 0) lines.push('', paint.bold(messages.evidence), ...evidence)
+  const title = answer.grounded ? messages.evidence : messages.closest
+  if (evidence.length > 0) lines.push('', paint.bold(title), ...evidence)
   return lines
 }
 
