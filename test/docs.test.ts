@@ -27,7 +27,8 @@ function section(text: string, title: string): string {
 }
 
 const namesIn = (text: string) => [...text.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1] ?? '')
-const flagsIn = (text: string) => [...text.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag)
+const flagsIn = (text: string) =>
+  [...text.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag).filter((flag) => flag !== '--help')
 
 const program = help()
 const commands = namesIn(section(program, 'Commands:')).filter((name) => name !== 'help')

@@ -9,7 +9,7 @@ const ROOT = path.dirname(import.meta.dirname)
 
 /** What each example has to print. */
 const PRINTS: Readonly<Record<string, RegExp>> = {
-  'ask.ts': /彩色约 7 页\/分钟/,
+  'ask.ts': /彩色约 ?7 ?页\/分钟/,
 }
 
 let data = ''

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -12,8 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(data, { recursive: true, force: true }))
 
+/** The first line of each answer that a README shows, by its question. */
+function shownAnswers(file: string): [string, string][] {
+  const readme = readFileSync(path.join(ROOT, file), 'utf8')
+  return [...readme.matchAll(/^\$ npx duomo ask "([^"]+)".*\n(.+)$/gm)].map((match) => [match[1] ?? '', match[2] ?? ''])
+}
+
 describe('npm run demo', () => {
-  it('reads the samples and answers six questions', () => {
+  it('reads the samples, answers six questions, and answers as both READMEs show', () => {
     const { status, stdout } = spawnSync('npm', ['run', '--silent', 'demo'], {
       cwd: ROOT,
       env: { ...process.env, DUOMO_DATA: data, NO_COLOR: '1' },
@@ -23,6 +30,14 @@ describe('npm run demo', () => {
     })
     expect(status).toBe(0)
     expect(stdout.match(/^\$ npx duomo ask /gm)).toHaveLength(6)
-    expect(stdout).toContain('彩色约 7 页/分钟')
+    expect(stdout).toMatch(/彩色约 ?7 ?页\/分钟/)
+    for (const file of ['README.md', 'README.zh-CN.md']) {
+      const shown = shownAnswers(file)
+      expect(shown.length).toBeGreaterThan(0)
+      for (const [question, answer] of shown) {
+        const [, printed = ''] = stdout.split(`$ npx duomo ask "${question}"`)
+        expect(printed.split('\n$ ')[0]).toContain(answer)
+      }
+    }
   })
 })
