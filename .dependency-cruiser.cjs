@@ -74,6 +74,7 @@ const HOMES = {
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
   parse5: '^src/parse/html-(tree|flat)',
+  saxes: '^src/parse/office/xml',
   papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',

@@ -15,8 +15,8 @@ const MiB = 2 ** 20
 
 const LIMITS: PoolLimits = {
   residentBytes: 1400 * MiB,
-  // WebAssembly reserves its whole maximum: below 4 GiB PDFium does not start.
-  addressSpaceBytes: 8192 * MiB,
+  // A backstop only: one PDFium alone reserves 6 GiB of addresses without using them.
+  addressSpaceBytes: 16384 * MiB,
   heapBytes: 768 * MiB,
   tasksPerChild: 200,
   recycleBytes: 600 * MiB,

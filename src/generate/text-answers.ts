@@ -1,10 +1,7 @@
-import { dates } from '../language/dates.ts'
-import { foldText } from '../language/normal.ts'
-import { quantities } from '../language/numbers.ts'
-import type { Question } from '../language/question.ts'
+import { fitsKind } from '../language/fits-kind.ts'
 import { clauses, type Span, sentences } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
-import { elementText } from '../model/document.ts'
+import { type ElementKind, elementText } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
 import { type Candidate, prior } from './candidate.ts'
 import { aroundWords, coverage, coverageWith, type Weighed, weighWithin } from './weigh.ts'
@@ -37,7 +34,7 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
           WEIGHTS.own * covered.own +
           WEIGHTS.around * (covered.both - covered.own) +
           WEIGHTS.inherited * inherited +
-          WEIGHTS.kind * kindFits(weighed.question, sentence.text) +
+          WEIGHTS.kind * fitsKind(weighed.question, sentence.text) +
           WEIGHTS.phrase * phrase(weighed, sentence.text) +
           WEIGHTS.prior * rank
         return {
@@ -47,11 +44,18 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
             { type: 'text-end', citations: [{ passage: passage.id, quote: sentence.text, elementId: element.id }] },
           ],
           coverage: covered.both,
-          score: score - (element.kind === 'title' ? 0.3 : 0) - (isQuestion(sentence.text) ? 0.3 : 0),
+          score: score - demerits(weighed, element.kind, sentence.text),
         }
       })
     })
   })
+}
+
+/** Titles name what others say; words read in a picture, and rows of numbers, are no sentences; a question is no answer. */
+function demerits({ question }: Weighed, kind: ElementKind, text: string): number {
+  const picture = kind === 'figure' && !question.about.includes('figure') ? 0.4 : 0
+  const numbers = text.length > 80 && (text.match(/\d+(?:\.\d+)?/gu)?.length ?? 0) * 6 > text.length * 0.7 ? 0.5 : 0
+  return (kind === 'title' ? 0.3 : 0) + picture + numbers + (isQuestion(text) ? 0.3 : 0)
 }
 
 function isQuestion(text: string): boolean {
@@ -72,41 +76,6 @@ function phrase({ question }: Weighed, text: string): number {
   return pairs.filter((pair) => found.has(pair)).length / pairs.length
 }
 
-/** How well a text holds the kind of thing that is asked for, in `[-1, 1]`. */
-export function kindFits(question: Question, text: string): number {
-  switch (question.kind) {
-    case 'count': {
-      const fresh = quantities(text).filter((quantity) => !question.text.includes(quantity.text))
-      if (fresh.length === 0) return -1
-      if (!question.target) return 0.8
-      const folded = foldText(text).replaceAll(' ', '')
-      return fresh.some(
-        ({ unit, end }) => (unit && question.target.startsWith(unit)) || folded.slice(end).startsWith(question.target),
-      ) || question.target.split(' ').some((word) => word.length > 2 && folded.includes(word))
-        ? 1
-        : 0.6
-    }
-    case 'when':
-      return dates(text).some((date) => !question.text.includes(date.text)) ? 1 : -1
-    case 'why':
-      return /因为|由于|因此|所以|原因|为了|because|due to|since|therefore|in order to/iu.test(text) ? 1 : 0
-    case 'definition':
-      return /是指|是一[种个类]|指的是|称为|定义为|\bis an?\b|\brefers? to\b|\bdefined as\b/iu.test(text) ? 1 : 0
-    case 'where':
-      return /位于|分布|坐落|在[^，。]{2,}(?:市|省|县|区|国|州|镇|村|路|街|岛|洲)|(?:市|省|县|国|州|岛|洲)[，、。]|\b(?:located|in|at|near)\s+(?:the\s+)?\p{Lu}/u.test(
-        text,
-      )
-        ? 1
-        : 0
-    case 'list':
-      return Math.min((text.match(/[、；;]|,\s|\band\b|和|与|及/gu)?.length ?? 0) / 2, 1)
-    case 'who':
-      return /\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+|[由]\p{Script=Han}+|公司|协会|部门|先生|女士/u.test(text) ? 0.5 : 0
-    default:
-      return 0
-  }
-}
-
 /** The neighbouring clauses that say most of what is asked, within the limit; all of a short text. */
 export function cutToClauses(weighed: Weighed, text: string): string {
   if (text.length <= MAX_CHARACTERS) return text
@@ -119,7 +88,7 @@ export function cutToClauses(weighed: Weighed, text: string): string {
       const words = new Set(queryWords(piece))
       const score =
         coverage(weighed, (word) => words.has(word)) +
-        0.4 * kindFits(weighed.question, piece) -
+        0.4 * fitsKind(weighed.question, piece) -
         (0.1 * piece.length) / MAX_CHARACTERS
       if (!best || score > best.score) best = { score, from, to }
     }

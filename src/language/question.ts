@@ -1,7 +1,7 @@
 import { type Language, languageOf } from './language-of.ts'
 import { foldText } from './normal.ts'
 import { isStopWord, withoutAsking } from './stop-words.ts'
-import { queryWords } from './words.ts'
+import { compounds, queryWords } from './words.ts'
 
 /** What kind of thing is asked for. */
 export type QuestionKind =
@@ -24,6 +24,8 @@ export interface QuestionTerm {
   readonly word: string
   /** In `(0, 1]`: pairs of characters with a grammar word in them say less. */
   readonly weight: number
+  /** For a compound such as `sub-layer` written as one word: the parts, any of which goes without the others. */
+  readonly parts?: readonly string[]
 }
 
 /** A question, read. */
@@ -122,7 +124,11 @@ function termsOf(text: string): QuestionTerm[] {
     const han = /^\p{Script=Han}/u.test(word)
     terms.set(word, han ? (GRAMMAR.test(word) ? 0.25 : [...word].length === 1 ? 0.4 : 1) : 1)
   }
-  return [...terms].map(([word, weight]) => ({ word, weight }))
+  const wholes = new Map(compounds(text).map(({ whole, parts }) => [whole, parts]))
+  return [...terms].map(([word, weight]) => {
+    const parts = wholes.get(word)
+    return { word, weight, ...(parts ? { parts } : {}) }
+  })
 }
 
 function namesOf(text: string): string[] {

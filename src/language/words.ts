@@ -43,8 +43,7 @@ function pairs(run: string): string[] {
 function plainWords(run: string): string[] {
   if (/^\d[\d.,]*$/u.test(run)) return numberWords(run)
   const parts = run.split(/[-_./]/u).filter(Boolean)
-  const whole = parts.length > 1 && isName(run) ? [parts.join('')] : []
-  return [...parts.flatMap(partWords), ...whole]
+  return [...parts.flatMap(partWords), ...(isCompound(run, parts) ? [wholeWord(parts)] : [])]
 }
 
 /** `1,234.5` is one number; `8.9.10` and `1,2,3` are names or lists, taken apart as well. */
@@ -62,7 +61,20 @@ function partWords(part: string): string[] {
   return measured ? [part, measured[1] ?? '', measured[2] ?? ''] : [stem(part)]
 }
 
-/** Has a digit or an underscore: people write such names with and without their hyphens. */
-function isName(run: string): boolean {
-  return /[\d_]/u.test(run) && /\p{L}/u.test(run)
+/** People write such names with a hyphen, a space or nothing: `TAPAS-BASE`, `d_model`, `sub-layer`, `ESP32-D4`. */
+function isCompound(run: string, parts: readonly string[]): boolean {
+  return parts.length > 1 && parts.length <= 4 && !/[/]/u.test(run) && /\p{L}/u.test(run)
+}
+
+function wholeWord(parts: readonly string[]): string {
+  return stem(parts.join(''))
+}
+
+/** The compounds of a text: the whole as one word, and the words of its parts. */
+export function compounds(text: string): { readonly whole: string; readonly parts: readonly string[] }[] {
+  return runsOf(text).flatMap((run) => {
+    const parts = run.split(/[-_./]/u).filter(Boolean)
+    if (IS_DENSE.test(run) || !isCompound(run, parts)) return []
+    return [{ whole: wholeWord(parts), parts: parts.flatMap(partWords) }]
+  })
 }

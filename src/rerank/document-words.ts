@@ -1,4 +1,5 @@
 import { countWords, type WordCounts } from '../language/rarity.ts'
+import { sentences } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
 import { type Document, elementText } from '../model/document.ts'
 
@@ -41,5 +42,10 @@ function readWords(document: Document): DocumentWords {
     }
     for (const word of found) all.add(word)
   }
-  return { counts: countWords(texts), pages, all }
+  const pieces = body.flatMap((element) =>
+    element.kind === 'table'
+      ? element.cells.map((cell) => cell.text)
+      : sentences(elementText(element)).map(({ text }) => text),
+  )
+  return { counts: countWords(pieces), pages, all }
 }

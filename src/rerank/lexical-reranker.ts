@@ -1,10 +1,10 @@
-import { dates } from '../language/dates.ts'
+import { fitsKind } from '../language/fits-kind.ts'
 import { foldText } from '../language/normal.ts'
-import { quantities } from '../language/numbers.ts'
-import { type Question, type QuestionTerm, readQuestion } from '../language/question.ts'
-import { createRarity } from '../language/rarity.ts'
+import { type Question, readQuestion } from '../language/question.ts'
 import { sentences } from '../language/sentences.ts'
+import { coverageOf, discountTopic, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
+import { tableRows } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import { documentWords } from './document-words.ts'
@@ -22,6 +22,7 @@ const WEIGHTS = {
   names: 0.6,
   kind: 0.25,
   group: 0.3,
+  listing: -0.6,
   prior: 0.4,
 } as const
 type Features = { readonly [name in keyof typeof WEIGHTS]: number }
@@ -46,19 +47,19 @@ export function createLexicalReranker(): Reranker {
 
 function scoreAll(question: Question, candidates: readonly Passage[]): number[] {
   const documents = [...new Set(candidates.map((candidate) => candidate.document))]
-  const rarity = createRarity(documents.map((document) => documentWords(document).counts))
-  const terms = question.terms.map(({ word, weight }) => ({ word, weight: weight * rarity(word) }))
+  const terms = weighTerms(
+    question,
+    documents.map((document) => documentWords(document).counts),
+  )
   const best = candidates.reduce((top, candidate) => Math.max(top, candidate.score), 0)
   return candidates.map((candidate) => {
     const features = featuresOf(question, terms, candidate, best)
-    return (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).reduce(
-      (sum, name) => sum + WEIGHTS[name] * features[name],
-      0,
-    )
+    const names = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]
+    return names.reduce((sum, name) => sum + WEIGHTS[name] * features[name], 0)
   })
 }
 
-function featuresOf(question: Question, terms: readonly QuestionTerm[], candidate: Passage, best: number): Features {
+function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate: Passage, best: number): Features {
   const { chunk, document } = candidate
   const words = documentWords(document)
   const text = queryWords(chunk.text)
@@ -66,42 +67,42 @@ function featuresOf(question: Question, terms: readonly QuestionTerm[], candidat
   const inHeadings = new Set(queryWords(chunk.headings.join('\n')))
   const inContext = new Set(queryWords(chunk.context ?? ''))
   const inLabel = new Set(queryWords([candidate.label, document.title ?? '', firstTitle(candidate)].join('\n')))
-  const onPage = chunk.pages.map((page) => coverage(terms, (word) => words.pages.get(page)?.has(word) ?? false))
+  const within = discountTopic(terms, inLabel)
+  const onPage = chunk.pages.map((page) => coverageOf(within, (word) => words.pages.get(page)?.has(word) ?? false))
   return {
-    text: coverage(terms, (word) => inText.has(word)),
-    sentence: bestSentence(terms, chunk.text),
+    text: coverageOf(within, (word) => inText.has(word)),
+    sentence: bestSentence(within, chunk.text),
     phrase: phrases(question, text),
-    headings: coverage(terms, (word) => inHeadings.has(word)),
-    context: coverage(terms, (word) => inContext.has(word)),
+    headings: coverageOf(within, (word) => inHeadings.has(word)),
+    context: coverageOf(within, (word) => inContext.has(word)),
     page: Math.max(0, ...onPage),
-    document: coverage(terms, (word) => words.all.has(word)),
-    label: coverage(terms, (word) => inLabel.has(word)),
+    document: coverageOf(terms, (word) => words.all.has(word)),
+    label: coverageOf(terms, (word) => inLabel.has(word)),
     names: namesMet(question, candidate),
-    kind: holdsKind(question, chunk.text) ? 1 : 0,
+    kind: kindOf(question, within, chunk.text),
     group: groupFits(question, candidate),
+    listing: isListing(candidate) ? 1 : 0,
     prior: best > 0 ? candidate.score / best : 0,
   }
 }
 
-/** Share of the terms' weight that is met. */
-function coverage(terms: readonly QuestionTerm[], has: (word: string) => boolean): number {
-  let met = 0
-  let all = 0
-  for (const { word, weight } of terms) {
-    all += weight
-    if (has(word)) met += weight
-  }
-  return all > 0 ? met / all : 0
+function bestSentence(terms: readonly WeighedTerm[], text: string): number {
+  return sentences(text).reduce((best, sentence) => Math.max(best, coverageIn(terms, sentence.text)), 0)
 }
 
-function bestSentence(terms: readonly QuestionTerm[], text: string): number {
-  return sentences(text).reduce((best, sentence) => {
-    const words = new Set(queryWords(sentence.text))
-    return Math.max(
-      best,
-      coverage(terms, (word) => words.has(word)),
-    )
-  }, 0)
+/** How well the sentence that says most of the question, or one as good, holds the kind of thing that is asked for. */
+function kindOf(question: Question, terms: readonly WeighedTerm[], text: string): number {
+  const found = sentences(text).map((sentence) => ({ text: sentence.text, covered: coverageIn(terms, sentence.text) }))
+  const best = found.reduce((top, { covered }) => Math.max(top, covered), 0)
+  const kinds = found
+    .filter(({ covered }) => covered >= best * 0.7)
+    .map((sentence) => fitsKind(question, sentence.text))
+  return kinds.reduce((top, kind) => Math.max(top, kind), -1)
+}
+
+function coverageIn(terms: readonly WeighedTerm[], text: string): number {
+  const words = new Set(queryWords(text))
+  return coverageOf(terms, (word) => words.has(word))
 }
 
 /** Share of the question's neighbouring terms that are neighbours in the text too. */
@@ -126,19 +127,29 @@ function namesMet(question: Question, { chunk, label, document }: Passage): numb
   return met.reduce((sum: number, one) => sum + one, 0) / question.names.length
 }
 
-function holdsKind(question: Question, text: string): boolean {
-  switch (question.kind) {
-    case 'count':
-      return quantities(text).some((quantity) => !question.text.includes(quantity.text))
-    case 'when':
-      return dates(text).some((date) => !question.text.includes(date.text))
-    case 'why':
-      return /因为|由于|因此|所以|原因|because|due to|since|therefore|reason/iu.test(text)
-    case 'definition':
-      return /是指|是一[种个类]|指的是|称为|定义为|\bis an?\b|\brefers? to\b|\bdefined as\b/iu.test(text)
-    default:
-      return false
-  }
+/** A table of contents repeats the words of every heading and answers nothing: its last column is page numbers. */
+function isListing({ chunk, elements, document }: Passage): boolean {
+  if (
+    /^(?:目\s*录|目\s*次|(?:table of )?contents|(?:图|表格?|插图)目录|list of (?:figures|tables))$/iu.test(
+      chunk.headings.at(-1)?.trim() ?? '',
+    )
+  )
+    return true
+  const table = elements.find((element) => element.kind === 'table')
+  const text = table
+    ? tableRows(table.cells)
+        .map((row) => row.map((cell) => cell.text).join(' '))
+        .join('\n')
+    : chunk.text
+  const lines = text.split('\n').filter((line) => line.trim())
+  const numbers = lines
+    .map((line) => Number(/[\s.…·]+(\d{1,4})\s*$/u.exec(line)?.[1] ?? Number.NaN))
+    .filter((number) => number <= document.pages.length + 20)
+  if (lines.length < 4 || numbers.length < lines.length * 0.7) return false
+  return (
+    numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? 0)) &&
+    (numbers[0] ?? 0) < (numbers.at(-1) ?? 0)
+  )
 }
 
 /** Asked for a figure or table, or one of them by number. */

@@ -30,7 +30,7 @@ export interface DataFolder {
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder)
   try {
-    await mkdir(path, { recursive: true })
+    await makeFolder(path)
     await checkMarker(path)
   } catch (error) {
     throw toDuomoError(error, `opening the data folder ${path}`)
@@ -40,7 +40,24 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     catalogueFile: join(path, NAMES.catalogue),
     assetsFolder: join(path, NAMES.assets),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
-    lockForWriting: (options) => acquireWriterLock(join(path, NAMES.lock), join(path, NAMES.writer), options),
+    lockForWriting: (options) =>
+      acquireWriterLock(
+        { subject: `the data folder ${path}`, file: join(path, NAMES.lock), whoFile: join(path, NAMES.writer) },
+        options,
+      ),
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error
+    throw new DuomoError('usage', `${path} cannot be a data folder: a file is in its place`, {
+      cause: error,
+      hint: 'Name a folder that does not exist yet or is empty.',
+    })
   }
 }
 

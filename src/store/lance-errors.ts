@@ -1,11 +1,13 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 
+const UNREADABLE = /LanceError\(IO\)|not found|no such file|does not exist|corrupt/i
+
 /** What LanceDB threw, with a code of ours: the system's reasons first, then files that can't be read, then the rest. */
 export function toStoreError(error: unknown, doing: string): DuomoError {
   const known = toDuomoError(error, doing)
   if (error instanceof DuomoError || (known.code !== 'internal' && known.code !== 'not-found')) return known
   // LanceDB names its causes only in words.
-  if (/LanceError\(IO\)|was not found|does not exist|corrupt/i.test(known.message)) return damagedIndex(doing, error)
+  if (known.code === 'not-found' || UNREADABLE.test(known.message)) return damagedIndex(doing, error)
   return new DuomoError('store-failed', known.message, { cause: error, hint: 'Run the command again.' })
 }
 

@@ -28,6 +28,11 @@ export function quote(value: string): string {
   return `'${value.replaceAll("'", "''")}'`
 }
 
+/** At least one of the conditions; without any, none. */
+export function anyOf(conditions: readonly string[]): string {
+  return balance(conditions, 'OR') ?? 'false'
+}
+
 function compile(filter: Filter, negated: boolean, depth: number, budget: { terms: number }): string {
   budget.terms -= 1
   if (depth < 0 || budget.terms < 0)

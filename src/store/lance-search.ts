@@ -1,14 +1,16 @@
 import type { Table } from '@lancedb/lancedb'
 import type { SearchOptions, StoreHit } from '../spec/store.ts'
-import { bm25 } from './bm25.ts'
-import { filterToSql } from './lance-filter.ts'
+import { type Bm25Row, bm25 } from './bm25.ts'
+import { anyOf, filterToSql, quote } from './lance-filter.ts'
 
 /** LanceDB's name for the index of words. */
 export const WORDS_INDEX = 'words_idx'
 
 // Up to so many rows words are scored here, which is exact whatever happened to the table before. LanceDB's own scores are
-// right only while every row is indexed (0.31): rows put later come in any order, and removed ones still count.
-const EXACT_ROWS = 2_000
+// right only while every row is indexed (0.31): of rows put later it finds only some, in any order, and removed ones still count.
+const EXACT_ROWS = 1_000
+
+const MAX_CONTAINS = 64
 
 /** The nearest rows by cosine; the score is the cosine. */
 export async function searchVectors(
@@ -56,16 +58,24 @@ async function rankedHere(
   options: SearchOptions,
 ): Promise<StoreHit[]> {
   if (rows === 0) return []
-  const { MatchQuery } = await import('@lancedb/lancedb')
-  const match = table.query().fullTextSearch(new MatchQuery(tokens.join(' '), 'words'))
-  const found = await match.select(['id', 'words', '_score']).limit(rows).toArray()
-  const candidates = found.map((row) => ({ id: String(row.id), tokens: String(row.words).split(' ') }))
-  if (candidates.length === 0) return []
-  const scores = bm25(tokens, candidates, rows, (await countTokens(table)) / rows)
+  const query = table.query().select(['id', 'words', 'word_count'])
+  // Only spares reading rows: `contains` also takes a token for part of a longer one, which counts for nothing below.
+  if (tokens.length <= MAX_CONTAINS) query.where(anyOf(tokens.map((token) => `contains(words, ${quote(token)})`)))
+  const ids: string[] = []
+  const texts: Bm25Row[] = []
+  for await (const batch of query) {
+    const [id, words, count] = ['id', 'words', 'word_count'].map((name) => batch.getChild(name))
+    for (let n = 0; n < batch.numRows; n += 1) {
+      ids.push(String(id?.get(n)))
+      texts.push({ text: String(words?.get(n)), length: Number(count?.get(n)) })
+    }
+  }
+  if (ids.length === 0) return []
+  const scores = bm25(tokens, texts, { rows, meanLength: (await countTokens(table)) / rows })
   const allowed = options.filter && (await idsOf(table, filterToSql(options.filter)))
-  return candidates
-    .map(({ id }, n) => ({ id, score: scores[n] ?? 0 }))
-    .filter(({ id }) => allowed?.has(id) ?? true)
+  return ids
+    .map((id, n) => ({ id, score: scores[n] ?? 0 }))
+    .filter(({ id, score }) => score > 0 && (allowed?.has(id) ?? true))
     .sort(best)
     .slice(0, options.k)
 }

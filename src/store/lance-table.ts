@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Table } from '@lancedb/lancedb'
+import type { Connection, Table } from '@lancedb/lancedb'
 import type { Space } from '../model/embedding.ts'
 import { damagedIndex } from './lance-errors.ts'
 import { schemaOf, spaceColumns, spaceFields, tableSchema } from './lance-schema.ts'
@@ -10,11 +10,16 @@ import { MAX_TOKEN_BYTES } from './lance-words.ts'
 
 const TABLE = 'rows'
 const DRAFT = '.draft-'
+// LanceDB makes it beside the tables of a folder.
+const MANIFEST = '__manifest'
+// A draft older than this belongs to a process that died.
+const STRAY_AFTER_MS = 3_600_000
 
 /** The table of an index folder; `undefined` where nothing is yet. */
 export async function openTable(folder: string): Promise<Table | undefined> {
   if (!existsSync(join(folder, `${TABLE}.lance`))) {
-    const foreign = existsSync(folder) ? (await readdir(folder)).find((name) => !name.startsWith('.')) : undefined
+    const names = existsSync(folder) ? await readdir(folder) : []
+    const foreign = names.find((name) => !name.startsWith('.') && name !== MANIFEST)
     if (foreign !== undefined) throw damagedIndex(`${folder} is no index: it holds ${foreign}, not ${TABLE}.lance`)
     return undefined
   }
@@ -31,10 +36,10 @@ export async function openTable(folder: string): Promise<Table | undefined> {
  */
 export async function createTable(folder: string, spaces: readonly Space[]): Promise<Table> {
   await mkdir(folder, { recursive: true })
+  await sweepDrafts(folder)
   const draft = join(folder, DRAFT + randomUUID())
   try {
-    const { connect } = await import('@lancedb/lancedb')
-    const connection = await connect(draft)
+    const connection = await connectTo(draft)
     const table = await connection.createEmptyTable(TABLE, tableSchema(spaces))
     await indexWords(table)
     table.close()
@@ -70,10 +75,23 @@ export async function indexWords(table: Table): Promise<void> {
 }
 
 async function openIn(folder: string): Promise<Table> {
+  return (await connectTo(folder)).openTable(TABLE)
+}
+
+async function connectTo(folder: string): Promise<Connection> {
+  // Before its native part is loaded, which reads this once: what matters comes as an error.
+  process.env.LANCEDB_LOG ??= 'error'
   const { connect } = await import('@lancedb/lancedb')
   // 0: each read sees what other processes have written.
-  const connection = await connect(folder, { readConsistencyInterval: 0 })
-  return connection.openTable(TABLE)
+  return connect(folder, { readConsistencyInterval: 0 })
+}
+
+async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(DRAFT)) continue
+    const { mtimeMs } = await stat(join(folder, name))
+    if (Date.now() - mtimeMs > STRAY_AFTER_MS) await rm(join(folder, name), { recursive: true, force: true })
+  }
 }
 
 async function moveOnce(from: string, to: string): Promise<void> {

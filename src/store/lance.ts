@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import type { RecordBatch } from 'apache-arrow'
 import { DuomoError } from '../base/errors.ts'
@@ -11,8 +13,12 @@ import { searchVectors, searchWords, WORDS_INDEX } from './lance-search.ts'
 import { addSpaces, createTable, indexWords, openTable } from './lance-table.ts'
 import { wordToToken } from './lance-words.ts'
 import { checkDense, checkRows } from './vector-check.ts'
+import { acquireWriterLock } from './writer-lock.ts'
 
 const IDS_PER_QUERY = 1_000
+const LOCK = '.lock'
+// Longer than any one put takes.
+const LOCK_WAIT_MS = 120_000
 // Readers that began on an old version have so long to end.
 const KEEP_OLD_MS = 600_000
 
@@ -62,12 +68,15 @@ class LanceStore implements Store {
       throwIfCancelled(signal)
       checkRows(rows, spaceMap(await this.#columns(), this.#declared))
       if (rows.length === 0) return
-      const table = await this.#writable()
-      const spaces = [...spaceMap(await this.#columns(), []).values()]
-      // Of two rows with one id the later counts; LanceDB would keep both.
-      const unique = [...new Map(rows.map((row) => [row.chunk.id, row])).values()]
-      const merge = table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll()
-      await merge.execute(rowsToTable(unique, spaces))
+      await mkdir(this.#folder, { recursive: true })
+      await this.#alone(signal, async () => {
+        const table = await this.#writable()
+        const spaces = [...spaceMap(await this.#columns(), []).values()]
+        // Of two rows with one id the later counts; LanceDB would keep both.
+        const unique = [...new Map(rows.map((row) => [row.chunk.id, row])).values()]
+        const merge = table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll()
+        await merge.execute(rowsToTable(unique, spaces))
+      })
     })
   }
 
@@ -76,7 +85,7 @@ class LanceStore implements Store {
     await this.#guard('removing from', async () => {
       const table = await this.#opened()
       if (!table) return
-      const { numDeletedRows } = await table.delete(where)
+      const { numDeletedRows } = await this.#alone(undefined, () => table.delete(where))
       this.#removed += numDeletedRows
     })
   }
@@ -168,15 +177,18 @@ class LanceStore implements Store {
     await this.#guard('optimising', async () => {
       const table = await this.#opened()
       throwIfCancelled(signal)
-      if (!table) return
-      const before = await table.indexStats(WORDS_INDEX)
-      await table.optimize({ cleanupOlderThan: new Date(Date.now() - this.#keepOldMs) })
-      throwIfCancelled(signal)
-      // New rows make LanceDB rewrite the index of words; after removals alone it goes on counting what is gone.
-      const stale = before?.numUnindexedRows === 0 && this.#removed > (await table.countRows()) / 10
-      if (!before || stale) await indexWords(table)
-      this.#removed = 0
+      if (table) await this.#alone(signal, () => this.#optimizeTable(table, signal))
     })
+  }
+
+  async #optimizeTable(table: Table, signal?: AbortSignal): Promise<void> {
+    const before = await table.indexStats(WORDS_INDEX)
+    await table.optimize({ cleanupOlderThan: new Date(Date.now() - this.#keepOldMs) })
+    throwIfCancelled(signal)
+    // New rows make LanceDB rewrite the index of words; after removals alone it goes on counting what is gone.
+    const stale = before?.numUnindexedRows === 0 && this.#removed > (await table.countRows()) / 10
+    if (!before || stale) await indexWords(table)
+    this.#removed = 0
   }
 
   async close(): Promise<void> {
@@ -196,6 +208,17 @@ class LanceStore implements Store {
     this.#table = (await this.#opened()) ?? (await createTable(this.#folder, this.#declared))
     await addSpaces(this.#table, this.#declared)
     return this.#table
+  }
+
+  /** One writer at a time: two that put one id at the same moment would keep it twice, LanceDB has no unique keys. */
+  async #alone<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const place = { subject: `the index ${this.#folder}`, file: join(this.#folder, LOCK) }
+    const lock = await acquireWriterLock(place, { waitMs: LOCK_WAIT_MS, ...(signal ? { signal } : {}) })
+    try {
+      return await work()
+    } finally {
+      await lock.release()
+    }
   }
 
   async #columns(): Promise<SpaceColumn[]> {

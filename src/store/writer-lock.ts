@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { DuomoError } from '../base/errors.ts'
-import { isBusy, toSqliteError } from './sqlite.ts'
+import { isBusy, numberPragma, toSqliteError } from './sqlite.ts'
 
-const POLL_MS = 50
+const SHORTEST_PAUSE_MS = 2
+const LONGEST_PAUSE_MS = 50
 
 /** The right to write; held until `release` or the end of the process, however it ends. */
 export interface WriterLock {
@@ -29,22 +29,33 @@ interface Writer {
   readonly since: string
 }
 
+export interface LockPlace {
+  /** What is locked, as an error names it. */
+  readonly subject: string
+  /** Locked itself; no other code of this process may open it, since closing it would drop the lock (POSIX). */
+  readonly file: string
+  /** Tells other processes, beside it, whom they wait for; they are not told if absent. */
+  readonly whoFile?: string
+}
+
 /**
- * Takes a lock of the operating system on `file` (an empty file, locked by SQLite's own calls), so that it ends with its
- * process: there is no stale lock to take over, and a writer that was only suspended keeps it. `who`, beside it, tells
- * others whom they wait for. No other code of this process may open `file`: closing it would drop the lock (POSIX).
+ * Takes a lock of the operating system, by SQLite's calls on a database of one page: it ends with its process, so there is
+ * no stale lock to take over, and a writer that was only suspended keeps it.
  *
  * @throws `base-locked` when another writer holds it after `waitMs`
  */
-export async function acquireWriterLock(file: string, who: string, options: LockOptions = {}): Promise<WriterLock> {
+export async function acquireWriterLock(place: LockPlace, options: LockOptions = {}): Promise<WriterLock> {
   const deadline = performance.now() + (options.waitMs ?? 0)
-  for (;;) {
-    throwIfCancelled(options.signal, file)
-    const database = tryLock(file)
-    if (database) return hold(database, who)
+  for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    if (options.signal?.aborted)
+      throw new DuomoError('cancelled', `waiting to write to ${place.subject} was cancelled`, {
+        cause: options.signal.reason,
+      })
+    const database = tryLock(place.file)
+    if (database) return hold(database, place.whoFile)
     const left = deadline - performance.now()
-    if (left <= 0) throw await lockedError(who)
-    await pause(Math.min(left, POLL_MS), options.signal)
+    if (left <= 0) throw await lockedError(place)
+    await pause(Math.min(left, pauseMs), options.signal)
   }
 }
 
@@ -52,7 +63,8 @@ function tryLock(file: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file)
-    // Reserves the file without writing to it: works on a full disk, too.
+    // To reserve an empty file SQLite would write to it each time; this way a full disk does not stop a removal.
+    if (numberPragma(database, 'user_version') !== 1) database.exec('PRAGMA user_version = 1')
     database.exec('BEGIN IMMEDIATE')
     return database
   } catch (error) {
@@ -62,29 +74,33 @@ function tryLock(file: string): DatabaseSync | undefined {
   }
 }
 
-async function hold(database: DatabaseSync, who: string): Promise<WriterLock> {
+async function hold(database: DatabaseSync, whoFile: string | undefined): Promise<WriterLock> {
+  const recovered = whoFile !== undefined && existsSync(whoFile)
+  if (whoFile !== undefined) await tellWho(whoFile)
+  return {
+    recovered,
+    async release() {
+      if (!database.isOpen) return
+      try {
+        if (whoFile !== undefined) await rm(whoFile, { force: true })
+      } finally {
+        if (database.isOpen) database.close()
+      }
+    },
+  }
+}
+
+async function tellWho(file: string): Promise<void> {
   const writer: Writer = {
     pid: process.pid,
     host: hostname(),
     command: commandLine(),
     since: new Date().toISOString(),
   }
-  const recovered = existsSync(who)
   try {
-    await writeFile(who, `${JSON.stringify(writer)}\n`)
+    await writeFile(file, `${JSON.stringify(writer)}\n`)
   } catch {
     // Only the wording of another process's message depends on it, and a full disk must not stop a removal.
-  }
-  return {
-    recovered,
-    async release() {
-      if (!database.isOpen) return
-      try {
-        await rm(who, { force: true })
-      } finally {
-        database.close()
-      }
-    },
   }
 }
 
@@ -95,19 +111,19 @@ function commandLine(): string {
   return [name, /^[a-z-]+$/.test(word) ? word : ''].filter(Boolean).join(' ')
 }
 
-async function lockedError(who: string): Promise<DuomoError> {
-  const writer = await readWriter(who)
+async function lockedError({ subject, whoFile }: LockPlace): Promise<DuomoError> {
+  const writer = whoFile === undefined ? undefined : await readWriter(whoFile)
   const name = writer
     ? `process ${writer.pid} (${writer.command}) on ${writer.host}, since ${writer.since}`
     : 'another process'
-  return new DuomoError('base-locked', `the data folder ${dirname(who)} is being written by ${name}`, {
+  return new DuomoError('base-locked', `${subject} is being written by ${name}`, {
     hint: 'Wait until it has ended and run the command again; reading works meanwhile.',
   })
 }
 
-async function readWriter(who: string): Promise<Writer | undefined> {
+async function readWriter(file: string): Promise<Writer | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(who, 'utf8'))
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
     return isWriter(value) ? value : undefined
   } catch {
     return undefined
@@ -118,10 +134,6 @@ function isWriter(value: unknown): value is Writer {
   if (typeof value !== 'object' || value === null) return false
   const text = (name: string) => typeof Reflect.get(value, name) === 'string'
   return Number.isInteger(Reflect.get(value, 'pid')) && text('host') && text('command') && text('since')
-}
-
-function throwIfCancelled(signal: AbortSignal | undefined, file: string): void {
-  if (signal?.aborted) throw new DuomoError('cancelled', `waiting for ${file} was cancelled`, { cause: signal.reason })
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 import { quantities } from '../language/numbers.ts'
 import type { Cell } from '../model/document.ts'
-import type { Grid } from './grid.ts'
+import { countsRows, type Grid } from './grid.ts'
 
 /** Words that name a cell's row, outermost first: a row that spans the table above it, then its header columns. */
 export function rowLabels(grid: Grid, cell: Cell): Cell[] {
@@ -9,7 +9,8 @@ export function rowLabels(grid: Grid, cell: Cell): Cell[] {
   if (section) labels.push(section)
   for (let column = 0; column < grid.headerColumns; column++) {
     const label = labelAt(grid, cell.row, column)
-    if (label && label !== cell && label.column + label.columnSpan <= Math.max(cell.column, 1)) labels.push(label)
+    if (label && !isIndex(grid, label) && label !== cell && label.column + label.columnSpan <= Math.max(cell.column, 1))
+      labels.push(label)
   }
   return distinct(labels)
 }
@@ -90,6 +91,14 @@ function looksLikeUnit(text: string): boolean {
       text,
     )
   return scaled || (found?.unit !== undefined && found.end >= text.length + 1)
+}
+
+/** Stands in a first column that only counts the rows. */
+function isIndex(grid: Grid, label: Cell): boolean {
+  if (label.column > 0 || grid.headerColumns < 2 || !/^\d+$/u.test(label.text.trim())) return false
+  return countsRows(
+    grid.table.cells.filter((cell) => cell.column === 0 && cell.row >= grid.headerRows && cell.text.trim()),
+  )
 }
 
 function labelAt(grid: Grid, row: number, column: number): Cell | undefined {

@@ -38,12 +38,7 @@ type At = Grid['at']
 function headerRowsOf(rows: number, columns: number, at: At): number {
   if (rows < 2) return 0
   let marked = 0
-  while (
-    marked < rows &&
-    rowCells(marked, columns, at).some((cell) => cell.header && cell.column > 0) &&
-    rowCells(marked, columns, at).filter((cell) => cell.header).length * 2 > rowCells(marked, columns, at).length
-  )
-    marked++
+  while (marked < rows && shareOf(rowCells(marked, columns, at), (cell) => cell.header) > 0.5) marked++
   if (marked > 0) return Math.min(marked, rows - 1)
   const numeric = Array.from({ length: rows }, (_, row) =>
     shareOf(
@@ -73,10 +68,17 @@ function headerColumnsOf(rows: number, columns: number, headerRows: number, at: 
   while (marked < columns - 1 && body(marked).length > 0 && shareOf(body(marked), (cell) => cell.header) > 0.5) marked++
   if (marked > 0) return marked
   const words = (column: number) => shareOf(body(column), (cell) => !isValue(cell))
-  let lead = 0
-  while (lead < columns - 1 && lead < 3 && words(lead) >= 0.6) lead++
-  // Words in every column: the first names the row.
-  return lead === columns - 1 && words(columns - 1) >= 0.6 ? 1 : lead === 0 ? 1 : lead
+  // A column that only counts the rows names nothing; the words beside it do.
+  const first = columns > 2 && countsRows(body(0)) && words(1) >= 0.6 ? 1 : 0
+  let lead = first
+  while (lead < columns - 1 && lead < first + 3 && words(lead) >= 0.6) lead++
+  // Words in every column: the first of them names the row.
+  return lead === columns - 1 && words(columns - 1) >= 0.6 ? first + 1 : Math.max(lead, 1)
+}
+
+/** 1, 2, 3 … down a column. */
+export function countsRows(cells: readonly Cell[]): boolean {
+  return cells.length > 1 && cells.every((cell, i) => Number(cell.text.trim()) === Number(cells[0]?.text.trim()) + i)
 }
 
 function rowCells(row: number, columns: number, at: At): Cell[] {

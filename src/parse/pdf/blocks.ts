@@ -83,6 +83,11 @@ function usualPitch(lines: readonly Line[]): number {
   return steps.length === 0 ? 1.3 : (steps[Math.floor(steps.length / 3)] ?? 1.3)
 }
 
+/** A heading set in capitals. */
+function isCapitals(text: string): boolean {
+  return /\p{Lu}.*\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text) && text.length >= 6
+}
+
 function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: number, column: Extent): boolean {
   const size = Math.max(line.size, last.size, 1)
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
@@ -91,6 +96,8 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
     return true
   const text = lineText(line)
   if (isListItem(text)) return true
+  if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))
+    return true
   const width = widthOf(column)
   const first = group[0] ?? last
   const centred = (l: Line) => Math.abs(l.x0 + l.x1 - column.x0 - column.x1) < 0.06 * width && widthOf(l) < 0.9 * width

@@ -147,7 +147,8 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
   return grid
 }
 
-function isGapped(line: Line): boolean {
+/** A line with a wide gap inside, other than after the mark of a list item. */
+export function isGapped(line: Line): boolean {
   const pieces = segmentsOf(line, 1.2)
   const [first] = pieces
   return pieces.length > 2 || (pieces.length === 2 && first !== undefined && !LIST_MARK.test(lineText(first)))

@@ -7,8 +7,7 @@ import { cutColumns } from './columns.ts'
 import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY, widthOf } from './extent.ts'
 import { type FoundFigure, findFigures } from './figures.ts'
 import type { Frame } from './frame.ts'
-import { fillLattice, findLattices } from './lattice.ts'
-import { refineLattice } from './lattice-refine.ts'
+import { findLatticeTables } from './lattice-tables.ts'
 import { buildLines, joinLines, lineText } from './lines.ts'
 import { type Rulings, readRulings } from './rulings.ts'
 import { findStreamTables } from './stream-table.ts'
@@ -44,7 +43,7 @@ export function readPage(page: PdfPage): PageReading {
   const text = readWords(page.characters(), width, height)
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
-  const { tables, rest } = latticeTables(rulings, text.words)
+  const { tables, rest } = findLatticeTables([rulings, readRulings(drawings.paths, frame, { edges: true })], text.words)
   const figures = findFigures(drawings, frame, rest, tables)
   const inFigures = new Set(rest.filter((word) => figures.some((figure) => centreInside(word, figure))))
   const flow = rest.filter((word) => !inFigures.has(word))
@@ -58,20 +57,6 @@ export function readPage(page: PdfPage): PageReading {
   })
   const { source, problems } = judgeText(text, number, figures, frame)
   return { number, width, height, source, items, problems }
-}
-
-function latticeTables(rulings: Rulings, words: readonly Word[]): { tables: TableGrid[]; rest: Word[] } {
-  const tables: TableGrid[] = []
-  let rest = [...words]
-  const lattices = findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))
-  for (const lattice of lattices) {
-    const inside = rest.filter((word) => centreInside(word, lattice))
-    const grid = inside.length === 0 ? undefined : fillLattice(refineLattice(lattice, inside), inside)
-    if (!grid) continue
-    tables.push(grid)
-    rest = rest.filter((word) => !centreInside(word, grid))
-  }
-  return { tables, rest }
 }
 
 type Placed =

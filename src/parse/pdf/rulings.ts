@@ -19,8 +19,16 @@ const MAX_LINE_WIDTH = 3.2
 const SNAP = 2
 const JOIN_GAP = 3
 
-/** Paths → rulings: straight pieces, thin filled boxes as lines, larger ones by their edges; collinear pieces merged. */
-export function readRulings(paths: readonly DrawnPath[], frame: Frame): Rulings {
+/**
+ * Paths → rulings: straight pieces, thin filled boxes as lines; collinear pieces merged.
+ *
+ * @param options.edges - also take the edges of larger filled boxes, such as the grounds of cells
+ */
+export function readRulings(
+  paths: readonly DrawnPath[],
+  frame: Frame,
+  options: { readonly edges?: boolean } = {},
+): Rulings {
   const horizontal: Ruling[] = []
   const vertical: Ruling[] = []
   const add = (extent: Extent): void => {
@@ -35,9 +43,8 @@ export function readRulings(paths: readonly DrawnPath[], frame: Frame): Rulings 
     const [width, height] = [widthOf(extent), heightOf(extent)]
     const white = path.color === 0xffffff
     if (!path.stroked && Math.min(width, height) <= MAX_LINE_WIDTH) add(thinned(extent))
-    else if (!path.stroked && white && !path.curved) {
-      // A white box hides what is below and shows no edge.
-    } else for (const piece of straightPieces(path)) add(piece)
+    // A white box hides what is below and shows no edge.
+    else if (path.stroked || (options.edges && !white)) for (const piece of straightPieces(path)) add(piece)
   }
   return { horizontal: mergeCollinear(horizontal), vertical: mergeCollinear(vertical) }
 }

@@ -4,6 +4,7 @@ import type { PieceLine } from './pieces.ts'
 import type { Ruling } from './rulings.ts'
 import { isNumeric } from './script.ts'
 import { cellText, type GridCell } from './table-grid.ts'
+import type { Word } from './words.ts'
 
 /** Pieces of one cell. */
 interface Placed {
@@ -56,7 +57,7 @@ export function rowEdges(lines: readonly Line[], columns: readonly Extent[]): nu
 
 function placeLine(line: PieceLine, columns: readonly Extent[]): Row {
   const cells: Placed[] = []
-  for (const piece of line.pieces) {
+  for (const piece of line.pieces.flatMap((whole) => cutAtColumns(whole, columns))) {
     const hit = columns
       .map((column, n) => ({ n, common: overlapX(column, piece), width: widthOf(column) }))
       .filter(({ common, width }) => common > 0.3 * Math.min(width, widthOf(piece)))
@@ -68,6 +69,26 @@ function placeLine(line: PieceLine, columns: readonly Extent[]): Row {
   }
   const { baseline, size } = line.line
   return { cells, first: baseline, last: baseline, top: line.y0, bottom: line.y1, size: Math.max(size, 1) }
+}
+
+/** Cuts a piece where a gap wider than a blank falls between two columns. */
+function cutAtColumns(piece: Line, columns: readonly Extent[]): Line[] {
+  const parts: Word[][] = []
+  for (const word of [...piece.words].sort((a, b) => a.x0 - b.x0)) {
+    const part = parts.at(-1)
+    const last = part?.at(-1)
+    const apart =
+      last !== undefined &&
+      word.x0 - last.x1 > 0.42 * piece.size &&
+      columns.some((right, n) => {
+        const left = columns[n - 1]
+        if (!left || piece.x0 >= left.x1 || piece.x1 <= right.x0) return false
+        return last.x1 <= right.x0 + 1 && word.x0 >= left.x1 - 1
+      })
+    if (part && !apart) part.push(word)
+    else parts.push([word])
+  }
+  return parts.length > 1 ? parts.map(toLine) : [piece]
 }
 
 function nearest(columns: readonly Extent[], piece: Extent): number {

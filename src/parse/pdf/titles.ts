@@ -13,17 +13,21 @@ export interface TitleStyle {
 export function titleStyle(pages: readonly PageReading[], outline: readonly OutlineEntry[]): TitleStyle {
   const sizes = new Map<number, number>()
   let [bold, all] = [0, 0]
-  for (const { items } of pages)
-    for (const item of items) {
-      if (item.kind !== 'text') continue
-      const { size, text } = item.block
-      const key = Math.round(size * 2) / 2
-      sizes.set(key, (sizes.get(key) ?? 0) + text.length)
-      all += text.length
-      if (item.block.bold) bold += text.length
-    }
-  const [bodySize = 10] = [...sizes.entries()].sort((a, b) => b[1] - a[1]).map(([size]) => size)
-  return { bodySize, bodyBold: bold > 0.6 * all, outline: new Map(outline.map((e) => [plain(e.title), e.level])) }
+  const blocks = pages.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'text' ? [item.block] : [])))
+  const running = blocks.filter((block) => block.lines.length >= 3)
+  for (const { size, text, bold: isBold } of running.length > 0 ? running : blocks) {
+    const key = Math.round(size * 2) / 2
+    sizes.set(key, (sizes.get(key) ?? 0) + text.length)
+    all += text.length
+    if (isBold) bold += text.length
+  }
+  // The largest of the sizes in which paragraphs are set: references and notes may outweigh the body.
+  const bodySize = Math.max(...[...sizes].filter(([, length]) => length >= 0.2 * all).map(([size]) => size))
+  return {
+    bodySize: Number.isFinite(bodySize) ? bodySize : 10,
+    bodyBold: bold > 0.6 * all,
+    outline: new Map(outline.map((entry) => [plain(entry.title), entry.level])),
+  }
 }
 
 const plain = (text: string) =>
@@ -52,13 +56,16 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
   if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono) return false
-  if (!/\p{L}{2}|\p{Script=Han}/u.test(text)) return false
+  if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.lines.some((line) => line.words.some((word) => word.turned)))
+    return false
   if (style.outline.has(plain(text))) return true
   const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
   if (closed) return false
   const larger = block.size >= style.bodySize * 1.13
   const bold = block.bold && !style.bodyBold
   const numbered = numberedLevel(text) !== undefined
+  // Two sentences are no heading, however they are set.
+  if (/[.!?]\s+\p{Lu}\p{Ll}+\s.*\p{Ll}/u.test(text.slice(12)) && text.length > 90) return false
   if (block.list && !numbered) return larger && bold
   if (larger) return block.lines.length <= 3 || block.size >= style.bodySize * 1.4
   if (bold) return block.lines.length <= 2 && block.size >= style.bodySize * 0.93

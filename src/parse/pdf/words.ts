@@ -1,7 +1,10 @@
 import { INVISIBLE, type PageCharacters, UNMAPPED } from '../../media/pdfium/characters.ts'
+import { composeAccents } from './accents.ts'
+import { joinDropCaps } from './drop-caps.ts'
 import type { Extent } from './extent.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { isCjk } from './script.ts'
+import { buildSkewedWords } from './skewed-words.ts'
 
 /** Characters that belong together without a blank, in the page's frame. */
 export interface Word extends Extent {
@@ -55,9 +58,14 @@ export function readWords(characters: PageCharacters, pageWidth: number, pageHei
   const most = Math.max(...others)
   const turn = most > upright * 1.5 ? others.indexOf(most) + 1 : 0
   const frame = frameOf(pageWidth, pageHeight, turn)
-  const words = [0, 1, 2, 3, SKEWED]
+  const accents = composeAccents(characters)
+  const straight = [0, 1, 2, 3]
     .filter((other) => (counts[other] ?? 0) > 0)
-    .flatMap((other) => buildWords(characters, other, frame, pageWidth, pageHeight))
+    .flatMap((other) => buildWords(characters, accents, other, frame, pageWidth, pageHeight))
+  const skewed: number[] = []
+  if ((counts[SKEWED] ?? 0) > 0)
+    for (let i = 0; i < characters.length; i++) if (turnOf(characters.angle[i] ?? 0) === SKEWED) skewed.push(i)
+  const words = joinDropCaps([...straight, ...buildSkewedWords(characters, skewed, frame)])
   return {
     frame,
     words,
@@ -81,18 +89,20 @@ const CJK_GAP = 0.6
 
 function buildWords(
   characters: PageCharacters,
+  accents: ReadonlyMap<number, number>,
   turn: number,
   frame: Frame,
   pageWidth: number,
   pageHeight: number,
 ): Word[] {
-  const own = frameOf(pageWidth, pageHeight, turn === SKEWED ? 0 : turn)
+  const own = frameOf(pageWidth, pageHeight, turn)
   const builder = new WordBuilder(turn !== frame.turn, (extent) => frame.toFrame(own.toPage(extent)))
-  const { code, left, top, right, bottom, originX, originY, size, angle, font, fonts } = characters
+  const { code, left, top, right, bottom, originX, originY, size, angle, font, fonts, flags } = characters
   let spaced = false
   for (let i = 0; i < characters.length; i++) {
     if (turnOf(angle[i] ?? 0) !== turn) continue
-    const c = code[i] ?? 0
+    const c = accents.get(i) ?? code[i] ?? 0
+    if (c === 0) continue
     if (isBlank(c)) {
       spaced = true
       continue
@@ -108,7 +118,8 @@ function buildWords(
       size: plausibleSize(size[i] ?? 0, box),
       bold: (style?.weight ?? 400) >= 600,
       italic: style?.italic ?? false,
-      mono: style?.fixedPitch ?? false,
+      // The fonts of text layers under scans say nothing.
+      mono: (style?.fixedPitch ?? false) && ((flags[i] ?? 0) & INVISIBLE) === 0,
       spaced,
     })
     spaced = false
@@ -116,10 +127,10 @@ function buildWords(
   return builder.finish()
 }
 
-/** Some producers hide the real size in glyph programs; then the box tells it. */
+/** Some producers hide the real size in glyph programs; then the box tells it. Boxes may be large: mathematical fonts reach over several lines. */
 function plausibleSize(size: number, box: Extent): number {
   const height = box.y1 - box.y0
-  return size > 0.3 * height && size < 3 * height ? size : Math.max(height, 1)
+  return size >= 1 && size > 0.12 * height && size < 4 * height ? size : Math.max(height, 1)
 }
 
 interface Glyph {
