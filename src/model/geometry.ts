@@ -17,7 +17,7 @@ export function boxFromCorners(x0: number, y0: number, x1: number, y1: number): 
   return { x: Math.min(x0, x1), y: Math.min(y0, y1), width: Math.abs(x1 - x0), height: Math.abs(y1 - y0) }
 }
 
-export function boxArea(box: Box): number {
+function boxArea(box: Box): number {
   return box.width * box.height
 }
 
@@ -46,7 +46,7 @@ export function intersectBoxes(a: Box, b: Box): Box | undefined {
 }
 
 /** Share of `inner` that lies inside `outer`, in `[0, 1]`; a box without area counts by its centre. */
-export function shareInside(inner: Box, outer: Box): number {
+function shareInside(inner: Box, outer: Box): number {
   const area = boxArea(inner)
   if (area > 0) {
     const common = intersectBoxes(inner, outer)

@@ -101,7 +101,7 @@ export const FORMATS: readonly Format[] = [
 const byMediaType = new Map(FORMATS.map((format) => [format.mediaType, format]))
 const byExtension = new Map(FORMATS.flatMap((format) => format.extensions.map((extension) => [extension, format])))
 
-export function formatOfMediaType(mediaType: string): Format | undefined {
+function formatOfMediaType(mediaType: string): Format | undefined {
   return byMediaType.get(mediaType)
 }
 

@@ -102,6 +102,6 @@ export function firstElement(root: HtmlNode, tagName: string): HtmlElement | und
 }
 
 /** Whether an element has a child (not a deeper descendant) of the name. */
-export function hasChild(element: HtmlElement, tagName: string): boolean {
+function hasChild(element: HtmlElement, tagName: string): boolean {
   return childrenOf(element).some((child) => isElement(child) && child.tagName === tagName)
 }

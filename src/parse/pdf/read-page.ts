@@ -160,6 +160,6 @@ function judgeText(
 }
 
 /** Width of the column that a block stands in. */
-export function columnWidth(block: TextBlock): number {
+function columnWidth(block: TextBlock): number {
   return Math.max(block.columnX1 - block.columnX0, widthOf(block))
 }
