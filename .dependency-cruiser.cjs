@@ -93,7 +93,7 @@ const packageHasHome = {
   name: 'package-has-a-home',
   comment: 'a package that src imports is named in HOMES or EVERYWHERE of this file',
   severity: 'error',
-  from: { path: '^src/', pathNot: TEST },
+  from: { path: '^src/', pathNot: [TEST, '^src/testing/'] },
   to: { path: '^node_modules/', pathNot: `^node_modules/(${[...Object.keys(HOMES), ...EVERYWHERE].join('|')})/` },
 }
 

@@ -7,7 +7,7 @@ import { buildWeb } from './build-web.ts'
 const ROOT = path.dirname(import.meta.dirname)
 const DIST = path.join(ROOT, 'dist')
 
-/** `src` as JavaScript with declarations, and the part of LanceDB that is the same on every machine, in a fresh `dist`; the page in `web/dist`. */
+/** `src` as JavaScript with declarations and the part of LanceDB that is the same on every machine, in a fresh `dist`; the page in `web/dist`. */
 async function build(): Promise<void> {
   await rm(DIST, { recursive: true, force: true })
   compile()

@@ -70,6 +70,24 @@ describe.skipIf(process.platform === 'win32')('setup', () => {
     expect(stderr).toContain('installation failed')
   })
 
+  it('builds the page once, and again when one of its files is newer', async () => {
+    await mkdir(path.join(project, 'web'))
+    await writeFile(path.join(project, 'web/page.css'), '')
+    await writeFile(
+      path.join(project, 'scripts/build-web.ts'),
+      `import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+mkdirSync('web/dist', { recursive: true })
+writeFileSync('web/dist/index.html', '')
+appendFileSync('calls', 'page\\n')
+`,
+    )
+    await setUp()
+    expect(await setUp()).toMatchObject({ status: 0, calls: ['ci', 'page'] })
+    const later = new Date(Date.now() + 60_000)
+    await utimes(path.join(project, 'web/page.css'), later, later)
+    expect(await setUp()).toMatchObject({ status: 0, calls: ['ci', 'page', 'page'] })
+  })
+
   it('fetches the program of node where install scripts were switched off', async () => {
     await npmThat('leave out the program of node')
     expect(await setUp()).toMatchObject({ status: 0, calls: ['ci', 'rebuild'] })

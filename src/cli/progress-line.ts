@@ -50,7 +50,7 @@ function progressText(progress: Progress, messages: Messages): string {
 }
 
 /** `12:05` minutes and seconds, `1:02:30` with hours. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
   const two = (n: number) => String(n).padStart(2, '0')
   const minutes = Math.floor(seconds / 60)

@@ -40,7 +40,7 @@ export function documentHtml(document: Document, options: RenderOptions = {}): s
 }
 
 /** Text that can't leave its place in HTML, in an element or in a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -18,7 +18,7 @@ export function documentMarkdown(document: Document, options: RenderOptions = {}
 }
 
 /** Text of which nothing is read as Markdown or HTML; line breaks stay. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .split('\n')
     .map((line) => escapeLineStart(escapeInline(line.trim())))
@@ -27,7 +27,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Cells as a table: GFM where it can hold them (one header row, no merged cells), else HTML. */
-export function tableMarkdown(cells: readonly Cell[], caption = ''): string {
+function tableMarkdown(cells: readonly Cell[], caption = ''): string {
   const grid = tableGrid(cells)
   if (grid.length === 0) return ''
   const headRows = grid.filter((row) => row.every((place) => typeof place === 'object' && place.header)).length

@@ -221,7 +221,7 @@ function sayCell(weighed: Weighed, grid: Grid, cell: Cell, caption: string): str
 }
 
 /** Of a cell with several clauses those that the question names; the whole cell when none stands out. */
-export function fittingClauses(weighed: Weighed, text: string): string {
+function fittingClauses(weighed: Weighed, text: string): string {
   const parts = clauses(text)
   if (parts.length < 2) return text
   const scores = parts.map((part) => {

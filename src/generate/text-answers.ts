@@ -77,7 +77,7 @@ function phrase({ question }: Weighed, text: string): number {
 }
 
 /** The neighbouring clauses that say most of what is asked, within the limit; all of a short text. */
-export function cutToClauses(weighed: Weighed, text: string): string {
+function cutToClauses(weighed: Weighed, text: string): string {
   if (text.length <= MAX_CHARACTERS) return text
   const parts = clauses(text)
   let best: { score: number; from: Span; to: Span } | undefined

@@ -135,7 +135,7 @@ function keyOf(ticket: string, file: string): string {
 }
 
 /** The last part of a sent name as a file name that is harmless on every system; letters of all scripts stay. */
-export function safeFileName(sent: string): string {
+function safeFileName(sent: string): string {
   const name = (sent.split(/[/\\]/).at(-1) ?? '')
     .normalize('NFC')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a file's name

@@ -1,7 +1,7 @@
 import type { Cell } from '../../src/model/document.ts'
 
 /** Rows of texts, closed up; a merged cell stands at its first place. */
-export function tableTexts(cells: readonly Cell[]): string[][] {
+function tableTexts(cells: readonly Cell[]): string[][] {
   const rows = ascending(cells.map((cell) => cell.row))
   const columns = ascending(cells.map((cell) => cell.column))
   const texts = new Map(cells.map((cell) => [`${cell.row}/${cell.column}`, cell.text.trim()]))

@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import { buildBlocks, type TextBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
-import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY, widthOf } from './extent.ts'
+import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY } from './extent.ts'
 import { type FoundFigure, findFigures } from './figures.ts'
 import type { Frame } from './frame.ts'
 import { findLatticeTables } from './lattice-tables.ts'
@@ -157,9 +157,4 @@ function judgeText(
     return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }] }
   }
   return { source: text.invisible > 0.8 ? 'ocr' : text.invisible > 0.2 ? 'mixed' : 'digital', problems: [] }
-}
-
-/** Width of the column that a block stands in. */
-export function columnWidth(block: TextBlock): number {
-  return Math.max(block.columnX1 - block.columnX0, widthOf(block))
 }
