@@ -275,7 +275,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     duomo = await openDuomo({ data: join(folder, 'other') })
     server = await open()
     const page = await visit()
-    expect(await page.locator('.welcome h1').innerText()).toBe('Begin with a document')
+    expect(await page.locator('.welcome h2').innerText()).toBe('Begin with a document')
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Choose files' }).click(),
