@@ -27,6 +27,7 @@ const codes: Readonly<Record<string, string>> = {
   'base-damaged': '数据文件夹已损坏',
   'no-space': '磁盘空间不足',
   'not-writable': '无法写入',
+  'no-permission': '没有读取权限',
   'store-failed': '索引出错',
   'bad-vector': '向量不合要求',
   'bad-response': '模型或服务的回应不合规范',
