@@ -43,7 +43,7 @@ export function readPage(page: PdfPage): PageReading {
   const text = readWords(page.characters(), width, height)
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
-  const { tables, rest } = findLatticeTables([rulings, readRulings(drawings.paths, frame, { edges: true })], text.words)
+  const { tables, rest } = findLatticeTables(rulings, text.words)
   const figures = findFigures(drawings, frame, rest, tables)
   const inFigures = new Set(rest.filter((word) => figures.some((figure) => centreInside(word, figure))))
   const flow = rest.filter((word) => !inFigures.has(word))
