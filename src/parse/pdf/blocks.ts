@@ -97,8 +97,8 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   const size = Math.max(line.size, last.size, 1)
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
   if (Math.abs(line.size - last.size) > 0.12 * size) return true
-  if (boldShare([line]) > 0.8 !== boldShare(group) > 0.8 && (boldShare([line]) > 0.8 || boldShare([last]) > 0.8))
-    return true
+  // A heading is bold to its end; bold words that open a paragraph go on in it.
+  if (boldShare([line]) > 0.97 !== boldShare(group) > 0.97 && boldShare([line]) + boldShare(group) < 1.5) return true
   const text = lineText(line)
   if (isListItem(text) || ARTICLE.test(text) || LEADER.test(lineText(last))) return true
   if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))

@@ -1,5 +1,5 @@
 import { captionTarget } from './captions.ts'
-import { areaOf, centreInside } from './extent.ts'
+import { areaOf, centreInside, type Extent } from './extent.ts'
 import { fillLattice, findLattices, isGapped, type Lattice } from './lattice.ts'
 import { refineLattice } from './lattice-refine.ts'
 import { buildLines } from './lines.ts'
@@ -7,13 +7,24 @@ import type { Rulings } from './rulings.ts'
 import { cellText, type TableGrid } from './table-grid.ts'
 import type { Word } from './words.ts'
 
-/** Tables that rulings draw, and the words outside of them. */
-export function findLatticeTables(rulings: Rulings, words: readonly Word[]): { tables: TableGrid[]; rest: Word[] } {
+/** More curves and slanting strokes than this between the rulings make a drawing of it. */
+const MAX_DRAWN = 12
+
+/**
+ * Tables that rulings draw, and the words outside of them.
+ *
+ * @param drawn - extents of curved and slanting strokes
+ */
+export function findLatticeTables(
+  rulings: Rulings,
+  words: readonly Word[],
+  drawn: readonly Extent[],
+): { tables: TableGrid[]; rest: Word[] } {
   const tables: TableGrid[] = []
   let rest = [...words]
   for (const lattice of findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))) {
     const inside = rest.filter((word) => centreInside(word, lattice))
-    if (inside.length === 0) continue
+    if (inside.length === 0 || drawn.filter((mark) => centreInside(mark, lattice)).length > MAX_DRAWN) continue
     const grid = fillLattice(refineLattice(peel(lattice, inside), inside), inside)
     if (!grid) continue
     tables.push(grid)
