@@ -1,7 +1,9 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 
 const UNWRITABLE = /read-only file system|permission denied|operation not permitted/i
-const UNREADABLE = /LanceError\(IO\)|not found|no such file|does not exist|corrupt/i
+// A file with a few other bytes makes LanceDB panic; that comes as an error, the process goes on.
+const UNREADABLE =
+  /LanceError\((IO|Arrow|Schema|Index)\)|not found|no such file|does not exist|corrupt|panic|unwrap\(\)/i
 
 /** What LanceDB threw, with a code of ours: the system's reasons first, then files that can't be read, then the rest. */
 export function toStoreError(error: unknown, doing: string): DuomoError {

@@ -33,8 +33,6 @@ export function openCatalogue(file: string): Catalogue {
   const doing = `opening the catalogue ${file}`
   try {
     if (!existsSync(file)) create(file)
-    // A catalogue is never empty, even without documents: SQLite would take a file cut to nothing for a new one.
-    if (statSync(file).size === 0) throw damaged(file, 'it is empty')
     const writable = isWritable(file)
     const database = writable ? new DatabaseSync(file, { timeout: 5000 }) : openUnwritable(file)
     try {
@@ -97,7 +95,9 @@ function create(file: string): void {
 
 function checkIdentity(database: DatabaseSync, file: string): void {
   const version = numberPragma(database, 'user_version')
-  if (numberPragma(database, 'application_id') !== APPLICATION_ID) throw damaged(file, 'it is another kind of database')
+  // A file cut to nothing is an empty database to SQLite; a catalogue is never empty, even without documents.
+  if (numberPragma(database, 'application_id') !== APPLICATION_ID)
+    throw damaged(file, 'it is empty or another kind of database')
   if (version !== VERSION)
     throw new DuomoError(
       'base-version',
