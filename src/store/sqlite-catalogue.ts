@@ -62,7 +62,7 @@ function openUnwritable(file: string): DatabaseSync {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
   if (log && log.size > 0)
     throw new DuomoError(
-      'not-writable',
+      'no-permission',
       `the catalogue ${file} was not closed and cannot be mended: its folder is read-only`,
       {
         hint: 'Open it once where it may be written.',
