@@ -40,7 +40,7 @@ export function createEmbeddedPictures(context: ParserContext): EmbeddedPictures
       return context.saveAsset(await toPng(bytes), { mediaType: 'image/png', width, height })
     } catch (error) {
       const { code, message } = toDuomoError(error, what)
-      if (code === 'part-unavailable' || code === 'no-space' || code === 'not-writable') throw error
+      if (code === 'part-unavailable' || code === 'no-space' || code === 'no-permission') throw error
       problems.push({
         stage: 'parse',
         code: 'picture-unreadable',

@@ -1,4 +1,4 @@
-import { attribute, childrenOf, type HtmlElement, type HtmlNode, isElement, isText, visit } from './html-tree.ts'
+import { attribute, type HtmlElement, type HtmlNode, isElement, isText, visit } from './html-tree.ts'
 
 /** What a page holds for programs and controls, not for readers. */
 const NOT_CONTENT = new Set(
@@ -99,9 +99,4 @@ export function textOf(root: HtmlNode, inside: HtmlElement[] = []): string {
 export function firstElement(root: HtmlNode, tagName: string): HtmlElement | undefined {
   for (const { node } of visit(root, () => true)) if (isElement(node) && node.tagName === tagName) return node
   return undefined
-}
-
-/** Whether an element has a child (not a deeper descendant) of the name. */
-export function hasChild(element: HtmlElement, tagName: string): boolean {
-  return childrenOf(element).some((child) => isElement(child) && child.tagName === tagName)
 }
