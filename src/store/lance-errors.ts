@@ -11,7 +11,7 @@ export function toStoreError(error: unknown, doing: string): DuomoError {
   if (error instanceof DuomoError || (known.code !== 'internal' && known.code !== 'not-found')) return known
   // LanceDB names its causes only in words.
   if (UNWRITABLE.test(known.message))
-    return new DuomoError('not-writable', known.message, {
+    return new DuomoError('no-permission', known.message, {
       cause: error,
       hint: 'Check who owns that folder and whether it may be written.',
     })

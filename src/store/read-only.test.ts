@@ -60,7 +60,7 @@ it.skipIf(!possible)('a read-only data folder answers, and says of each write th
   })
   const child = startChild(SCENARIO, [import.meta.url, folder], [...READ_ONLY, folder])
   expect(await child.ended).toBe(0)
-  const refused = 'not-writable'
+  const refused = 'no-permission'
   expect(JSON.parse(child.lines[0] ?? '')).toEqual({
     ...{ rows: refused, optimize: refused, record: refused, asset: refused, lock: refused },
     ...read,

@@ -62,7 +62,7 @@ function openUnwritable(file: string): DatabaseSync {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
   if (log && log.size > 0)
     throw new DuomoError(
-      'not-writable',
+      'no-permission',
       `the catalogue ${file} was not closed and cannot be mended: its folder is read-only`,
       {
         hint: 'Open it once where it may be written.',
@@ -117,6 +117,7 @@ function damaged(file: string, why: string): DuomoError {
 class SqliteCatalogue implements Catalogue {
   readonly #database: DatabaseSync
   readonly #file: string
+  #commits = 0
 
   constructor(database: DatabaseSync, file: string) {
     this.#database = database
@@ -133,6 +134,7 @@ class SqliteCatalogue implements Catalogue {
           put.run(base, record.documentId, record.addedAt, JSON.stringify(documentRecordSchema.parse(record)))
       }),
     )
+    this.#commits++
   }
 
   async get(base: string, documentId: string): Promise<DocumentRecord | undefined> {
@@ -160,6 +162,11 @@ class SqliteCatalogue implements Catalogue {
         .all()
         .map((row) => String(row.base)),
     )
+  }
+
+  async version(): Promise<string> {
+    // SQLite counts the commits of other connections here, and never one's own.
+    return this.#guard('reading', () => `${numberPragma(this.#database, 'data_version')}.${this.#commits}`)
   }
 
   async namedAssets(): Promise<ReadonlySet<string>> {

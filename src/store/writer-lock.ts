@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
@@ -11,6 +11,8 @@ const LONGEST_PAUSE_MS = 50
 
 /** The right to write; held until `release` or the end of the process, however it ends. */
 export interface WriterLock {
+  /** The writer before ended without releasing: what it wrote and never named may lie about. */
+  readonly recovered: boolean
   release(): Promise<void>
 }
 
@@ -75,8 +77,10 @@ function tryLock(file: string): DatabaseSync | undefined {
 }
 
 async function hold(database: DatabaseSync, whoFile: string | undefined): Promise<WriterLock> {
+  const recovered = whoFile !== undefined && existsSync(whoFile)
   if (whoFile !== undefined) await tellWho(whoFile)
   return {
+    recovered,
     async release() {
       if (!database.isOpen) return
       try {

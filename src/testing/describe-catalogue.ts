@@ -20,7 +20,7 @@ export function sampleRecord(name: string, about: Partial<DocumentRecord> = {}):
     elements: { text: 2 },
     problems: [{ stage: 'ocr', page: 1, code: 'timeout', message: "it's late" }],
     assets: [],
-    recipe: 'pdf/1 block/1',
+    recipe: { reading: 'pdf/1', rows: 'layout/1 words/1' },
     chunks: 2,
     addedAt: 1,
     ...about,
@@ -99,6 +99,23 @@ export function describeCatalogue(name: string, start: () => Promise<CatalogueHo
         expect(new Set(await catalogue.namedAssets())).toEqual(expected)
         await catalogue.commit('one', { remove: [a.documentId] })
         expect(new Set(await catalogue.namedAssets())).toEqual(new Set([b.documentId, failed.documentId, picture]))
+      }),
+    )
+
+    it(
+      'changes its version with each commit of anybody, and not without',
+      inCatalogue(async (catalogue, home) => {
+        const other = await home.open()
+        const versions = [await catalogue.version()]
+        expect(await catalogue.version()).toBe(versions[0])
+        await catalogue.commit('default', { put: [a] })
+        versions.push(await catalogue.version())
+        await other.commit('default', { put: [b] })
+        versions.push(await catalogue.version())
+        await catalogue.commit('default', { remove: [b.documentId] })
+        versions.push(await catalogue.version())
+        expect(new Set(versions).size).toBe(4)
+        await other.close()
       }),
     )
 

@@ -1,0 +1,153 @@
+import type { Metadata, SharpConstructor } from 'sharp'
+import { DuomoError } from '../base/errors.ts'
+import type { Box } from '../model/geometry.ts'
+import type { Pixels } from '../spec/page-renderer.ts'
+
+/** Pictures above this are refused before they are decoded: 50 Mpx take 200 MB. */
+const MAX_PICTURE_PIXELS = 50_000_000
+
+/** A picture file; `width` and `height` in pixels as displayed, after the EXIF orientation. */
+export interface ReadImage {
+  readonly width: number
+  readonly height: number
+  /** Told from the bytes, e.g. `image/jpeg`. */
+  readonly mediaType: string
+  /** Absent when only asked for the facts. */
+  readonly pixels?: Pixels
+}
+
+/** Loads the picture library once; it is large, and most commands never need it. */
+let loading: Promise<SharpConstructor> | undefined
+
+async function loadSharp(): Promise<SharpConstructor> {
+  loading ??= import('sharp').then(({ default: sharp }) => {
+    // Work is spread over processes, never over threads of one.
+    sharp.concurrency(1)
+    sharp.cache(false)
+    return sharp
+  })
+  try {
+    return await loading
+  } catch (error) {
+    loading = undefined
+    throw new DuomoError('part-unavailable', `Pictures can't be read: the package "sharp" does not load.`, {
+      hint: 'Run `npm install sharp` on this machine.',
+      cause: error,
+    })
+  }
+}
+
+/** Lossless PNG of raw pixels; an alpha channel that is opaque everywhere is left out. */
+export async function encodePng(pixels: Pixels): Promise<Uint8Array> {
+  const sharp = await loadSharp()
+  const { width, height, data } = pixels
+  if (data.length !== width * height * 4)
+    throw new DuomoError(
+      'internal',
+      `A picture of ${width} × ${height} has ${data.length} bytes instead of ${width * height * 4}.`,
+    )
+  const picture = sharp(data, { raw: { width, height, channels: 4 } })
+  const opaque = isOpaque(data) ? picture.removeAlpha() : picture
+  return opaque.png({ compressionLevel: 6, effort: 1 }).toBuffer()
+}
+
+function isOpaque(data: Uint8Array): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false
+  return true
+}
+
+/**
+ * Reads a picture file (PNG, JPEG, WebP, GIF, TIFF, AVIF, SVG; of several frames the first), turned upright by its EXIF orientation.
+ *
+ * @param options.decode - also give pixels (default true); without it only the header is read
+ * @throws `damaged-file` when the bytes are no readable picture, `too-large` above {@link MAX_PICTURE_PIXELS}
+ */
+export async function readImage(bytes: Uint8Array, options: { readonly decode?: boolean } = {}): Promise<ReadImage> {
+  const facts = await probe(bytes)
+  if (options.decode === false) return facts
+  const sharp = await loadSharp()
+  try {
+    const { data, info } = await sharp(bytes, READ_LIMITS)
+      .rotate()
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const pixels = { width: info.width, height: info.height, data }
+    return { ...facts, width: info.width, height: info.height, pixels }
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
+/** Any readable picture as PNG, upright; the same limits and errors as {@link readImage}. */
+export async function toPng(bytes: Uint8Array): Promise<Uint8Array> {
+  await probe(bytes)
+  const sharp = await loadSharp()
+  try {
+    return await sharp(bytes, READ_LIMITS).rotate().png({ compressionLevel: 6, effort: 1 }).toBuffer()
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
+/** The part `box` (in pixels of the picture, cut to it) at `scale` times its size. */
+export async function cropAndScale(pixels: Pixels, box: Box, scale: number): Promise<Pixels> {
+  const sharp = await loadSharp()
+  const { width, height, data } = pixels
+  const left = Math.min(Math.max(Math.floor(box.x), 0), width - 1)
+  const top = Math.min(Math.max(Math.floor(box.y), 0), height - 1)
+  const crop = {
+    left,
+    top,
+    width: Math.max(Math.min(Math.ceil(box.x + box.width), width) - left, 1),
+    height: Math.max(Math.min(Math.ceil(box.y + box.height), height) - top, 1),
+  }
+  const { data: scaled, info } = await sharp(data, { raw: { width, height, channels: 4 } })
+    .extract(crop)
+    .resize(Math.max(Math.round(crop.width * scale), 1), Math.max(Math.round(crop.height * scale), 1), { fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, data: scaled }
+}
+
+const READ_LIMITS = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'error', pages: 1 } as const
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  tiff: 'image/tiff',
+  svg: 'image/svg+xml',
+  heif: 'image/avif',
+}
+
+async function probe(bytes: Uint8Array): Promise<ReadImage> {
+  const sharp = await loadSharp()
+  let facts: Metadata
+  try {
+    // No pixel limit here: the size is told below, by name.
+    facts = await sharp(bytes, { limitInputPixels: false }).metadata()
+  } catch (error) {
+    throw damaged(error)
+  }
+  const { width, height } = facts.autoOrient
+  if (width * height > MAX_PICTURE_PIXELS)
+    throw new DuomoError(
+      'too-large',
+      `The picture has ${width} × ${height} pixels; at most ${MAX_PICTURE_PIXELS} are read.`,
+      {
+        hint: 'Scale it down and add it again.',
+      },
+    )
+  return { width, height, mediaType: MEDIA_TYPES[facts.format] ?? `image/${facts.format}` }
+}
+
+function damaged(cause: unknown): DuomoError {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  return new DuomoError('damaged-file', `The picture can't be decoded: ${said}`, {
+    hint: 'Open it in a viewer and save it again, then add the new file.',
+    cause,
+  })
+}

@@ -1,0 +1,195 @@
+import { type Library, type Pointer, type Raw, readBuffer } from './library.ts'
+import type { PageSpace } from './page-space.ts'
+
+export interface Font {
+  /** Without the subset prefix, e.g. `TimesNewRomanPS-BoldMT`; may be empty. */
+  readonly name: string
+  /** 400 is regular, 700 bold. */
+  readonly weight: number
+  readonly italic: boolean
+  readonly fixedPitch: boolean
+}
+
+/** Bits of {@link PageCharacters.flags}. */
+export const INVISIBLE = 1
+/** The font gives no Unicode value for the glyph. */
+export const UNMAPPED = 2
+
+/**
+ * The characters of a page in the file's own order, one entry each in every array; only what the file draws, no made-up blanks.
+ * Boxes are on the page as displayed, in points.
+ */
+export interface PageCharacters {
+  readonly length: number
+  /** Code points. */
+  readonly code: Uint32Array
+  /** Box of the glyph's cell: full advance, ascent to descent. */
+  readonly left: Float32Array
+  readonly top: Float32Array
+  readonly right: Float32Array
+  readonly bottom: Float32Array
+  /** Where the glyph stands on its baseline. */
+  readonly originX: Float32Array
+  readonly originY: Float32Array
+  /** Font size in points as displayed. */
+  readonly size: Float32Array
+  /** Direction of the baseline in degrees, clockwise from "to the right", in `[0, 360)`. */
+  readonly angle: Float32Array
+  /** Index into `fonts`. */
+  readonly font: Uint16Array
+  readonly flags: Uint8Array
+  readonly fonts: readonly Font[]
+}
+
+export function readCharacters(library: Library, page: Pointer, space: PageSpace): PageCharacters {
+  const { raw } = library
+  const text = raw._FPDFText_LoadPage(page)
+  if (text === 0) return emptyCharacters(0, [])
+  try {
+    return new CharacterReader(library, text, space).read()
+  } finally {
+    raw._FPDFText_ClosePage(text)
+  }
+}
+
+function emptyCharacters(capacity: number, fonts: readonly Font[]) {
+  return {
+    length: 0,
+    code: new Uint32Array(capacity),
+    left: new Float32Array(capacity),
+    top: new Float32Array(capacity),
+    right: new Float32Array(capacity),
+    bottom: new Float32Array(capacity),
+    originX: new Float32Array(capacity),
+    originY: new Float32Array(capacity),
+    size: new Float32Array(capacity),
+    angle: new Float32Array(capacity),
+    font: new Uint16Array(capacity),
+    flags: new Uint8Array(capacity),
+    fonts,
+  }
+}
+
+/** What all characters of one text object have in common. */
+interface Style {
+  readonly font: number
+  readonly size: number
+  readonly angle: number
+  readonly invisible: boolean
+}
+
+class CharacterReader {
+  private readonly raw: Raw
+  private readonly scratch: Pointer
+  private readonly text: Pointer
+  private readonly space: PageSpace
+  private readonly fonts: Font[] = []
+  private readonly fontIndex = new Map<Pointer, number>()
+
+  constructor(library: Library, text: Pointer, space: PageSpace) {
+    this.raw = library.raw
+    this.scratch = library.scratch
+    this.text = text
+    this.space = space
+  }
+
+  read(): PageCharacters {
+    const { raw, text, scratch, space } = this
+    const { a, b, c, d, e, f } = space.matrix
+    const total = raw._FPDFText_CountChars(text)
+    const out = emptyCharacters(Math.max(total, 0), this.fonts)
+    const float = scratch >> 2
+    const double = scratch >> 3
+    let object: Pointer = 0
+    let style: Style | undefined
+    let n = 0
+    for (let i = 0; i < total; i++) {
+      if (raw._FPDFText_IsGenerated(text, i) === 1) continue
+      const told = raw._FPDFText_GetUnicode(text, i)
+      if (told === 0x0d || told === 0x0a || told === 0) continue
+      // A hyphen at the end of a line is reported as U+0002.
+      const code = told === 2 ? 0x2d : told
+      const owner = raw._FPDFText_GetTextObject(text, i)
+      if (!style || owner !== object) {
+        object = owner
+        style = this.style(i, owner)
+      }
+      if (raw._FPDFText_GetLooseCharBox(text, i, scratch) === 0) continue
+      // FS_RECTF: left, top, right, bottom. The view is read again each time: memory may have grown.
+      const rect = raw.HEAPF32
+      const l = rect[float] ?? 0
+      const t = rect[float + 1] ?? 0
+      const r = rect[float + 2] ?? 0
+      const bt = rect[float + 3] ?? 0
+      const x0 = a * l + c * t + e
+      const x1 = a * r + c * bt + e
+      const y0 = b * l + d * t + f
+      const y1 = b * r + d * bt + f
+      out.left[n] = Math.min(x0, x1)
+      out.right[n] = Math.max(x0, x1)
+      out.top[n] = Math.min(y0, y1)
+      out.bottom[n] = Math.max(y0, y1)
+      raw._FPDFText_GetCharOrigin(text, i, scratch, scratch + 8)
+      const ox = raw.HEAPF64[double] ?? 0
+      const oy = raw.HEAPF64[double + 1] ?? 0
+      out.originX[n] = a * ox + c * oy + e
+      out.originY[n] = b * ox + d * oy + f
+      out.code[n] = code
+      out.size[n] = style.size
+      out.angle[n] = style.angle
+      out.font[n] = style.font
+      out.flags[n] =
+        (style.invisible ? INVISIBLE : 0) | (raw._FPDFText_HasUnicodeMapError(text, i) === 1 ? UNMAPPED : 0)
+      n++
+    }
+    return { ...out, length: n }
+  }
+
+  private style(index: number, object: Pointer): Style {
+    const { raw, text, scratch, space } = this
+    const nominal = raw._FPDFText_GetFontSize(text, index)
+    let scale = 1
+    let angle = 0
+    if (raw._FPDFText_GetMatrix(text, index, scratch) === 1) {
+      const at = scratch >> 2
+      const [ma = 1, mb = 0, mc = 0, md = 1] = raw.HEAPF32.subarray(at, at + 4)
+      const { a, b, c, d } = space.matrix
+      angle = Math.round((Math.atan2(b * ma + d * mb, a * ma + c * mb) * 1800) / Math.PI) / 10
+      scale = Math.hypot(mc, md)
+    }
+    const invisible = object !== 0 && raw._FPDFTextObj_GetTextRenderMode(object) === 3
+    return { font: this.font(object), size: Math.abs(nominal * scale), angle: (angle + 360) % 360, invisible }
+  }
+
+  private font(object: Pointer): number {
+    const { raw } = this
+    const pointer = object === 0 ? 0 : raw._FPDFTextObj_GetFont(object)
+    const known = this.fontIndex.get(pointer)
+    if (known !== undefined) return known
+    this.fontIndex.set(pointer, this.fonts.length)
+    this.fonts.push(pointer === 0 ? NO_FONT : readFont(raw, pointer))
+    return this.fonts.length - 1
+  }
+}
+
+const NO_FONT: Font = { name: '', weight: 400, italic: false, fixedPitch: false }
+
+function readFont(raw: Raw, font: Pointer): Font {
+  const bytes = readBuffer(raw, (buffer, length) => raw._FPDFFont_GetBaseFontName(font, buffer, length))
+  const name = new TextDecoder()
+    .decode(bytes)
+    .replace(/\0+$/, '')
+    .replace(/^[A-Z]{6}\+/, '')
+  const flags = raw._FPDFFont_GetFlags(font)
+  const weight = raw._FPDFFont_GetWeight(font)
+  // The names tell more than the descriptors, which many producers leave at their defaults (ISO 32000-1, table 123).
+  const bold =
+    /bold|black|heavy|semibold|demi|[-,_ ]bd\b|cmbx|sfbx|NimbusRomNo9L-Medi|SimHei|heiti|黑/i.test(name) ||
+    (flags & (1 << 18)) !== 0
+  return {
+    name,
+    weight: bold ? Math.max(700, weight) : weight >= 600 && weight <= 900 ? weight : 400,
+    italic: /ital|obliq|cmti|cmsl|slanted/i.test(name) || (flags > 0 && (flags & (1 << 6)) !== 0),
+    fixedPitch: /mono|courier|consol|typewriter|cmtt|menlo/i.test(name) || (flags > 0 && (flags & 1) !== 0),
+  }
+}

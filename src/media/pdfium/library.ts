@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { DuomoError } from '../../base/errors.ts'
+
+/** An address in the library's memory; 0 is "none". */
+export type Pointer = number
+
+/** What we call of PDFium's C interface (public/fpdf*.h), by its own names: wrappers cost more than half of a character loop. */
+export interface Raw {
+  readonly HEAPU8: Uint8Array
+  readonly HEAP32: Int32Array
+  readonly HEAPF32: Float32Array
+  readonly HEAPF64: Float64Array
+  _malloc(bytes: number): Pointer
+  _free(pointer: Pointer): void
+  _PDFiumExt_Init(): void
+  _FPDF_LoadMemDocument(data: Pointer, size: number, password: Pointer): Pointer
+  _FPDF_CloseDocument(document: Pointer): void
+  _FPDF_GetLastError(): number
+  _FPDF_GetPageCount(document: Pointer): number
+  _FPDF_GetMetaText(document: Pointer, tag: Pointer, buffer: Pointer, length: number): number
+  _FPDF_GetPageLabel(document: Pointer, index: number, buffer: Pointer, length: number): number
+  _FPDFBookmark_GetFirstChild(document: Pointer, bookmark: Pointer): Pointer
+  _FPDFBookmark_GetNextSibling(document: Pointer, bookmark: Pointer): Pointer
+  _FPDFBookmark_GetTitle(bookmark: Pointer, buffer: Pointer, length: number): number
+  _FPDFBookmark_GetDest(document: Pointer, bookmark: Pointer): Pointer
+  _FPDFBookmark_GetAction(bookmark: Pointer): Pointer
+  _FPDFAction_GetDest(document: Pointer, action: Pointer): Pointer
+  _FPDFDest_GetDestPageIndex(document: Pointer, dest: Pointer): number
+  _FPDF_LoadPage(document: Pointer, index: number): Pointer
+  _FPDF_ClosePage(page: Pointer): void
+  _FPDFPage_GetRotation(page: Pointer): number
+  _FPDF_GetPageBoundingBox(page: Pointer, rect: Pointer): number
+  _FPDFText_LoadPage(page: Pointer): Pointer
+  _FPDFText_ClosePage(text: Pointer): void
+  _FPDFText_CountChars(text: Pointer): number
+  _FPDFText_GetUnicode(text: Pointer, index: number): number
+  _FPDFText_IsGenerated(text: Pointer, index: number): number
+  _FPDFText_HasUnicodeMapError(text: Pointer, index: number): number
+  _FPDFText_GetTextObject(text: Pointer, index: number): Pointer
+  _FPDFText_GetFontSize(text: Pointer, index: number): number
+  _FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
+  _FPDFText_GetLooseCharBox(text: Pointer, index: number, rect: Pointer): number
+  _FPDFText_GetCharBox(
+    text: Pointer,
+    index: number,
+    left: Pointer,
+    right: Pointer,
+    bottom: Pointer,
+    top: Pointer,
+  ): number
+  _FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
+  _FPDFTextObj_GetFont(object: Pointer): Pointer
+  _FPDFTextObj_GetTextRenderMode(object: Pointer): number
+  _FPDFFont_GetBaseFontName(font: Pointer, buffer: Pointer, length: number): number
+  _FPDFFont_GetWeight(font: Pointer): number
+  _FPDFFont_GetFlags(font: Pointer): number
+  _FPDFPage_CountObjects(page: Pointer): number
+  _FPDFPage_GetObject(page: Pointer, index: number): Pointer
+  _FPDFFormObj_CountObjects(form: Pointer): number
+  _FPDFFormObj_GetObject(form: Pointer, index: number): Pointer
+  _FPDFPageObj_GetType(object: Pointer): number
+  _FPDFPageObj_GetMatrix(object: Pointer, matrix: Pointer): number
+  _FPDFPageObj_GetBounds(object: Pointer, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): number
+  _FPDFPageObj_GetStrokeWidth(object: Pointer, width: Pointer): number
+  _FPDFPageObj_GetStrokeColor(object: Pointer, r: Pointer, g: Pointer, b: Pointer, a: Pointer): number
+  _FPDFPageObj_GetFillColor(object: Pointer, r: Pointer, g: Pointer, b: Pointer, a: Pointer): number
+  _FPDFPath_CountSegments(path: Pointer): number
+  _FPDFPath_GetPathSegment(path: Pointer, index: number): Pointer
+  _FPDFPath_GetDrawMode(path: Pointer, fill: Pointer, stroke: Pointer): number
+  _FPDFPathSegment_GetPoint(segment: Pointer, x: Pointer, y: Pointer): number
+  _FPDFPathSegment_GetType(segment: Pointer): number
+  _FPDFPathSegment_GetClose(segment: Pointer): number
+  _FPDFImageObj_GetImagePixelSize(image: Pointer, width: Pointer, height: Pointer): number
+  _FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: Pointer, stride: number): Pointer
+  _FPDFBitmap_FillRect(bitmap: Pointer, x: number, y: number, width: number, height: number, color: number): number
+  _FPDFBitmap_GetBuffer(bitmap: Pointer): Pointer
+  _FPDFBitmap_Destroy(bitmap: Pointer): void
+  _FPDF_RenderPageBitmap(
+    bitmap: Pointer,
+    page: Pointer,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    rotate: number,
+    flags: number,
+  ): void
+}
+
+/** One PDFium instance; everything it does is synchronous. */
+export interface Library {
+  readonly raw: Raw
+  /** 64 bytes for the results of single calls; never kept across two of them. */
+  readonly scratch: Pointer
+}
+
+let loading: Promise<Library> | undefined
+
+/** The one instance of this process, loaded when first needed; its memory grows up to 2 GiB and never shrinks. */
+export async function loadLibrary(): Promise<Library> {
+  loading ??= start()
+  try {
+    return await loading
+  } catch (error) {
+    loading = undefined
+    throw new DuomoError(
+      'part-unavailable',
+      'PDF files can\'t be read: the package "@embedpdf/pdfium" does not load.',
+      {
+        hint: 'Run `npm install` again; the package brings everything it needs.',
+        cause: error,
+      },
+    )
+  }
+}
+
+/** After a trap inside the library its memory can't be trusted: the next file gets a fresh instance. */
+export function dropLibrary(): void {
+  loading = undefined
+}
+
+async function start(): Promise<Library> {
+  const wasm = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'))
+  const { init } = await import('@embedpdf/pdfium')
+  const { pdfium } = await init({ wasmBinary: new Uint8Array(wasm).buffer })
+  if (!isRaw(pdfium)) throw new Error('The functions of the PDFium build are not the expected ones.')
+  pdfium._PDFiumExt_Init()
+  return { raw: pdfium, scratch: pdfium._malloc(64) }
+}
+
+function isRaw(module: unknown): module is Raw {
+  const names: readonly (keyof Raw)[] = ['_malloc', '_FPDF_LoadMemDocument', '_FPDFText_GetLooseCharBox', 'HEAPU8']
+  return typeof module === 'object' && module !== null && names.every((name) => name in module)
+}
+
+/** Copies bytes into the library's memory; free the pointer with `_free`. */
+export function copyIn(raw: Raw, bytes: Uint8Array): Pointer {
+  const pointer = raw._malloc(Math.max(bytes.length, 1))
+  if (pointer === 0)
+    throw new DuomoError('out-of-memory', `No room for ${bytes.length} bytes in the memory of the PDF reader.`)
+  raw.HEAPU8.set(bytes, pointer)
+  return pointer
+}
+
+/** A zero-terminated string in the library's memory while `use` runs. */
+export function withCString<T>(raw: Raw, text: string, use: (pointer: Pointer) => T): T {
+  const pointer = copyIn(raw, new TextEncoder().encode(`${text}\0`))
+  try {
+    return use(pointer)
+  } finally {
+    raw._free(pointer)
+  }
+}
+
+/** Calls a function of the kind "writes into a buffer, returns the bytes needed", twice. */
+export function readBuffer(raw: Raw, call: (buffer: Pointer, length: number) => number): Uint8Array {
+  const needed = call(0, 0)
+  if (needed <= 0) return new Uint8Array()
+  const buffer = raw._malloc(needed)
+  try {
+    call(buffer, needed)
+    return raw.HEAPU8.slice(buffer, buffer + needed)
+  } finally {
+    raw._free(buffer)
+  }
+}
+
+/** The same for UTF-16LE text that ends with a zero. */
+export function readText(raw: Raw, call: (buffer: Pointer, length: number) => number): string {
+  return new TextDecoder('utf-16le').decode(readBuffer(raw, call)).replace(/\0+$/, '')
+}
