@@ -7,6 +7,8 @@ export interface Candidate {
   readonly parts: readonly GeneratedPart[]
   /** Compared among candidates of every kind; higher is better. */
   readonly score: number
+  /** Words of the answer's own place. */
+  readonly own: ReadonlySet<string>
   /** Share of the question's terms that stand in the answer's place and around it, in `[0, 1]`. */
   readonly coverage: number
 }

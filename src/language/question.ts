@@ -153,13 +153,15 @@ function numberedOf(text: string): Question['numbered'] {
 }
 
 function targetOf(text: string): string {
-  const han = /(?:多少|哪一?几?|何种?|几|什么)(?:个|种|款|项|类|张|条)?([\p{Script=Han}]{0,4})/u.exec(text)
-  if (han && languageOf(text) === 'zh')
-    return (
-      withoutAsking(han[1] ?? '')
+  const han =
+    /(?:多少|哪一?几?|何种?|几|什么)(?:个|种|款|项|类|张|条)?\s?([A-Za-z]{0,20})\s?([\p{Script=Han}]{0,4})/u.exec(text)
+  if (han && languageOf(text) === 'zh') {
+    const named =
+      withoutAsking(han[2] ?? '')
         .trim()
-        .split(' ')[0] ?? ''
-    )
+        .split(/[\s是的由被在]/u)[0] ?? ''
+    return foldText(han[1] ?? '') + (han[1] ? '' : named)
+  }
   const latin = /\b(?:how many|how much|which|what)\s+((?:[\w-]+\s?){0,3})/iu.exec(text)
   const before = (latin?.[1] ?? '').trim().split(/\s+/u)
   const verb = before.findIndex((word) =>

@@ -56,7 +56,7 @@ export function createPptxParser(): Parser {
         ...(title ? { title } : {}),
         pages,
         elements: list.elements,
-        problems: [...problems, ...pictures.problems],
+        problems: [...problems, ...office.problems, ...pictures.problems],
         skipped: [...skipped, ...pictures.skipped],
       })
     },

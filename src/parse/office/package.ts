@@ -1,4 +1,5 @@
 import { DuomoError } from '../../base/errors.ts'
+import type { Problem } from '../../model/problem.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
@@ -14,6 +15,10 @@ export interface Relation {
 /** An Office file: parts of XML and pictures, and how they refer to each other (ECMA-376 part 2). */
 export interface OfficePackage {
   readonly archive: Archive
+  /** One for each part whose XML has faults of form: some of it may be missing. */
+  readonly problems: readonly Problem[]
+  /** To be told of faults of a part that is read without {@link xml}. */
+  faultOf(part: string): (message: string) => void
   /** A part that must be there. @throws `damaged-file` when it is not */
   xml(part: string): XmlElement
   /** A part that may be there. */
@@ -39,9 +44,15 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
   if (bytes.length === 0) throw new DuomoError('empty-file', `${fileName} has no bytes.`)
   const archive = openArchive(bytes, fileName)
   const relationsOf = new Map<string, ReadonlyMap<string, Relation>>()
+  const faults = new Map<string, Problem>()
+  const faultOf = (part: string) => (said: string) => {
+    if (faults.has(part)) return
+    const message = `The part ${part} is damaged (${said.replace(/^[\d:]+\s*/, '')}); some of it may be missing.`
+    faults.set(part, { stage: 'parse', code: 'part-damaged', message })
+  }
   const optionalXml = (part: string | undefined) => {
     const content = part === undefined ? undefined : archive.read(part)
-    return content && parseXml(content, part ?? '')
+    return content && parseXml(content, part ?? '', faultOf(part ?? ''))
   }
   const relations = (part: string) => {
     const known = relationsOf.get(part)
@@ -54,6 +65,10 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
   }
   return {
     archive,
+    get problems() {
+      return [...faults.values()]
+    },
+    faultOf,
     optionalXml,
     relations,
     xml(part) {

@@ -1,5 +1,6 @@
 import type { ElementList } from '../element-list.ts'
 import type { EmbeddedPictures } from '../embedded-pictures.ts'
+import { pictureWords } from './alt-text.ts'
 import { readChart } from './chart.ts'
 import type { OfficePackage } from './package.ts'
 import type { SheetRect } from './sheet.ts'
@@ -21,9 +22,9 @@ export async function addDrawings(
       const [blip] = below(picture, 'a:blip')
       const found = office.picture(part, blip?.attributes['r:embed'])
       const asset = found && (await pictures.keep(found.bytes, found.name))
-      const text = childOf(picture, 'xdr:nvPicPr', 'xdr:cNvPr')?.attributes.descr?.trim()
-      if (asset || text)
-        list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...(text ? { text } : {}), provenance: place })
+      const words = childOf(picture, 'xdr:nvPicPr', 'xdr:cNvPr')?.attributes.descr
+      if (asset || words)
+        list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words), provenance: place })
     }
     for (const { attributes } of below(anchor, 'c:chart')) {
       const chartPart = relations.get(attributes['r:id'] ?? '')?.target

@@ -31,6 +31,7 @@ export interface SheetContext {
   readonly forms: readonly NumberForm[]
   readonly from1904: boolean
   readonly maxCells: number
+  fault(message: string): void
 }
 
 const MAX_ROW = 1_048_575
@@ -117,6 +118,10 @@ class SheetReader {
     else if (name === 'c') this.#keep()
   }
 
+  fault(message: string): void {
+    this.#context.fault(message)
+  }
+
   finish(): Sheet {
     const sorted = this.#cells.toSorted((a, b) => a.row - b.row || a.column - b.column)
     const bottom = sorted.at(-1)?.row ?? 0
@@ -162,12 +167,13 @@ class SheetReader {
 }
 
 /** The strings that cells share, in their order; phonetic guides are left out. */
-export function readSharedStrings(bytes: Uint8Array, part: string): string[] {
+export function readSharedStrings(bytes: Uint8Array, part: string, fault: (message: string) => void): string[] {
   const strings: string[] = []
   let text = ''
   let listening = false
   let phonetic = false
   readXml(bytes, part, {
+    fault,
     open(name) {
       if (name === 'si') text = ''
       else if (name === 'rPh') phonetic = true

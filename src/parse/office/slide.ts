@@ -2,6 +2,7 @@ import type { Element, Provenance } from '../../model/document.ts'
 import type { Box } from '../../model/geometry.ts'
 import type { ElementList } from '../element-list.ts'
 import type { EmbeddedPictures } from '../embedded-pictures.ts'
+import { pictureWords } from './alt-text.ts'
 import { readChart } from './chart.ts'
 import type { OfficePackage } from './package.ts'
 import { boxOfTransform, insideGroup, ON_SLIDE, type Placement } from './slide-geometry.ts'
@@ -128,16 +129,16 @@ class SlideReader {
     const [blip] = below(shape, 'a:blip')
     const found = office.picture(this.#part, blip?.attributes['r:embed'])
     const asset = found && (await pictures.keep(found.bytes, found.name))
-    const text = childOf(shape, 'p:nvPicPr', 'p:cNvPr')?.attributes.descr?.trim()
+    const words = childOf(shape, 'p:nvPicPr', 'p:cNvPr')?.attributes.descr
     const properties = childOf(shape, 'p:nvPicPr', 'p:nvPr')
     for (const kind of ['a:videoFile', 'a:audioFile', 'a:wavAudioFile']) {
       if (childOf(properties, kind))
         this.#context.leaveOut('sound or video', 'it is not read inside slides', this.#page)
     }
-    if (!asset && !text) return
+    if (!asset && !words) return
     const models = this.#modelsOf(placeholderOf(shape))
     const place = this.#place(this.#boxOf(childOf(shape, 'p:spPr', 'a:xfrm'), placement, models))
-    list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...(text ? { text } : {}), provenance: [place] })
+    list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words), provenance: [place] })
   }
 
   async #addFrame(shape: XmlElement, placement: Placement): Promise<void> {
