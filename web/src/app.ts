@@ -338,7 +338,8 @@ export function startApp(root: HTMLElement): void {
 
   watchDrops(root, (files) => void upload(files))
   setInterval(() => {
-    if (waiting.length > 0 || unreachable !== undefined) void refresh()
+    const isSending = sent.some(({ state }) => state === 'sending')
+    if (isSending || waiting.length > 0 || unreachable !== undefined) void refresh()
   }, POLL_MS)
   updateTurns()
   void refresh().then(() => isWide() && views.askBox.input.focus())
