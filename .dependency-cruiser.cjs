@@ -46,12 +46,22 @@ const law = ROOMS.map((room) => {
   }
 })
 
+// What only tests use: they and what draws their input.
+const TEST = '\\.(test|fixture)\\.ts$'
+
 // Tests may also use the shipped mocks and conformance suites; nothing else may, but the public list.
 const testingOnlyInTests = {
   name: 'testing-only-in-tests',
   severity: 'error',
-  from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/testing/', '^src/index\\.ts$'] },
+  from: { path: '^src/', pathNot: [TEST, '^src/testing/', '^src/index\\.ts$'] },
   to: { path: '^src/testing/' },
+}
+
+const fixturesOnlyInTests = {
+  name: 'fixtures-only-in-tests',
+  severity: 'error',
+  from: { path: '^src/', pathNot: TEST },
+  to: { path: '\\.fixture\\.ts$' },
 }
 
 /** Each heavy or foreign package has one home. */
@@ -63,7 +73,8 @@ const HOMES = {
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
-  parse5: '^src/parse/html',
+  parse5: '^src/parse/html-(tree|flat)',
+  saxes: '^src/parse/office/xml',
   papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',
@@ -72,7 +83,7 @@ const HOMES = {
 const homes = Object.entries(HOMES).map(([name, home]) => ({
   name: `home-of-${name.replace('@', '').replaceAll('/', '-')}`,
   severity: 'error',
-  from: { path: '^src/', pathNot: [home, '\\.test\\.ts$'] },
+  from: { path: '^src/', pathNot: [home, TEST] },
   to: { path: `^node_modules/${name}/` },
 }))
 
@@ -82,7 +93,7 @@ const packageHasHome = {
   name: 'package-has-a-home',
   comment: 'a package that src imports is named in HOMES or EVERYWHERE of this file',
   severity: 'error',
-  from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+  from: { path: '^src/', pathNot: [TEST, '^src/testing/'] },
   to: { path: '^node_modules/', pathNot: `^node_modules/(${[...Object.keys(HOMES), ...EVERYWHERE].join('|')})/` },
 }
 
@@ -130,6 +141,7 @@ module.exports = {
     },
     ...law,
     testingOnlyInTests,
+    fixturesOnlyInTests,
     ...homes,
     packageHasHome,
   ],

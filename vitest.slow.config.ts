@@ -5,10 +5,9 @@ import { shared } from './vitest.config.ts'
 export default defineConfig({
   test: {
     ...shared,
-    include: ['test/slow/**/*.test.ts'],
+    include: ['test/{slow,browser}/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 1,
-    passWithNoTests: true,
   },
 })

@@ -2,15 +2,17 @@
 import { spawnSync } from 'node:child_process'
 import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { buildWeb } from './build-web.ts'
 
 const ROOT = path.dirname(import.meta.dirname)
 const DIST = path.join(ROOT, 'dist')
 
-/** `src` as JavaScript with declarations, and the part of LanceDB that is the same on every machine, in a fresh `dist`. */
+/** `src` as JavaScript with declarations and the part of LanceDB that is the same on every machine, in a fresh `dist`; the page in `web/dist`. */
 async function build(): Promise<void> {
   await rm(DIST, { recursive: true, force: true })
   compile()
   await vendorLance()
+  await buildWeb()
 }
 
 function compile(): void {

@@ -20,6 +20,7 @@ const CLEAN: Tree = {
   'src/parse/text.ts':
     "import type { Parser } from '../spec/parser.ts'\nimport { open } from '../media/picture.ts'\nexport const parse: Parser = open\n",
   'src/parse/text.test.ts': "import sharp from 'sharp'\nimport { parse } from './text.ts'\nparse(sharp)\n",
+  'src/parse/page.fixture.ts': "import sharp from 'sharp'\nexport const page = sharp\n",
   'src/store/memory.ts': "import { code } from '../base/errors.ts'\nexport const store = code\n",
   'src/testing/suite.ts': 'export const suite = (value: unknown) => value\n',
   'src/flow/ingest.ts':
@@ -90,6 +91,7 @@ describe('checkLayers', () => {
     ['flow naming an adapter', 'law-flow', 'src/flow/draw.ts', "import '../media/picture.ts'"],
     ['a room using the public list', 'law-server', 'src/server/page.ts', "import '../index.ts'"],
     ['testing outside tests', 'testing-only-in-tests', 'src/app/fake.ts', "import '../testing/suite.ts'"],
+    ['a fixture outside tests', 'fixtures-only-in-tests', 'src/parse/draw.ts', "import './page.fixture.ts'"],
     ['a heavy package outside its home', 'home-of-sharp', 'src/parse/picture.ts', "import 'sharp'"],
     ['a package without a home', 'package-has-a-home', 'src/parse/pad.ts', "import 'left-pad'"],
     ['a package that is not there', 'no-unresolvable', 'scripts/odd.ts', "import 'no-such-package'"],

@@ -4,9 +4,9 @@ import { type Style, setText } from './text.ts'
 /** The drawing's height in points; its width is the caller's. */
 export const ARCHITECTURE_HEIGHT = 176
 
-const NAME: Style = { face: 'roman-bold', size: 8.6, leading: 10.5, color: '#1c1f23' }
-const DETAIL: Style = { face: 'roman', size: 7.4, leading: 9, color: '#4b545b' }
-const LANE: Style = { face: 'roman-italic', size: 8.2, leading: 10, color: '#68727a' }
+const NAME: Style = { face: 'english-serif-bold', size: 8, leading: 10.5, color: '#1c1f23' }
+const DETAIL: Style = { face: 'english-serif', size: 6.8, leading: 9, color: '#4b545b' }
+const LANE: Style = { face: 'english-serif', slanted: true, size: 7.6, leading: 10, color: '#68727a' }
 
 interface Box {
   readonly x: number
@@ -21,7 +21,7 @@ export function drawArchitecture(pdf: Pdf, x: number, y: number): void {
   lane(pdf, { x: 0, y: 0, width: 487, height: 100 }, 'Indexing', '#f3f6f7')
   lane(pdf, { x: 0, y: 108, width: 487, height: 66 }, 'Answering', '#fbf6ee')
 
-  const documents = box(pdf, 10, 37, 66, 36, 'Documents', 'PDF, slides, pictures', '#ffffff')
+  const documents = box(pdf, 10, 37, 66, 36, 'Documents', 'PDF, slides, scans', '#ffffff')
   const reader = box(pdf, 104, 37, 74, 36, 'Region reader', 'boxes, reading order', '#d8e8ea')
   const kinds = [
     box(pdf, 212, 12, 78, 22, 'Text regions', undefined, '#ffffff'),

@@ -30,8 +30,8 @@ const EN = {
 
 const COMPARISON = [
   ['Feature', 'Byzantine', 'Gothic'],
-  ['First great building', 'Hagia Sophia, Constantinople, 537', 'Choir of Saint-Denis near Paris, 1144'],
-  ['Plan', 'Centred under a dome, often a cross in a square', 'Long nave with aisles and a transept'],
+  ['First great building', 'Hagia Sophia, Constantinople, 537', 'Choir of Saint-Denis, 1144'],
+  ['Plan', 'Centred under a dome, often a cross in a square', 'Long nave, aisles, transept'],
   ['Roof', 'Dome on pendentives', 'Rib vault'],
   ['Arches', 'Round', 'Pointed'],
   ['Thrust carried by', 'Half-domes and thick piers', 'Flying buttresses'],

@@ -7,7 +7,7 @@ import { sha256 } from '../../src/base/hash.ts'
 /** A face inside a font file; `sha256` is of the version that drew the shipped samples. */
 interface FaceSource {
   readonly file: string
-  readonly postscriptName: string | undefined
+  readonly postscriptName: string
   /** As fontconfig knows it. */
   readonly pattern: string
   readonly sha256: string
@@ -42,31 +42,13 @@ const SOURCES = {
   // The Korean cut of the same files sets quotation marks and apostrophes as wide as English wants them.
   'english-serif': { ...SERIF, postscriptName: 'NotoSerifCJKkr-Regular' },
   'english-serif-bold': { ...SERIF_BOLD, postscriptName: 'NotoSerifCJKkr-Bold' },
-  roman: {
-    file: 'LiberationSerif-Regular.ttf',
-    postscriptName: undefined,
-    pattern: 'Liberation Serif:style=Regular',
-    sha256: '1c9c77c2cd0f3c2d2aeef53ea50a4d5d3d684ac73a431d7c70d7864887d194a3',
-  },
-  'roman-bold': {
-    file: 'LiberationSerif-Bold.ttf',
-    postscriptName: undefined,
-    pattern: 'Liberation Serif:style=Bold',
-    sha256: 'af228b9de767e5162168e433351b3d0e086648219c6c12ed888fba0bda3694d5',
-  },
-  'roman-italic': {
-    file: 'LiberationSerif-Italic.ttf',
-    postscriptName: undefined,
-    pattern: 'Liberation Serif:style=Italic',
-    sha256: 'ccd19036f8e8599e920345105df8d21eb27a66b700ac23968fb14d70259ddb1e',
-  },
 } as const satisfies Record<string, FaceSource>
 
 export type FaceName = keyof typeof SOURCES
-export type Faces = Readonly<Record<FaceName, { readonly path: string; readonly postscriptName: string | undefined }>>
+export type Faces = Readonly<Record<FaceName, { readonly path: string; readonly postscriptName: string }>>
 
 const HINT =
-  'On Debian or Ubuntu: apt-get install fontconfig fonts-noto-cjk fonts-liberation. ' +
+  'On Debian or Ubuntu: apt-get install fontconfig fonts-noto-cjk. ' +
   'Elsewhere: put the font files into one folder and name it in SAMPLE_FONTS.'
 
 /**

@@ -3,7 +3,7 @@ export function writeNotes(): Uint8Array {
   return new TextEncoder().encode(NOTES)
 }
 
-const NOTES = `# M270 发布准备会纪要 Launch preparation notes
+const NOTES = `# M280 发布准备会纪要 Launch preparation notes
 
 - 时间：2026 年 4 月 2 日 14:00
 - 地点：三楼云台会议室

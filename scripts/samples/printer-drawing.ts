@@ -1,8 +1,5 @@
 import type { Pdf } from './sheet.ts'
 
-/** The drawing's own size in points, before scaling. */
-export const PRINTER_SIZE = { width: 320, height: 236 } as const
-
 /** Places on the drawing that a label's line may point at. */
 export const PRINTER_PARTS = {
   rearTray: { x: 214, y: 26 },
@@ -19,7 +16,7 @@ const DARK = '#39444d'
 const LINE = '#39444d'
 const ACCENT = '#1f6f78'
 
-/** Draws the M270 from the front with its top-left corner at (x, y); `scale` 1 is {@link PRINTER_SIZE}. */
+/** Draws the M270 from the front with its top-left corner at (x, y); at `scale` 1 it is 320 × 236 points. */
 export function drawPrinter(pdf: Pdf, x: number, y: number, scale: number): void {
   pdf.save().translate(x, y).scale(scale).lineWidth(1).lineJoin('round').lineCap('round')
   drawRearTray(pdf)

@@ -58,7 +58,7 @@ export async function drawPrinterManual(): Promise<Uint8Array> {
     pdf,
     {
       left: '岚序 M270 彩色喷墨一体机',
-      right: '用户手册 · 第 3 版',
+      right: '用户手册　第 3 版',
       foot: '岚序科技',
       number: (n, total) => `第 ${n} 页，共 ${total} 页`,
     },

@@ -2,7 +2,7 @@ import type { Pdf } from './sheet.ts'
 import { type Align, type Style, setText, textHeight } from './text.ts'
 
 /** A cell that is more than its text. */
-export interface TableCell {
+interface TableCell {
   readonly text: string
   /** How many columns it covers; 1 when left out. */
   readonly columns?: number

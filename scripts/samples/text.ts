@@ -7,6 +7,8 @@ export interface Style {
   readonly size: number
   readonly leading: number
   readonly color?: string
+  /** Slanted by twelve degrees: the faces have no italic of their own. */
+  readonly slanted?: boolean
 }
 
 export type Align = 'left' | 'center' | 'right' | 'justify'
@@ -62,7 +64,7 @@ export function setLine(pdf: Pdf, line: Line, style: Style, place: Place): void 
   pdf.font(style.face, style.size).fillColor(style.color ?? '#1c1f23')
   const slack = place.width - line.width
   const baseline = place.y + style.leading / 2 + BASELINE * style.size
-  const options = { lineBreak: false, baseline: 'alphabetic' } as const
+  const options = { lineBreak: false, baseline: 'alphabetic', oblique: style.slanted ? 12 : false } as const
   switch (place.align ?? 'left') {
     case 'left':
       pdf.text(line.text, place.x, baseline, options)
@@ -87,10 +89,11 @@ function stretch(line: Line, slack: number, style: Style): { characterSpacing?: 
     const spacing = slack / (characters.length - 1)
     return spacing < style.size * 0.12 ? { characterSpacing: spacing } : {}
   }
-  const spaces = line.text.split(' ').length - 1
+  // pdfkit stretches no-break spaces as well.
+  const spaces = line.text.split(/[ \u00a0]/u).length - 1
   if (spaces === 0) return {}
   const spacing = slack / spaces
-  return spacing < style.size * 0.9 ? { wordSpacing: spacing } : {}
+  return spacing < style.size * 1.2 ? { wordSpacing: spacing } : {}
 }
 
 /** Breaks text into lines of at most that width, the first one shorter by the indent. */

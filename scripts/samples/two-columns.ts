@@ -1,5 +1,5 @@
 import { A4, type Pdf } from './sheet.ts'
-import { breakLines, type Style, setLine } from './text.ts'
+import { type Align, breakLines, type Style, setLine } from './text.ts'
 
 /** Lengths in points. */
 export const PAPER = { x: 54, top: 62, bottom: A4.height - 62, gap: 20 } as const
@@ -31,7 +31,7 @@ export function flowText(
   columns: Columns,
   text: string,
   style: Style,
-  options: { indent?: number; after?: number; hang?: number } = {},
+  options: { indent?: number; after?: number; hang?: number; align?: Align } = {},
 ): void {
   const { indent = 0, hang = 0 } = options
   const lines = breakLines(columns.pdf, text, style, COLUMN_WIDTH - hang, indent - hang)
@@ -44,7 +44,7 @@ export function flowText(
       x: columnX(columns) + shift,
       y: columns.y,
       width: COLUMN_WIDTH - shift,
-      align: 'justify',
+      align: options.align ?? 'justify',
     })
     columns.y += style.leading
   })

@@ -5,8 +5,9 @@ import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
-import type { Reader } from '../spec/reader.ts'
+import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
+import type { Reader } from '../spec/reader.ts'
 import { createParsers } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
@@ -14,8 +15,8 @@ const MiB = 2 ** 20
 
 const LIMITS: PoolLimits = {
   residentBytes: 1400 * MiB,
-  // WebAssembly reserves its whole maximum: below 4 GiB PDFium does not start.
-  addressSpaceBytes: 8192 * MiB,
+  // A backstop only: one PDFium alone reserves 6 GiB of addresses without using them.
+  addressSpaceBytes: 16384 * MiB,
   heapBytes: 768 * MiB,
   tasksPerChild: 200,
   recycleBytes: 600 * MiB,
@@ -47,8 +48,9 @@ export function createChildReader(size: number = Math.min(availableParallelism()
   return {
     size,
     mediaType(bytes, name) {
-      const type = detectMediaType(bytes, name)
-      return type && parserOf(type) ? type : undefined
+      const mediaType = detectMediaType(bytes, name)
+      if (mediaType && parserOf(mediaType)) return mediaType
+      throw unsupported(name, mediaType)
     },
     recipe(mediaType) {
       const parser = parserOf(mediaType)
@@ -67,7 +69,12 @@ export function createChildReader(size: number = Math.min(availableParallelism()
 }
 
 /** What comes back is checked: the child has read hostile bytes. */
-async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, onPage?: (done: number, total: number) => void) {
+async function parse(
+  pool: ProcessPool,
+  task: ParseTask,
+  signal: AbortSignal,
+  onPage?: (done: number, total: number) => void,
+) {
   const assets = new Map<string, Uint8Array>()
   let assetBytes = 0
   let flood: DuomoError | undefined
@@ -81,7 +88,10 @@ async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, on
         if (event.type === 'page') return onPage?.(event.done, event.total)
         assetBytes += event.bytes.length
         if (assetBytes > MAX_ASSET_BYTES) {
-          flood ??= new DuomoError('too-large', `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`)
+          flood ??= new DuomoError(
+            'too-large',
+            `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`,
+          )
           stop.abort()
         } else if (sha256(event.bytes) === event.sha256) assets.set(event.sha256, event.bytes)
       },
@@ -93,6 +103,17 @@ async function parse(pool: ProcessPool, task: ParseTask, signal: AbortSignal, on
   if (!checked.success || checked.data.id !== task.sha256)
     throw new DuomoError('internal', `${task.name}: what its parser gave is no document`, { cause: checked.error })
   return { document: checked.data, assets }
+}
+
+function unsupported(name: string, mediaType: string | undefined): DuomoError {
+  const format = FORMATS.find((known) => known.mediaType === mediaType)
+  const what = format?.label ?? mediaType ?? 'of no known format'
+  const readable = createParsers().flatMap(({ mediaTypes }) =>
+    FORMATS.filter((known) => mediaTypes.includes(known.mediaType)),
+  )
+  return new DuomoError('unsupported-format', `${name} is ${what}, which can't be read`, {
+    hint: format?.hint ?? `What can be read: ${readable.map(({ label }) => label).join(', ')}.`,
+  })
 }
 
 /** In a clone children run from source, in the package from `dist`. */

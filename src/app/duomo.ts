@@ -3,6 +3,7 @@ import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
+import type { Reading } from '../spec/reader.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
@@ -30,11 +31,8 @@ export interface AskOptions {
   readonly limit?: number
 }
 
-export interface ParseResult {
-  readonly document: Document
-  /** The pictures it refers to, by hash. */
-  readonly assets: ReadonlyMap<string, Uint8Array>
-}
+/** What `parseFile` gives: the document and its pictures by hash. */
+export type ParseResult = Reading
 
 export interface PageBytes {
   readonly bytes: Uint8Array

@@ -1,12 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
-
-/** A file to add, and the folder it was found in; without one it was named by itself. */
-export interface FoundFile {
-  readonly path: string
-  readonly root?: string
-}
+import type { DocumentPath } from '../model/catalogue.ts'
 
 /**
  * The files that `paths` mean: named files as they are, folders recursively in name order. Below a folder, what begins
@@ -14,8 +9,8 @@ export interface FoundFile {
  *
  * @throws `not-found` for a path that does not exist and for a folder without any file
  */
-export async function findFiles(paths: readonly string[], except: string): Promise<FoundFile[]> {
-  const found = new Map<string, FoundFile>()
+export async function findFiles(paths: readonly string[], except: string): Promise<DocumentPath[]> {
+  const found = new Map<string, DocumentPath>()
   for (const given of paths) {
     const path = resolve(given)
     const about = await stat(path).catch((error: unknown) => {
@@ -70,7 +65,7 @@ async function* follow(link: string, except: string, seen: Set<string>): AsyncGe
  * How the user knows each file: its path relative to the folder it was added with; for a file added by itself its
  * name, with as many parents as tell it from the others. Always with `/`.
  */
-export function labelFiles(files: readonly FoundFile[]): Map<string, string> {
+export function labelFiles(files: readonly DocumentPath[]): Map<string, string> {
   const labels = new Map<string, string>()
   const loose = files.filter(({ root }) => root === undefined).map(({ path }) => path.split(sep).filter(Boolean))
   for (const { path, root } of files) {

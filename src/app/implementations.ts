@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
 import { createDecoder } from '../decode/blocks.ts'
@@ -6,7 +7,7 @@ import type { IngestParts } from '../flow/ingest.ts'
 import type { RetrieveParts } from '../flow/retrieve.ts'
 import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
-import { words } from '../language/words.ts'
+import { queryWords } from '../language/words.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { Kept } from './kept.ts'
@@ -24,6 +25,11 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
     catalogue,
     assets,
     reader,
+    isThere: (path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
     concurrency: reader.size,
     enrichers: [],
     chunker: createLayoutChunker(),
@@ -34,7 +40,7 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
 }
 
 export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {
-  return { store, shelf, queryWords: words, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
+  return { store, shelf, queryWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
 }
 
 export function createTellingParts(): Pick<AnswerParts, 'generator' | 'decode'> {

@@ -63,14 +63,18 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   async function find(id: string): Promise<{ kept: Kept; record: DocumentRecord; labels: readonly string[] }> {
     const open = await existing()
     const all = open ? await open.records() : []
-    const matches = all.filter(({ record }) => record.documentId === id || (id.length >= 8 && record.documentId.startsWith(id)))
+    const matches = all.filter(
+      ({ record }) => record.documentId === id || (id.length >= 8 && record.documentId.startsWith(id)),
+    )
     const [match] = matches
     if (!open || !match)
       throw new DuomoError('not-found', `there is no document ${id} in the base "${base}"`, {
         hint: '`duomo list` shows the documents with their ids.',
       })
     if (matches.length > 1)
-      throw new DuomoError('usage', `the id ${id} fits ${matches.length} documents`, { hint: 'Give more of its digits.' })
+      throw new DuomoError('usage', `the id ${id} fits ${matches.length} documents`, {
+        hint: 'Give more of its digits.',
+      })
     return { kept: open, ...match }
   }
 
@@ -126,7 +130,11 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async ask(question, options = {}) {
       const query = toQuery(question)
-      return answer(query, { ...createRetrieveParts(await filled()), ...createTellingParts() }, toRetrieveOptions(options))
+      return answer(
+        query,
+        { ...createRetrieveParts(await filled()), ...createTellingParts() },
+        toRetrieveOptions(options),
+      )
     },
 
     async search(question, options = {}) {

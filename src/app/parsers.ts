@@ -1,16 +1,27 @@
-import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
-import { createMarkdownParser } from '../parse/markdown.ts'
-import { createTextParser } from '../parse/text.ts'
-import { createImageParser } from '../parse/image.ts'
 import { createPdfRenderer } from '../media/pdfium/renderer.ts'
+import { createPictureRenderer } from '../media/picture-renderer.ts'
+import { createCsvParser } from '../parse/csv.ts'
+import { createHtmlParser } from '../parse/html.ts'
+import { createImageParser } from '../parse/image.ts'
+import { createMarkdownParser } from '../parse/markdown.ts'
+import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
+import { createTextParser } from '../parse/text.ts'
 import type { PageRenderer } from '../spec/page-renderer.ts'
 import type { Parser } from '../spec/parser.ts'
 
 /** Every parser; the first that names a media type reads it. Heavy packages load when one is first used. */
 export function createParsers(): Parser[] {
-  return [createPdfParser(), createMarkdownParser(), createTextParser(), createImageParser()]
+  return [
+    createPdfParser(),
+    createHtmlParser(),
+    createMarkdownParser(),
+    createTextParser(),
+    createCsvParser(),
+    createImageParser(),
+  ]
 }
 
+/** Every way to draw a page. */
 export function createRenderers(): PageRenderer[] {
-  return [createPdfRenderer()]
+  return [createPdfRenderer(), createPictureRenderer(createImageParser().mediaTypes)]
 }

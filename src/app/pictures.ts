@@ -37,7 +37,10 @@ export function drawRegion(
   const { width, height } = sizeOf(document, page)
   const inside = boxOnPage(box, width, height)
   if (inside.width === 0 || inside.height === 0)
-    throw new DuomoError('usage', `the box ${Object.values(box).join(',')} lies outside page ${page} (${width} × ${height} points)`)
+    throw new DuomoError(
+      'usage',
+      `the box ${Object.values(box).join(',')} lies outside page ${page} (${width} × ${height} points)`,
+    )
   const task = { ...original, page, box: inside, scale: clamp(scale, inside.width, inside.height), marks: [] }
   return reader.draw(task, signal)
 }

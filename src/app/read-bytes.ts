@@ -5,7 +5,7 @@ import { DuomoError, toDuomoError } from '../base/errors.ts'
 const MiB = 2 ** 20
 
 /** Larger files are refused: the whole file is handed to a parser at once. */
-export const MAX_FILE_BYTES = 1024 * MiB
+const MAX_FILE_BYTES = 1024 * MiB
 
 /** A regular file's bytes; `not-found`, `no-permission` (no right to read), `too-large`, or `unsupported-format` for a pipe or device. */
 export async function readBytes(path: string, label: string): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from './process-pool.ts'
 
@@ -96,5 +97,22 @@ describe('createProcessPool', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     await pool.close()
     expect((await running).map((result) => result.status)).toEqual(['rejected', 'rejected'])
+  })
+})
+
+describe('a process with a pool', () => {
+  it('ends by itself after closing the pool, and waits for the children until then', () => {
+    const script = `
+      import { createProcessPool } from ${JSON.stringify(new URL('./process-pool.ts', import.meta.url).href)}
+      const pool = createProcessPool({
+        entry: new URL(${JSON.stringify(new URL('./process-pool.child.ts', import.meta.url).href)}),
+        size: 1,
+        limits: ${JSON.stringify(limits)},
+      })
+      const result = await pool.run('double', 21, ${JSON.stringify(patient)})
+      await pool.close()
+      console.log('closed', result)`
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })
+    expect(run).toMatchObject({ status: 0, stdout: 'closed 42\n' })
   })
 })

@@ -6,7 +6,7 @@ import { residentBytes } from './resident-bytes.ts'
 export interface PoolLimits {
   /** Resident memory past which a child is ended; watched from outside, because no limit inside a process holds. */
   readonly residentBytes: number
-  /** Address space (`ulimit -v`); 0 for none. WebAssembly needs at least 4 GiB. Not on Windows. */
+  /** Address space (`ulimit -v`); 0 for none. each WebAssembly memory reserves 6 GiB of it. Not on Windows. */
   readonly addressSpaceBytes: number
   /** JavaScript heap. */
   readonly heapBytes: number
@@ -118,6 +118,8 @@ export function createProcessPool({ entry, size, limits }: PoolOptions): Process
         [...all].map(
           (worker) =>
             new Promise<void>((resolve) => {
+              // Its end is waited for, so it must keep this process alive until then.
+              setHold(worker.child, true)
               worker.child.once('exit', () => resolve())
               worker.child.kill('SIGKILL')
             }),
@@ -142,6 +144,8 @@ function startWorker(entry: URL, limits: PoolLimits): Worker {
   const nodeOptions = [
     `--max-old-space-size=${Math.round(limits.heapBytes / 2 ** 20)}`,
     '--disable-warning=ExperimentalWarning',
+    // With trap handlers each WebAssembly memory reserves so many addresses that no useful limit is left.
+    '--disable-wasm-trap-handler',
   ]
   const limited = limits.addressSpaceBytes > 0 && process.platform !== 'win32'
   const child = fork(entry, [], {

@@ -9,7 +9,7 @@ import { cellRegions, cellsAt, covers, regionsOf, rowRegions } from './regions.t
 /** Characters of a quote that no citation has narrowed. */
 const QUOTE_CHARACTERS = 600
 /** Between the pieces of a quote that stand at several places. */
-export const PIECES = ' | '
+const PIECES = ' | '
 
 /** A citation found in its passage. */
 export interface Aligned {

@@ -7,10 +7,5 @@ export function identify(bytes: Uint8Array, label: string, reader: Pick<Reader, 
     throw new DuomoError('empty-file', `${label} is empty (0 bytes)`, {
       hint: 'Check that it was saved or copied completely.',
     })
-  const mediaType = reader.mediaType(bytes, label)
-  if (!mediaType)
-    throw new DuomoError('unsupported-format', `${label} is of a format that can't be read`, {
-      hint: '`duomo parse --help` lists the formats.',
-    })
-  return mediaType
+  return reader.mediaType(bytes, label)
 }

@@ -1,6 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
 import { mapConcurrent } from '../base/map-concurrent.ts'
-import type { AddResult, DocumentRecord } from '../model/catalogue.ts'
+import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
@@ -12,6 +12,8 @@ export interface IngestParts extends PrepareParts {
   readonly store: Store
   readonly catalogue: Catalogue
   readonly assets: AssetStore
+  /** Is there still a file at a path? A document found elsewhere has moved when its old place is empty. */
+  readonly isThere: (path: string) => Promise<boolean>
   /** Files in work at the same time. */
   readonly concurrency: number
 }
@@ -93,16 +95,19 @@ async function readingsOfAllBases({ catalogue, base }: IngestParts) {
 async function commit(
   written: readonly Prepared[],
   records: Map<string, DocumentRecord>,
-  { base, catalogue }: IngestParts,
+  { base, catalogue, isThere }: IngestParts,
 ): Promise<string[]> {
   const changed = new Map<string, DocumentRecord>()
   for (const { file, record } of written) {
     if (!record) continue
     const { documentId } = record
     const before = changed.get(documentId) ?? records.get(documentId)
-    const elsewhere = (before?.paths ?? []).filter(({ path }) => path !== file.place.path)
+    const elsewhere: DocumentPath[] = []
+    for (const place of before?.paths ?? [])
+      if (place.path !== file.place.path && (await isThere(place.path))) elsewhere.push(place)
     const paths = [...elsewhere, file.place]
-    if (before && before.recipe === record.recipe && before.paths.length === paths.length) continue
+    const moved = paths.length !== before?.paths.length || !before.paths.some(({ path }) => path === file.place.path)
+    if (before === record && !moved) continue
     changed.set(documentId, { ...record, paths })
     // A file that could not be read leaves the version that was there: half-written files are common.
     if (record.status === 'failed') continue

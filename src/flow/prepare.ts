@@ -8,6 +8,7 @@ import type { Chunker } from '../spec/chunker.ts'
 import type { Enricher } from '../spec/enricher.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { StoreRow } from '../spec/store.ts'
+import { identify } from './identify.ts'
 import { decodeReading, encodeReading, picturesOf } from './reading.ts'
 import { type RowParts, toRows } from './to-rows.ts'
 
@@ -94,15 +95,7 @@ async function prepareFile(
   options: PrepareOptions,
 ): Promise<Outcome> {
   const bytes = await file.readBytes()
-  if (bytes.length === 0)
-    throw new DuomoError('empty-file', `${file.label} is empty (0 bytes)`, {
-      hint: 'Check that it was saved or copied completely.',
-    })
-  const mediaType = parts.reader.mediaType(bytes, file.label)
-  if (!mediaType)
-    throw new DuomoError('unsupported-format', `${file.label} is of a format that can't be read`, {
-      hint: '`duomo parse --help` lists the formats.',
-    })
+  const mediaType = identify(bytes, file.label, parts.reader)
   const documentId = sha256(bytes)
   const recipe = {
     reading: [parts.reader.recipe(mediaType), ...parts.enrichers.map(({ name, version }) => `${name}/${version}`)].join(

@@ -96,7 +96,7 @@ const RADICAL = /[\u2e80-\u2ef3]/gu
 const UNSEEN = /\u00ad|[\u200b-\u200d]|\u2060|[\ufe00-\ufe0f]|\ufeff/gu
 
 /** Radicals as the characters that they stand for; all else as it is. */
-export function foldRadicals(text: string): string {
+function foldRadicals(text: string): string {
   return text.replace(RADICAL, (character) => RADICALS.get(character) ?? character)
 }
 

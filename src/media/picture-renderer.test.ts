@@ -25,8 +25,8 @@ describe('createPictureRenderer', () => {
 
   it('has no second page', async () => {
     const bytes = await encodePng(halves(4, 4))
-    await expect(
-      renderer.doRender({ bytes, mediaType: 'image/png', page: 2, scale: 1 }, signal),
-    ).rejects.toMatchObject({ code: 'not-found' })
+    await expect(renderer.doRender({ bytes, mediaType: 'image/png', page: 2, scale: 1 }, signal)).rejects.toMatchObject(
+      { code: 'not-found' },
+    )
   })
 })

@@ -10,6 +10,8 @@ export interface ElementList {
   readonly elements: readonly Element[]
   /** @returns the element's id */
   add(draft: ElementDraft): string
+  /** Gives a caption to those of the elements from the `since`-th on that take one and have none. */
+  caption(captionId: string, since: number): void
 }
 
 export function createElementList(): ElementList {
@@ -20,6 +22,11 @@ export function createElementList(): ElementList {
       const id = String(elements.length)
       elements.push({ layer: 'body', ...draft, id })
       return id
+    },
+    caption(captionId, since) {
+      for (const element of elements.slice(since)) {
+        if (element.kind === 'figure' || element.kind === 'table') element.captionId ??= captionId
+      }
     },
   }
 }

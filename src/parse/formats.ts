@@ -98,12 +98,7 @@ export const FORMATS: readonly Format[] = [
   { mediaType: 'video/x-msvideo', label: 'AVI video', extensions: ['avi'] },
 ]
 
-const byMediaType = new Map(FORMATS.map((format) => [format.mediaType, format]))
 const byExtension = new Map(FORMATS.flatMap((format) => format.extensions.map((extension) => [extension, format])))
-
-export function formatOfMediaType(mediaType: string): Format | undefined {
-  return byMediaType.get(mediaType)
-}
 
 /** The format that a file's name claims. */
 export function formatOfName(name: string): Format | undefined {

@@ -9,6 +9,11 @@ describe('countHeaderRows', () => {
     ['words above words', '姓名|城市\n李雷|上海\n韩梅|成都', 1],
     ['years above quantities', 'Item|2019|2020\nSales|1,200|1,340\nCosts|900|(950)', 1],
     ['years and units above row labels', '|Years ended|\n|2019|2018\n|(in millions)|\nSales|$12|$13\nCosts|$9|$8', 3],
+    [
+      'a heading over several columns',
+      'In millions|2023||2022|\n|Sales|Profit|Sales|Profit\nNorth|1|2|3|4\nSouth|5|6|7|8',
+      2,
+    ],
     ['quantities from the first row on', 'Alpha|3\nBeta|4\nGamma|5', 0],
     ['years among years', '2019|12\n2020|13\n2021|14', 0],
     ['a first row that recurs', 'yes|no\nyes|yes\nno|no', 0],

@@ -10,7 +10,7 @@ const SAMPLE_ROWS = 200
 const MAX_HEADER_ROWS = 3
 
 /** Whether a cell's text is a quantity or a date, that is a value rather than a name. */
-function isValue(text: string): boolean {
+export function isValue(text: string): boolean {
   return NUMBER.test(text) || DATE.test(text)
 }
 
@@ -31,6 +31,10 @@ export function countHeaderRows(rows: readonly (readonly string[])[]): number {
   if (count > 0) return count
   const names = first.map((text) => text.trim())
   if (!isHeading(names)) return 0
+  if (names[0] !== '' && names.includes('') && topLeftEmpty(rows[1]) && rows.length > 2) {
+    // A heading over several columns, then the names of those columns.
+    return topLeftEmpty(rows[2]) && rows.length > 3 ? 3 : 2
+  }
   const body = rows.slice(1, 1 + SAMPLE_ROWS)
   const verdicts = names.map((name, column) =>
     columnVerdict(

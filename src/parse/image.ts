@@ -30,6 +30,15 @@ export function createImageParser(): Parser {
         origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
         pages: [{ number: 1, width, height, source: 'ocr' }],
         elements: list.elements,
+        problems: [
+          {
+            stage: 'ocr',
+            page: 1,
+            code: 'no-text-layer',
+            message: 'The words in the picture were not read; it is found by its file name only.',
+            hint: 'Give it a file name that says what it shows.',
+          },
+        ],
       })
     },
   }

@@ -1,8 +1,9 @@
 import { formatOfName } from './formats.ts'
-import { zipNames } from './zip-names.ts'
+import { zipEntries } from './zip-directory.ts'
 
 /** How much of a file is looked at to tell text from other bytes. */
 const SAMPLE_BYTES = 64 * 1024
+const MAX_ENTRIES = 10_000
 
 /**
  * What a file is: by its bytes first, its name second, so that a PNG named `.pdf` is a picture.
@@ -67,7 +68,7 @@ function zipType(bytes: Uint8Array): string {
     )?.[0]
     if (declared) return declared
   }
-  const names = new Set(zipNames(bytes))
+  const names = new Set(zipEntries(bytes, MAX_ENTRIES).map((entry) => entry.name))
   const office = 'application/vnd.openxmlformats-officedocument'
   if (names.has('word/document.xml')) return `${office}.wordprocessingml.document`
   if (names.has('ppt/presentation.xml')) return `${office}.presentationml.presentation`

@@ -16,8 +16,8 @@ export interface ReadOptions {
 
 /** Reads untrusted bytes somewhere safe, with the parser that fits; rejects with a `DuomoError`. */
 export interface Reader {
-  /** What these bytes are; `undefined` for a format that can't be read. */
-  mediaType(bytes: Uint8Array, name: string): string | undefined
+  /** What these bytes are, told by them first and by the name second; throws `unsupported-format` with what to do instead. */
+  mediaType(bytes: Uint8Array, name: string): string
   /** Names the parser and its version, e.g. `pdf/3`. */
   recipe(mediaType: string): string
   read(input: ParserInput, options: ReadOptions): Promise<Reading>

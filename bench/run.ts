@@ -1,0 +1,36 @@
+// One measurement: npm run bench -- NAME [--json]
+import { type Measure, type Measurement, machine } from './measurement.ts'
+
+/** Each is loaded when it is asked for. */
+const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
+  install: async () => (await import('./install.ts')).measureInstall,
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((arg) => !arg.startsWith('-'))
+  const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--json')
+  const [name = ''] = names
+  const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
+  if (!load || names.length !== 1 || unknown !== undefined) {
+    const given = unknown ?? (names.length === 0 ? 'no name' : names.join(' '))
+    console.error(`error: ${given} given, expected one of: ${Object.keys(BENCHES).join(', ')}`)
+    console.error('usage: npm run bench -- NAME [--json]')
+    process.exitCode = 2
+    return
+  }
+  const measure = await load()
+  const measurement: Measurement = { name, ...(await measure()), machine: machine() }
+  if (args.includes('--json')) console.log(JSON.stringify(measurement))
+  else print(measurement)
+}
+
+function print({ name, figures, peers, machine }: Measurement): void {
+  console.log(`${name} on ${machine}`)
+  for (const [who, values] of [['', figures] as const, ...Object.entries(peers)]) {
+    if (who) console.log(`${who}:`)
+    const width = Math.max(...Object.keys(values).map((key) => key.length))
+    for (const [key, value] of Object.entries(values)) console.log(`  ${key.padEnd(width)}  ${value}`)
+  }
+}
+
+await main(process.argv.slice(2))

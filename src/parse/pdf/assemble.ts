@@ -1,0 +1,119 @@
+import type { OutlineEntry } from '../../media/pdfium/file.ts'
+import type { AssetReference } from '../../model/asset.ts'
+import type { Cell, Element, Provenance, TextElement } from '../../model/document.ts'
+import type { TextBlock } from './blocks.ts'
+import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
+import { findFurniture } from './furniture.ts'
+import { joinLines, lineText } from './lines.ts'
+import type { PageItem, PageReading } from './read-page.ts'
+import { isTitle, titleLevels, titleStyle } from './titles.ts'
+
+type TextItem = Extract<PageItem, { kind: 'text' }>
+
+/** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
+export function assembleElements(
+  pages: readonly PageReading[],
+  outline: readonly OutlineEntry[],
+  assets: ReadonlyMap<PageItem, AssetReference>,
+): Element[] {
+  const furniture = findFurniture(pages)
+  const style = titleStyle(pages, outline)
+  const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
+  const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
+  const captions: Captioned[] = []
+  const targets: Captioned[] = []
+  const titles: { id: string; block: TextBlock }[] = []
+  for (const { page, item, id } of entries) {
+    if (furniture.has(item)) continue
+    const where = { key: id, page: page.number, box: item.box }
+    if (item.kind !== 'text') targets.push({ ...where, kind: item.kind })
+    else {
+      const target = captionTarget(item.block.text)
+      if (target && item.block.lines.length <= 12) captions.push({ ...where, kind: target })
+      else if (isTitle(item.block, style)) titles.push({ id, block: item.block })
+    }
+  }
+  const links = linkCaptions(captions, targets)
+  const captionIds = new Set(captions.map((caption) => caption.key))
+  const levels = titleLevels(
+    titles.map((title) => title.block),
+    style,
+  )
+  const levelOf = new Map(titles.map((title, n) => [title.id, levels[n] ?? 1]))
+  const elements: Element[] = []
+  let open: { element: TextElement; at: number; last: TextItem; page: number } | undefined
+  for (const { page, item, id } of entries) {
+    const layer = furniture.has(item) ? ('furniture' as const) : ('body' as const)
+    const provenance: Provenance[] = [{ kind: 'page', page: page.number, box: item.box }]
+    const base = { id, layer, provenance }
+    if (item.kind === 'table') {
+      const captionId = links.get(id)
+      elements.push({ ...base, kind: 'table', ...tableParts(item, page.number), ...(captionId ? { captionId } : {}) })
+      continue
+    }
+    if (item.kind === 'figure') {
+      const captionId = links.get(id)
+      const asset = assets.get(item)
+      elements.push({
+        ...base,
+        kind: 'figure',
+        ...(asset ? { asset } : {}),
+        ...(captionId ? { captionId } : {}),
+        ...(item.text ? { text: item.text } : {}),
+      })
+      continue
+    }
+    const level = levelOf.get(id)
+    const { block } = item
+    if (layer === 'body' && level !== undefined) elements.push({ ...base, kind: 'title', level, text: block.text })
+    else if (layer === 'body' && captionIds.has(id)) elements.push({ ...base, kind: 'caption', text: block.text })
+    else if (layer === 'furniture') elements.push({ ...base, kind: 'text', text: block.text })
+    else if (block.mono && block.lines.length > 1 && /[{}();=<>]/.test(block.text) && !/^\d*https?:/.test(block.text))
+      elements.push({ ...base, kind: 'code', text: block.lines.map(lineText).join('\n') })
+    else {
+      if (open && !block.list && goesOn(open.last, open.page, item, page.number)) {
+        const joined = {
+          ...open.element,
+          text: joinLines([open.element.text, block.text]),
+          provenance: [...open.element.provenance, ...provenance],
+        }
+        elements[open.at] = joined
+        open = { ...open, element: joined, last: item, page: page.number }
+        continue
+      }
+      const element: TextElement = { ...base, kind: block.list ? 'list' : 'text', text: block.text }
+      open = { element, at: elements.length, last: item, page: page.number }
+      elements.push(element)
+      continue
+    }
+    if (layer === 'body' && level !== undefined) open = undefined
+  }
+  return elements
+}
+
+/** A paragraph that ends at the foot of its column without an end of sentence goes on at the head of the next. */
+function goesOn(last: TextItem, lastPage: number, next: TextItem, page: number): boolean {
+  if (lastPage === page && last.region === next.region) return false
+  if (Math.abs(last.block.size - next.block.size) > 0.6) return false
+  const [before, after] = [last.block.text, next.block.text]
+  if (/[.。!?！？:：;；]["”’)）\]]?$/u.test(before)) return false
+  if (/^\p{Ll}/u.test(after)) return true
+  const end = last.block.lines.at(-1)
+  const full = end !== undefined && end.x1 > last.block.columnX1 - 2.5 * end.size
+  return (
+    full &&
+    last.block.lines.length > 1 &&
+    /\p{Script=Han}$|[，、,\p{Ll}-]$/u.test(before) &&
+    /^\p{Script=Han}/u.test(after)
+  )
+}
+
+function tableParts(item: Extract<PageItem, { kind: 'table' }>, page: number) {
+  const { grid, cellBoxes } = item
+  const cells = grid.cells.map((cell, n): Cell => {
+    const { row, column, rowSpan, columnSpan, text } = cell
+    const header = row < grid.headerRows
+    return { row, column, rowSpan, columnSpan, header, text, page, box: cellBoxes[n] ?? item.box }
+  })
+  return { rows: grid.rows, columns: grid.columns, cells }
+}

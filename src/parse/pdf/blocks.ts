@@ -1,0 +1,119 @@
+import { captionTarget } from './captions.ts'
+import { around, type Extent, median, widthOf } from './extent.ts'
+import { joinLines, type Line, lineText } from './lines.ts'
+
+/** Lines that belong together, with what is needed to tell titles, lists and continued paragraphs. */
+export interface TextBlock extends Extent {
+  readonly lines: readonly Line[]
+  readonly text: string
+  /** Font size of most of it. */
+  readonly size: number
+  /** Most of it is bold. */
+  readonly bold: boolean
+  readonly mono: boolean
+  readonly list: boolean
+  /** The column that it stands in. */
+  readonly columnX0: number
+  readonly columnX1: number
+}
+
+const BULLET = /^[•●○■□▪▫◦‣·➢➤✓❖◆▶*–—-]\s|^[•●■▪◦‣➢❖◆▶\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}]/u
+const NUMBERED =
+  /^(?:\(?\d{1,2}[.)）]|\([a-z]\)|[a-z][.)]|\([ivx]+\)|[ivx]+[.)]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑳])\s?/u
+
+/** A piece of a line that is only the mark of a list item. */
+export const LIST_MARK =
+  /^(?:[•●○■□▪◦‣·➢✓–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\d{1,2}(?:\.\d{1,2}){1,4}\.?|第[一二三四五六七八九十百\d]+[章节條条款]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
+
+function isListItem(text: string): boolean {
+  return BULLET.test(text) || (NUMBERED.test(text) && !/^\d{1,2}[.)]\d/.test(text))
+}
+
+/** Lines of one region → paragraphs, headings and list items, cut by spacing, indents and style. */
+export function buildBlocks(lines: readonly Line[], column: Extent): TextBlock[] {
+  const pitch = usualPitch(lines)
+  const groups: Line[][] = []
+  for (const line of lines) {
+    const group = groups.at(-1)
+    const last = group?.at(-1)
+    if (group && last && !startsBlock(group, last, line, pitch, column)) group.push(line)
+    else groups.push([line])
+  }
+  return groups.map((group) => toBlock(group, column))
+}
+
+function toBlock(lines: readonly Line[], column: Extent): TextBlock {
+  const text = joinLines(lines.map(lineText))
+  return {
+    ...around(lines),
+    lines,
+    text,
+    size: median(lines.map((line) => line.size)),
+    bold: boldShare(lines) > 0.6,
+    mono: share(lines, (word) => word.mono) > 0.8,
+    list: isListItem(text),
+    columnX0: column.x0,
+    columnX1: column.x1,
+  }
+}
+
+function share(lines: readonly Line[], test: (word: Line['words'][number]) => boolean): number {
+  let [all, some] = [0, 0]
+  for (const line of lines)
+    for (const word of line.words) {
+      all += word.text.length
+      if (test(word)) some += word.text.length
+    }
+  return all === 0 ? 0 : some / all
+}
+
+const boldShare = (lines: readonly Line[]) => share(lines, (word) => word.bold)
+
+/** Usual distance of baselines in font sizes. */
+function usualPitch(lines: readonly Line[]): number {
+  const steps: number[] = []
+  for (let n = 1; n < lines.length; n++) {
+    const [above, line] = [lines[n - 1], lines[n]]
+    if (!above || !line || Math.abs(above.size - line.size) > 0.5) continue
+    const step = (line.baseline - above.baseline) / Math.max(line.size, 1)
+    if (step > 0.8 && step < 2.6) steps.push(step)
+  }
+  steps.sort((a, b) => a - b)
+  // The lower third: lines inside paragraphs, not the gaps between them.
+  return steps.length === 0 ? 1.3 : (steps[Math.floor(steps.length / 3)] ?? 1.3)
+}
+
+/** An article of a law or of rules. */
+const ARTICLE = /^第\s?[一二三四五六七八九十百零〇\d]{1,5}\s?[条條章节]/u
+/** An entry of a table of contents. */
+const LEADER = /(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,})\s*\S{0,6}$/u
+
+/** A heading set in capitals. */
+function isCapitals(text: string): boolean {
+  return /\p{Lu}.*\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text) && text.length >= 6
+}
+
+function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: number, column: Extent): boolean {
+  const size = Math.max(line.size, last.size, 1)
+  if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
+  if (Math.abs(line.size - last.size) > 0.12 * size) return true
+  // A heading is bold to its end; bold words that open a paragraph go on in it.
+  if (boldShare([line]) > 0.97 !== boldShare(group) > 0.97 && boldShare([line]) + boldShare(group) < 1.5) return true
+  const text = lineText(line)
+  if (isListItem(text) || ARTICLE.test(text) || LEADER.test(lineText(last))) return true
+  if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))
+    return true
+  const width = widthOf(column)
+  const first = group[0] ?? last
+  const centred = (l: Line) => Math.abs(l.x0 + l.x1 - column.x0 - column.x1) < 0.06 * width && widthOf(l) < 0.9 * width
+  if (centred(line) && centred(last)) return false
+  // A first line is indented against the line before it; in a list item the lines after the first are.
+  const opening = lineText(first)
+  const ended = /[.。!?！？;；]["”’)）]?$/u.test(lineText(last))
+  if (ended && line.x0 > column.x0 + 1.2 * size && Math.abs(line.x0 - first.x0) < 0.3 * size && group.length > 1)
+    return true
+  const hanging = isListItem(opening) || captionTarget(opening) !== undefined
+  if (line.x0 > last.x0 + 0.9 * size && !(group.length === 1 && hanging)) return true
+  if (group.length > 1 && line.x0 < last.x0 - 0.9 * size && isListItem(opening)) return true
+  return last.x1 < column.x1 - 0.3 * width && /[.。!?！？:：;；]["”’)）]?$/u.test(lineText(last))
+}

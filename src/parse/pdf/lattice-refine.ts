@@ -1,0 +1,153 @@
+import { centreInside, type Extent, middleX, middleY, widthOf } from './extent.ts'
+import type { Lattice } from './lattice.ts'
+import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
+import type { PieceLine } from './pieces.ts'
+import { isNumeric } from './script.ts'
+import { inferColumns } from './stream-columns.ts'
+import { rowEdges } from './stream-rows.ts'
+import type { Word } from './words.ts'
+
+/** A gap wider than this, in font sizes, parts two columns inside one ruled column. */
+const INNER_GAP = 0.9
+
+/**
+ * Adds the lines that the file does not draw: many tables rule only the header and the columns and leave the rows to spacing.
+ * A band between two rulings whose columns stack values is cut into rows; a column whose lines all part at the same place into columns.
+ */
+export function refineLattice(lattice: Lattice, words: readonly Word[]): Lattice {
+  return cutRows(cutStubs(lattice, words), words)
+}
+
+/** A cell beside several ruled rows that holds a line for each of them is a column of labels without rulings. */
+function cutStubs(lattice: Lattice, words: readonly Word[]): Lattice {
+  const cells = lattice.cells.flatMap((cell) => {
+    if (cell.rowSpan < 3 || cell.columnSpan > 1) return [cell]
+    const lines = buildLines(words.filter((word) => !word.turned && centreInside(word, cell)))
+    const rows = lines.map((line) => lattice.ys.findLastIndex((y) => y <= middleY(line)))
+    if (new Set(rows).size < rows.length || rows.length < 0.6 * cell.rowSpan) return [cell]
+    return placesBetween(lattice.ys, cell.y0, cell.y1).map((row) =>
+      spanning(lattice.xs, lattice.ys, [row], [cell.column]),
+    )
+  })
+  return { ...lattice, cells }
+}
+
+function cutRows(lattice: Lattice, words: readonly Word[]): Lattice {
+  const bands: Band[] = []
+  for (let row = 0; row + 1 < lattice.ys.length; row++) bands.push(bandOf(lattice, row, words))
+  const stacked = bands.filter((band) => band.stacked)
+  if (stacked.length === 0) return lattice
+  const extraXs = lattice.xs.slice(0, -1).flatMap((x0, n) => innerEdges(stacked, x0, lattice.xs[n + 1] ?? x0))
+  const columns = toColumns(
+    [...lattice.xs, ...extraXs].sort((a, b) => a - b),
+    lattice,
+  )
+  const extraYs = stacked.flatMap((band) => rowEdges(band.lines, columns))
+  return withEdges(
+    lattice,
+    extraXs,
+    extraYs,
+    stacked.flatMap((band) => band.cells),
+  )
+}
+
+interface Band {
+  readonly row: number
+  readonly stacked: boolean
+  /** Lines of its cells, over all columns. */
+  readonly lines: readonly Line[]
+  readonly cells: readonly BandCell[]
+}
+
+interface BandCell extends Extent {
+  /** Reaches over several columns, and its lines part like columns. */
+  readonly merged: boolean
+  readonly lines: readonly PieceLine[]
+}
+
+function bandOf(lattice: Lattice, row: number, words: readonly Word[]): Band {
+  const inside: Word[] = []
+  const cells = lattice.cells
+    .filter((cell) => cell.row === row && cell.rowSpan === 1)
+    .map(({ columnSpan, x0, y0, x1, y1 }): BandCell => {
+      const own = words.filter((word) => !word.turned && centreInside(word, { x0, y0, x1, y1 }))
+      inside.push(...own)
+      const lines = buildLines(own).map((line) => ({ ...line, line, pieces: segmentsOf(line, INNER_GAP) }))
+      return { x0, y0, x1, y1, lines, merged: columnSpan > 1 }
+    })
+    .filter(({ merged, lines }) => !merged || (lines.length >= 3 && parted(lines).length >= 0.5 * lines.length))
+  const values = cells.filter(({ lines }) => {
+    const pieces = lines.flatMap((line) => line.pieces)
+    return lines.length >= 2 && pieces.filter((piece) => isNumeric(lineText(piece))).length >= 0.7 * pieces.length
+  })
+  const most = Math.max(0, ...cells.map(({ lines }) => lines.length))
+  const stacked = values.some(({ lines }) => lines.length >= Math.max(2, 0.5 * most))
+  return { row, stacked, cells, lines: stacked ? buildLines(inside) : [] }
+}
+
+const parted = (lines: readonly PieceLine[]) => lines.filter(({ pieces }) => pieces.length > 1)
+
+/** Where the lines of a ruled column part, over all stacked bands. */
+function innerEdges(bands: readonly Band[], x0: number, x1: number): number[] {
+  const lines = bands
+    .flatMap((band) => band.cells.flatMap((cell) => cell.lines))
+    .map((line) => ({ ...line, pieces: line.pieces.filter((piece) => middleX(piece) > x0 && middleX(piece) < x1) }))
+    .filter(({ pieces }) => pieces.length > 0)
+  const apart = parted(lines)
+  if (apart.length < 3 || apart.length < 0.4 * lines.length) return []
+  const columns = inferColumns(apart)
+  return columns
+    .slice(1)
+    .map((right, n) => ((columns[n]?.x1 ?? x0) + right.x0) / 2)
+    .filter((x) => x > x0 && x < x1)
+}
+
+function toColumns(xs: readonly number[], { y0, y1 }: Extent): Extent[] {
+  return xs
+    .slice(1)
+    .map((x1, n) => ({ x0: xs[n] ?? x1, x1, y0, y1 }))
+    .filter((column) => widthOf(column) > 0)
+}
+
+function withEdges(
+  lattice: Lattice,
+  extraXs: readonly number[],
+  extraYs: readonly number[],
+  divided: readonly Extent[],
+): Lattice {
+  const xs = [...lattice.xs, ...extraXs].sort((a, b) => a - b)
+  const ys = [...lattice.ys, ...extraYs].sort((a, b) => a - b)
+  const cells = lattice.cells.flatMap((cell) => {
+    const columns = placesBetween(xs, cell.x0, cell.x1)
+    const rows = placesBetween(ys, cell.y0, cell.y1)
+    if (!divided.some((other) => other.x0 === cell.x0 && other.y0 === cell.y0)) return [spanning(xs, ys, rows, columns)]
+    return rows.flatMap((row) => columns.map((column) => spanning(xs, ys, [row], [column])))
+  })
+  return { ...lattice, xs, ys, cells }
+}
+
+/** Numbers of the grid places from one edge to another. */
+function placesBetween(edges: readonly number[], from: number, to: number): number[] {
+  const places: number[] = []
+  for (let n = 0; n + 1 < edges.length; n++) {
+    const middle = ((edges[n] ?? 0) + (edges[n + 1] ?? 0)) / 2
+    if (middle > from && middle < to) places.push(n)
+  }
+  return places
+}
+
+function spanning(xs: readonly number[], ys: readonly number[], rows: readonly number[], columns: readonly number[]) {
+  const [row = 0, column = 0] = [rows[0], columns[0]]
+  const rowSpan = Math.max(rows.length, 1)
+  const columnSpan = Math.max(columns.length, 1)
+  return {
+    row,
+    column,
+    rowSpan,
+    columnSpan,
+    x0: xs[column] ?? 0,
+    x1: xs[column + columnSpan] ?? 0,
+    y0: ys[row] ?? 0,
+    y1: ys[row + rowSpan] ?? 0,
+  }
+}

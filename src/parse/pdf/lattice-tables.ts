@@ -1,0 +1,61 @@
+import { captionTarget } from './captions.ts'
+import { areaOf, centreInside, type Extent } from './extent.ts'
+import { fillLattice, findLattices, isGapped, type Lattice } from './lattice.ts'
+import { refineLattice } from './lattice-refine.ts'
+import { buildLines } from './lines.ts'
+import type { Rulings } from './rulings.ts'
+import { cellText, type TableGrid } from './table-grid.ts'
+import type { Word } from './words.ts'
+
+/** More curves and slanting strokes than this between the rulings make a drawing of it. */
+const MAX_DRAWN = 12
+
+/**
+ * Tables that rulings draw, and the words outside of them.
+ *
+ * @param drawn - extents of curved and slanting strokes
+ */
+export function findLatticeTables(
+  rulings: Rulings,
+  words: readonly Word[],
+  drawn: readonly Extent[],
+): { tables: TableGrid[]; rest: Word[] } {
+  const tables: TableGrid[] = []
+  let rest = [...words]
+  for (const lattice of findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))) {
+    const inside = rest.filter((word) => centreInside(word, lattice))
+    if (inside.length === 0 || drawn.filter((mark) => centreInside(mark, lattice)).length > MAX_DRAWN) continue
+    const grid = fillLattice(refineLattice(peel(lattice, inside), inside), inside)
+    if (!grid) continue
+    tables.push(grid)
+    rest = rest.filter((word) => !centreInside(word, grid))
+  }
+  return { tables, rest }
+}
+
+const NOTE = /^(?:sources?|notes?|n\.b\.|资料来源|数据来源|来源|注|备注|说明)\s*[:：.]/iu
+
+/**
+ * Leaves out full-width rows at the head and the foot that hold a caption, a note, running text or columns of their own:
+ * they stand inside the frame, not in the table.
+ */
+function peel(lattice: Lattice, words: readonly Word[]): Lattice {
+  let from = 0
+  let to = lattice.ys.length - 1
+  const foreign = (row: number): boolean => {
+    const [cell, ...others] = lattice.cells.filter((other) => other.row <= row && row < other.row + other.rowSpan)
+    if (!cell || others.length > 0 || cell.columnSpan < lattice.xs.length - 1) return false
+    const lines = buildLines(words.filter((word) => centreInside(word, cell)))
+    const text = cellText(lines)
+    if (captionTarget(text) || NOTE.test(text)) return true
+    return lines.length >= 4 || lines.filter(isGapped).length >= 2
+  }
+  while (to - from > 2 && foreign(from)) from++
+  while (to - from > 2 && foreign(to - 1)) to--
+  if (from === 0 && to === lattice.ys.length - 1) return lattice
+  const ys = lattice.ys.slice(from, to + 1)
+  const cells = lattice.cells
+    .filter((cell) => cell.row >= from && cell.row < to)
+    .map((cell) => ({ ...cell, row: cell.row - from }))
+  return { ...lattice, ys, cells, y0: ys[0] ?? lattice.y0, y1: ys.at(-1) ?? lattice.y1 }
+}

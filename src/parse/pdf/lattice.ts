@@ -1,0 +1,155 @@
+import { LIST_MARK } from './blocks.ts'
+import { centreInside, type Extent } from './extent.ts'
+import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
+import type { Ruling, Rulings } from './rulings.ts'
+import { cellText, compactGrid, type GridCell, type TableGrid } from './table-grid.ts'
+import type { Word } from './words.ts'
+
+/** Crossing lines may miss each other by this much, points. */
+const REACH = 3
+const SNAP = 3.5
+/** A side is a wall when this share of it is drawn. */
+const WALL = 0.6
+/** More crossings than this are a drawing. */
+const MAX_PAIRS = 4_000_000
+const MAX_CELLS = 20_000
+
+/** A grid of rulings; which of its cells belong together is decided by missing walls. */
+export interface Lattice extends Extent {
+  readonly xs: readonly number[]
+  readonly ys: readonly number[]
+  readonly cells: readonly (Extent & { row: number; column: number; rowSpan: number; columnSpan: number })[]
+}
+
+/** Every grid that crossing rulings draw on the page. */
+export function findLattices(rulings: Rulings): Lattice[] {
+  return crossingGroups(rulings)
+    .map(latticeOf)
+    .filter((lattice) => lattice !== undefined)
+}
+
+function crossingGroups({ horizontal, vertical }: Rulings): Rulings[] {
+  if (horizontal.length * vertical.length > MAX_PAIRS) return []
+  const parent = Array.from({ length: horizontal.length + vertical.length }, (_, n) => n)
+  const root = (n: number): number => {
+    let at = n
+    for (let up = parent[at] ?? at; up !== at; up = parent[at] ?? at) at = up
+    parent[n] = at
+    return at
+  }
+  horizontal.forEach((h, i) => {
+    vertical.forEach((v, j) => {
+      if (v.at < h.start - REACH || v.at > h.end + REACH || h.at < v.start - REACH || h.at > v.end + REACH) return
+      parent[root(i)] = root(horizontal.length + j)
+    })
+  })
+  const groups = new Map<number, { horizontal: Ruling[]; vertical: Ruling[] }>()
+  const group = (n: number) => {
+    const key = root(n)
+    const known = groups.get(key) ?? { horizontal: [], vertical: [] }
+    groups.set(key, known)
+    return known
+  }
+  horizontal.forEach((h, i) => {
+    group(i).horizontal.push(h)
+  })
+  vertical.forEach((v, j) => {
+    group(horizontal.length + j).vertical.push(v)
+  })
+  return [...groups.values()].filter((g) => g.horizontal.length >= 2 && g.vertical.length >= 1)
+}
+
+function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
+  const xs = positions(vertical, horizontal)
+  const ys = positions(horizontal, vertical)
+  const [rows, columns] = [ys.length - 1, xs.length - 1]
+  if (rows < 1 || columns < 1 || rows * columns < 2 || rows * columns > MAX_CELLS) return undefined
+  const covered = (list: readonly Ruling[], at: number, from: number, to: number): boolean => {
+    let length = 0
+    for (const ruling of list)
+      if (Math.abs(ruling.at - at) <= SNAP)
+        length += Math.max(0, Math.min(ruling.end, to) - Math.max(ruling.start, from))
+    return length >= WALL * (to - from)
+  }
+  const parent = Array.from({ length: rows * columns }, (_, n) => n)
+  const root = (n: number): number => {
+    let at = n
+    for (let up = parent[at] ?? at; up !== at; up = parent[at] ?? at) at = up
+    return at
+  }
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) {
+      const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[c], xs[c + 1], ys[r], ys[r + 1]]
+      if (c + 1 < columns && !covered(vertical, x1, y0, y1)) parent[root(r * columns + c + 1)] = root(r * columns + c)
+      if (r + 1 < rows && !covered(horizontal, y1, x0, x1)) parent[root((r + 1) * columns + c)] = root(r * columns + c)
+    }
+  const members = new Map<number, { row: number; column: number }[]>()
+  for (let n = 0; n < rows * columns; n++) {
+    const place = { row: Math.floor(n / columns), column: n % columns }
+    const list = members.get(root(n))
+    if (list) list.push(place)
+    else members.set(root(n), [place])
+  }
+  const at = (row: number, column: number, rowSpan: number, columnSpan: number) => ({
+    row,
+    column,
+    rowSpan,
+    columnSpan,
+    x0: xs[column] ?? 0,
+    x1: xs[column + columnSpan] ?? 0,
+    y0: ys[row] ?? 0,
+    y1: ys[row + rowSpan] ?? 0,
+  })
+  const cells = [...members.values()].flatMap((places) => {
+    const [top, left] = [Math.min(...places.map((p) => p.row)), Math.min(...places.map((p) => p.column))]
+    const rowSpan = Math.max(...places.map((p) => p.row)) - top + 1
+    const columnSpan = Math.max(...places.map((p) => p.column)) - left + 1
+    if (rowSpan * columnSpan === places.length) return [at(top, left, rowSpan, columnSpan)]
+    // Not a rectangle: walls are missing by accident, so every place stays a cell of its own.
+    return places.map((p) => at(p.row, p.column, 1, 1))
+  })
+  return { x0: xs[0] ?? 0, x1: xs.at(-1) ?? 0, y0: ys[0] ?? 0, y1: ys.at(-1) ?? 0, xs, ys, cells }
+}
+
+/** Places of rulings, near ones as one; where the crossing lines reach out further, the open side counts as drawn. */
+function positions(rulings: readonly Ruling[], crossing: readonly Ruling[]): number[] {
+  const sorted = rulings.map((ruling) => ruling.at).sort((a, b) => a - b)
+  const places: number[] = []
+  for (const at of sorted) {
+    const last = places.at(-1)
+    if (last === undefined || at - last > SNAP) places.push(at)
+  }
+  const start = Math.min(...crossing.map((ruling) => ruling.start))
+  const end = Math.max(...crossing.map((ruling) => ruling.end))
+  const [first, last] = [places[0], places.at(-1)]
+  if (first !== undefined && start < first - 12) places.unshift(start)
+  if (last !== undefined && end > last + 12) places.push(end)
+  return places
+}
+
+/** Share of filled cells whose lines have wide gaps inside: above it the rulings are boxes around several columns. */
+const MAX_GAPPED = 0.15
+
+/** The lattice filled with words, or `undefined` when it is no table: a frame, a chart, a box with columns of its own. */
+export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid | undefined {
+  let [filled, gapped, stacked] = [0, 0, 0]
+  const cells = lattice.cells.map((cell): GridCell => {
+    const lines = buildLines(words.filter((word) => centreInside(word, cell)))
+    if (lines.length > 0) filled++
+    if (lines.some(isGapped)) gapped++
+    if (lines.length > 12) stacked++
+    const { row, column, rowSpan, columnSpan, x0, y0, x1, y1 } = cell
+    return { row, column, rowSpan, columnSpan, extent: { x0, y0, x1, y1 }, text: cellText(lines) }
+  })
+  if (filled < 4 || gapped > MAX_GAPPED * filled || filled < 0.2 * cells.length) return undefined
+  const grid = compactGrid(cells, 1)
+  if (!grid || grid.rows < 2 || grid.columns < 2 || stacked > 0.3 * filled) return undefined
+  return grid
+}
+
+/** A line with a wide gap inside, other than after the mark of a list item. */
+export function isGapped(line: Line): boolean {
+  const pieces = segmentsOf(line, 1.2)
+  const [first] = pieces
+  return pieces.length > 2 || (pieces.length === 2 && first !== undefined && !LIST_MARK.test(lineText(first)))
+}

@@ -1,0 +1,87 @@
+import { DuomoError, toDuomoError } from '../../base/errors.ts'
+import { encodePng } from '../../media/images.ts'
+import { openPdf, type PdfFile } from '../../media/pdfium/file.ts'
+import type { AssetReference } from '../../model/asset.ts'
+import { assembleDocument, type Document } from '../../model/document.ts'
+import type { Problem } from '../../model/problem.ts'
+import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+import { assembleElements } from './assemble.ts'
+import { type PageItem, type PageReading, readPage } from './read-page.ts'
+
+const VERSION = 1
+
+/** Reads PDF files: text with its layout, tables, figures as pictures, captions; page by page, so that one bad page costs only itself. */
+export function createPdfParser(): Parser {
+  return { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse: parse }
+}
+
+async function parse(input: ParserInput, context: ParserContext): Promise<Document> {
+  const file = await openPdf(input.bytes, context.password)
+  try {
+    const assets = new Map<PageItem, AssetReference>()
+    const pages: PageReading[] = []
+    const problems: Problem[] = []
+    for (let number = 1; number <= file.pageCount; number++) {
+      context.signal.throwIfAborted()
+      const reading = readOrReport(file, number, problems)
+      pages.push({ ...reading, items: await keepPictures(reading.items, assets, context) })
+      problems.push(...reading.problems)
+      context.progress(number, file.pageCount)
+      // Other work of the process, such as answering its parent, gets its turn.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (pages.every((page) => page.width === 0)) throw allPagesFailed(input.name, problems)
+    return assembleDocument({
+      origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
+      ...(file.title ? { title: file.title } : {}),
+      pages: pages.map(({ number, width, height, source }) => ({ number, width, height, source })),
+      elements: assembleElements(pages, file.outline, assets),
+      problems,
+    })
+  } finally {
+    file.close()
+  }
+}
+
+function readOrReport(file: PdfFile, number: number, problems: Problem[]): PageReading {
+  try {
+    return file.withPage(number, readPage)
+  } catch (error) {
+    const { code, message, hint } = toDuomoError(error, `reading page ${number}`)
+    if (code === 'cancelled' || code === 'out-of-memory') throw error
+    problems.push({ stage: 'parse', page: number, code, message, ...(hint ? { hint } : {}) })
+    return { number, width: 0, height: 0, source: 'digital', items: [], problems: [] }
+  }
+}
+
+/** Encodes the pictures of a page and lets go of their pixels. */
+async function keepPictures(
+  items: readonly PageItem[],
+  assets: Map<PageItem, AssetReference>,
+  context: ParserContext,
+): Promise<PageItem[]> {
+  const kept: PageItem[] = []
+  for (const item of items) {
+    if (item.kind !== 'figure') {
+      kept.push(item)
+      continue
+    }
+    const { width, height } = item.pixels
+    const reference = context.saveAsset(await encodePng(item.pixels), { mediaType: 'image/png', width, height })
+    const light: PageItem = { ...item, pixels: { width, height, data: new Uint8Array() } }
+    assets.set(light, reference)
+    kept.push(light)
+  }
+  return kept
+}
+
+function allPagesFailed(name: string, problems: readonly Problem[]): DuomoError {
+  const [first] = problems
+  return new DuomoError(
+    'damaged-file',
+    `No page of "${name}" can be read: ${first?.message ?? 'every page is broken'}`,
+    {
+      hint: 'Open it in a viewer and save it again, then add the new file.',
+    },
+  )
+}

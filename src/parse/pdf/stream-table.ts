@@ -1,0 +1,165 @@
+import { LIST_MARK } from './blocks.ts'
+import { around, type Extent, median, middleX, overlapX, widthOf } from './extent.ts'
+import { buildLines, lineText, segmentsOf, toLine } from './lines.ts'
+import type { PieceLine } from './pieces.ts'
+import type { Rulings } from './rulings.ts'
+import { isNumeric } from './script.ts'
+import { inferColumns } from './stream-columns.ts'
+import { rowsOf } from './stream-rows.ts'
+import { compactGrid, type TableGrid } from './table-grid.ts'
+import type { Word } from './words.ts'
+
+/** A gap wider than this, in font sizes, parts two cells. */
+const CELL_GAP = 0.8
+/** Lines further apart than this, in font sizes, belong to different tables. */
+const BLOCK_GAP = 2.6
+
+/** Tables without a drawn grid: lines of several pieces that stand in columns. */
+export function findStreamTables(words: readonly Word[], rulings: Rulings): TableGrid[] {
+  const lines = buildLines(words.filter((word) => !word.turned)).map((line) => ({
+    line,
+    pieces: segmentsOf(line, CELL_GAP),
+    ...around([line]),
+  }))
+  return tableBlocks(lines)
+    .map((block) => toRules(block, lines, rulings))
+    .flatMap((block) => gridsOf(block, rulings))
+}
+
+function isTabular({ pieces }: PieceLine): boolean {
+  const [first] = pieces
+  return pieces.length > 2 || (pieces.length === 2 && first !== undefined && !LIST_MARK.test(lineText(first)))
+}
+
+const CAPTION = /^(?:Table|TABLE|Figure|FIGURE|Fig\.|Exhibit|Chart|Box|表|图|圖)\s*[\dA-Z一二三四五六七八九十]/u
+
+function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
+  const blocks: PieceLine[][] = []
+  let block: PieceLine[] = []
+  let singles = 0
+  const close = () => {
+    while (block.length > 0 && !isTabular(block.at(-1) ?? EMPTY) && !goesOnInCell(block)) block.pop()
+    if (block.length >= 2) blocks.push(block)
+    block = []
+    singles = 0
+  }
+  for (const line of lines) {
+    const last = block.at(-1)
+    const size = Math.max(line.line.size, 1)
+    if (last && line.y0 - last.y1 > BLOCK_GAP * size) close()
+    if (isTabular(line)) {
+      block.push(line)
+      singles = 0
+    } else if (block.length > 0) {
+      const text = lineText(line.line)
+      const prose = widthOf(line) > 0.7 * widthOf(around(block)) && text.length > 60
+      if (prose || CAPTION.test(text) || (++singles > 2 && !goesOnInCell([...block, line]))) close()
+      else block.push(line)
+    }
+  }
+  close()
+  return blocks
+}
+
+/** How far (font sizes) a table may reach beyond its last line of several pieces, when a rule closes it there. */
+const RULE_REACH = 6
+
+/** Lines between a block and the rules that open and close its table belong to it, such as a heading far above. */
+function toRules(block: PieceLine[], lines: readonly PieceLine[], { horizontal }: Rulings): PieceLine[] {
+  const bounds = around(block)
+  const size = median(block.map((line) => line.line.size))
+  const closing = horizontal.filter((rule) => {
+    const common = Math.min(rule.end, bounds.x1) - Math.max(rule.start, bounds.x0)
+    return common > 0.8 * widthOf(bounds) && rule.end - rule.start < 1.3 * widthOf(bounds)
+  })
+  const top = Math.min(
+    ...closing.map((rule) => rule.at).filter((at) => at < bounds.y0 + 2 && at > bounds.y0 - RULE_REACH * size),
+  )
+  const bottom = Math.max(
+    ...closing.map((rule) => rule.at).filter((at) => at > bounds.y1 - 2 && at < bounds.y1 + RULE_REACH * size),
+  )
+  const known = new Set(block)
+  const added = lines.filter((line) => {
+    if (known.has(line) || CAPTION.test(lineText(line.line))) return false
+    return (line.y0 > top - 2 && line.y1 < bounds.y0 + 2) || (line.y0 > bounds.y1 - 2 && line.y1 < bottom + 2)
+  })
+  return added.length === 0 ? block : [...block, ...added].sort((a, b) => a.line.baseline - b.line.baseline)
+}
+
+/** The last line lies under a later cell of a row above it, close enough to be its continuation. */
+function goesOnInCell(block: readonly PieceLine[]): boolean {
+  const tail = block.slice(block.findLastIndex(isTabular))
+  const [row, ...rest] = tail
+  if (!row || rest.length === 0) return false
+  return rest.every((line, n) => {
+    const above = tail[n] ?? row
+    const under = row.pieces.slice(1).some((piece) => line.x0 > piece.x0 - 2 && line.x0 < piece.x1)
+    return under && line.line.baseline - above.line.baseline < 1.6 * line.line.size
+  })
+}
+
+const EMPTY: PieceLine = {
+  line: { words: [], baseline: 0, size: 0, x0: 0, y0: 0, x1: 0, y1: 0 },
+  pieces: [],
+  x0: 0,
+  y0: 0,
+  x1: 0,
+  y1: 0,
+}
+
+function gridsOf(block: readonly PieceLine[], rulings: Rulings): TableGrid[] {
+  const columns = inferColumns(block.filter(isTabular))
+  if (columns.length < 2) return []
+  const border = sideBySide(columns, block)
+  if (border !== undefined) {
+    const halves = [
+      block.flatMap((line) => partOf(line, -Infinity, border)),
+      block.flatMap((line) => partOf(line, border, Infinity)),
+    ]
+    return halves.flatMap((half) => gridsOf(half, rulings))
+  }
+  const { cells, headerRows } = rowsOf(block, columns, rulings.horizontal)
+  const grid = compactGrid(cells, headerRows)
+  if (!grid || grid.rows < 2 || grid.columns < 2) return []
+  return isConvincing(grid, block) ? [grid] : []
+}
+
+/** Two tables of the same columns beside each other: where the right one begins. */
+function sideBySide(columns: readonly Extent[], block: readonly PieceLine[]): number | undefined {
+  const half = columns.length / 2
+  if (!Number.isInteger(half) || half < 2) return undefined
+  const gaps = columns.slice(1).map((right, n) => right.x0 - (columns[n]?.x1 ?? right.x0))
+  const middle = gaps[half - 1] ?? 0
+  const others = gaps.filter((_, n) => n !== half - 1)
+  const size = median(block.map((line) => line.line.size))
+  if (middle < 1.8 * Math.max(...others) || middle < 1.5 * size) return undefined
+  const pieces = block.flatMap((line) => line.pieces)
+  const kinds = columns.map((column) => {
+    const own = pieces.filter((piece) => overlapX(piece, column) > 0)
+    return own.filter((piece) => isNumeric(lineText(piece))).length > 0.5 * own.length
+  })
+  const same = kinds.slice(0, half).every((kind, n) => kind === kinds[half + n])
+  return same ? ((columns[half - 1]?.x1 ?? 0) + (columns[half]?.x0 ?? 0)) / 2 : undefined
+}
+
+/** What of a line stands between two x. */
+function partOf({ line, pieces }: PieceLine, from: number, to: number): PieceLine[] {
+  const own = pieces.filter((piece) => middleX(piece) > from && middleX(piece) < to)
+  if (own.length === 0) return []
+  const rest = toLine(own.flatMap((piece) => piece.words))
+  return [{ ...around(own), line: { ...rest, baseline: line.baseline }, pieces: own }]
+}
+
+function isConvincing(grid: TableGrid, block: readonly PieceLine[]): boolean {
+  const tabular = block.filter(isTabular)
+  if (tabular.length < 2) return false
+  const texts = grid.cells.map((cell) => cell.text)
+  if (texts.filter((text) => /\.{4,}|…{2,}|(?:\. ){4,}/.test(text)).length > 0.3 * grid.rows) return false
+  const numeric = texts.filter(isNumeric).length / texts.length
+  const size = median(block.map((line) => line.line.size))
+  const wide = median(tabular.flatMap((line) => line.pieces.map(widthOf))) / Math.max(size, 1)
+  const filling = grid.cells.length / (grid.rows * grid.columns)
+  if (numeric >= 0.15) return filling > 0.25
+  if (tabular.length < 3) return false
+  return wide < 12 && filling > 0.5 && median(texts.map((text) => text.length)) <= 30
+}

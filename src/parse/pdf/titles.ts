@@ -1,0 +1,84 @@
+import type { OutlineEntry } from '../../media/pdfium/file.ts'
+import type { TextBlock } from './blocks.ts'
+import type { PageReading } from './read-page.ts'
+
+/** What the whole file tells about its headings. */
+export interface TitleStyle {
+  readonly bodySize: number
+  readonly bodyBold: boolean
+  /** Levels of the outline by normalised title. */
+  readonly outline: ReadonlyMap<string, number>
+}
+
+export function titleStyle(pages: readonly PageReading[], outline: readonly OutlineEntry[]): TitleStyle {
+  const sizes = new Map<number, number>()
+  let [bold, all] = [0, 0]
+  const blocks = pages.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'text' ? [item.block] : [])))
+  const running = blocks.filter((block) => block.lines.length >= 3)
+  for (const { size, text, bold: isBold } of running.length > 0 ? running : blocks) {
+    const key = Math.round(size * 2) / 2
+    sizes.set(key, (sizes.get(key) ?? 0) + text.length)
+    all += text.length
+    if (isBold) bold += text.length
+  }
+  // The largest of the sizes in which paragraphs are set: references and notes may outweigh the body.
+  const bodySize = Math.max(...[...sizes].filter(([, length]) => length >= 0.2 * all).map(([size]) => size))
+  return {
+    bodySize: Number.isFinite(bodySize) ? bodySize : 10,
+    bodyBold: bold > 0.6 * all,
+    outline: new Map(outline.map((entry) => [plain(entry.title), entry.level])),
+  }
+}
+
+const plain = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s.．。:：]+/g, '')
+    .toLowerCase()
+
+const NUMBERED =
+  /^(?:(\d{1,2}(?:\.\d{1,2}){0,4})[.．、]?\s+\p{L}|(\d{1,2}(?:\.\d{1,2}){1,4})[.．、]?\s*\p{L}|(\d{1,2})[、．.]\s*\p{Script=Han})/u
+const CHAPTER = /^第\s*[一二三四五六七八九十百零〇\d]+\s*([编篇部章节回])|^(?:chapter|part|appendix|annex)\s+[\dA-Z]/iu
+const CHINESE_FIRST = /^[一二三四五六七八九十]{1,3}、/u
+const CHINESE_SECOND = /^[（(][一二三四五六七八九十]{1,3}[)）]/u
+
+/** Depth that the numbering of a heading tells, from 1. */
+function numberedLevel(text: string): number | undefined {
+  const chapter = CHAPTER.exec(text)
+  if (chapter) return chapter[1] === '节' ? 2 : 1
+  const number = NUMBERED.exec(text)
+  if (number) return (number[1] ?? number[2] ?? number[3] ?? '').split('.').length
+  if (CHINESE_FIRST.test(text)) return 1
+  return CHINESE_SECOND.test(text) ? 2 : undefined
+}
+
+export function isTitle(block: TextBlock, style: TitleStyle): boolean {
+  const text = block.text.trim()
+  const han = /\p{Script=Han}/u.test(text)
+  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono) return false
+  if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.lines.some((line) => line.words.some((word) => word.turned)))
+    return false
+  if (style.outline.has(plain(text))) return true
+  const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
+  if (closed) return false
+  const larger = block.size >= style.bodySize * 1.13
+  const bold = block.bold && !style.bodyBold
+  const numbered = numberedLevel(text) !== undefined
+  // Two sentences are no heading, however they are set.
+  if (/[.!?]\s+\p{Lu}\p{Ll}+\s.*\p{Ll}/u.test(text.slice(12)) && text.length > 90) return false
+  if (block.list && !numbered) return larger && bold
+  if (larger) return block.lines.length <= 3 || block.size >= style.bodySize * 1.4
+  if (bold) return block.lines.length <= 2 && block.size >= style.bodySize * 0.93
+  if (!numbered || block.lines.length > 1 || block.size < style.bodySize * 0.95) return false
+  return CHAPTER.test(text) || CHINESE_FIRST.test(text) || (han && text.length <= 30 && /^\d+(?:\.\d+)+/.test(text))
+}
+
+/** Levels for titles in order: by the outline, else by numbering, else by rank of their style. */
+export function titleLevels(titles: readonly TextBlock[], style: TitleStyle): number[] {
+  const key = (block: TextBlock) => Math.round(block.size * 2) + (block.bold ? 0.5 : 0)
+  const ranks = [...new Set(titles.map(key))].sort((a, b) => b - a)
+  return titles.map((block) => {
+    const told = style.outline.get(plain(block.text)) ?? numberedLevel(block.text)
+    return Math.min(told ?? ranks.indexOf(key(block)) + 1, 6)
+  })
+}
