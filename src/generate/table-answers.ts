@@ -112,6 +112,7 @@ function candidate(at: Place, text: string, cells: readonly Cell[], own: Readonl
     passage: at.passage,
     parts,
     own,
+    fitsKind: kind,
     coverage: covered.both,
     score:
       WEIGHTS.own * covered.own +

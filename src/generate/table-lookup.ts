@@ -77,12 +77,15 @@ function covering(lines: readonly Line[]): Line[] {
   if (chosen.length > MAX_CELLS) chosen.length = 1
   const said = new Set(chosen.flatMap((line) => [...line.matched.keys()]))
   const total = weightOf(best.matched)
-  for (const line of lines) {
-    if (chosen.length >= MAX_CELLS || chosen.includes(line) || line.share < 0.5) continue
-    const anew = new Map([...line.matched].filter(([word]) => !said.has(word)))
-    if (weightOf(anew) < total * ANEW) continue
-    chosen.push(line)
-    for (const word of anew.keys()) said.add(word)
+  const anewIn = (line: Line) => new Map([...line.matched].filter(([word]) => !said.has(word)))
+  while (chosen.length < MAX_CELLS) {
+    const rest = lines.filter((line) => !chosen.includes(line) && line.share >= 0.5)
+    const [next] = rest
+      .map((line) => ({ line, anew: weightOf(anewIn(line)) }))
+      .sort((a, b) => b.anew * b.line.share - a.anew * a.line.share)
+    if (!next || next.anew < total * ANEW) break
+    for (const word of anewIn(next.line).keys()) said.add(word)
+    chosen.push(next.line)
   }
   return chosen
 }

@@ -37,17 +37,19 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
       const inherited = POINTS_BACK.test(sentence.text)
         ? coverageWith(within, sentence.own, sentence.before).both - covered.own
         : 0
+      const kind = fitsKind(weighed.question, sentence.text)
       const score =
         WEIGHTS.own * covered.own +
         WEIGHTS.around * (covered.both - covered.own) +
         WEIGHTS.inherited * inherited +
-        WEIGHTS.kind * fitsKind(weighed.question, sentence.text) +
+        WEIGHTS.kind * kind +
         WEIGHTS.phrase * phrase(weighed, sentence.text) +
         WEIGHTS.prior * rank
       return {
         passage,
         parts: tell(within, passage, said, i),
         own: sentence.own,
+        fitsKind: kind,
         coverage: covered.both,
         score: score - demerits(weighed, sentence.element.kind, sentence.text),
       }
@@ -77,39 +79,96 @@ function sentencesOf(passage: Passage): Said[] {
   })
 }
 
-/** The sentence, cut; what it announces with a colon; and where several things are asked, the sentence that says the rest. */
+/** The sentence, cut; the list that it announces or stands in; and where several things are asked, the sentence that says the rest. */
 function tell(weighed: Weighed, passage: Passage, said: readonly Said[], at: number): GeneratedPart[] {
   const sentence = said[at]
   if (!sentence) return []
-  const first = cutToClauses(weighed, sentence.text, MAX_CHARACTERS)
-  const chosen = [{ text: first, said: sentence }]
-  let room = MAX_CHARACTERS - first.length
-  if (/[：:]$/u.test(sentence.text)) {
-    for (const next of announced(passage, said, at)) {
-      if (next.text.length > room) break
-      chosen.push({ text: next.text, said: next })
-      room -= next.text.length
-    }
-  } else if (asksSeveral(weighed)) {
-    const rest = sayingTheRest(weighed, said, sentence)
-    const text = rest ? cutToClauses(weighed, rest.text, Math.max(room, 80)) : ''
-    if (rest && text.length <= room + 20) chosen.push({ text, said: rest })
+  const listed = asksList(weighed) || /[：:]$/u.test(sentence.text) ? listAt(passage, said, at) : []
+  if (listed.length > 1)
+    return toParts(
+      passage,
+      listed.map((one) => ({ text: one.text, said: one })),
+      weighed,
+    )
+  const rest = asksSeveral(weighed) ? sayingTheRest(weighed, said, sentence) : undefined
+  if (rest) {
+    const limit = Math.max(MAX_CHARACTERS - Math.min(sentence.text.length, rest.text.length), MAX_CHARACTERS / 2)
+    const both = [sentence, rest].toSorted((a, b) => said.indexOf(a) - said.indexOf(b))
+    return toParts(
+      passage,
+      both.map((one) => ({ text: cutToClauses(weighed, one.text, limit), said: one })),
+      weighed,
+    )
   }
-  const ordered = chosen.toSorted((a, b) => said.indexOf(a.said) - said.indexOf(b.said))
+  return toParts(passage, [{ text: cutToClauses(weighed, sentence.text, MAX_CHARACTERS), said: sentence }], weighed)
+}
+
+function toParts(
+  passage: Passage,
+  told: readonly { readonly text: string; readonly said: Said }[],
+  { question }: Weighed,
+): GeneratedPart[] {
+  const list = told.length > 2
+  const texts = told.map(({ text }) => (list ? text.replace(/[。；;，,.]$/u, '') : text))
   return [
-    { type: 'text-delta', text: ordered.map(({ text }) => text).join(chosen.length > 1 ? '\n' : '') },
+    {
+      type: 'text-delta',
+      text: texts.join(list ? (question.language === 'zh' ? '；' : '; ') : '\n').replace(/([：:])[；;] ?/u, '$1'),
+    },
     {
       type: 'text-end',
-      citations: ordered.map((one) => ({ passage: passage.id, quote: one.said.text, elementId: one.said.element.id })),
+      citations: told.map(({ said }) => ({ passage: passage.id, quote: said.text, elementId: said.element.id })),
     },
   ]
 }
 
-/** What follows a colon: the passage's next sentences, as long as they look like items of one list. */
-function announced(passage: Passage, said: readonly Said[], at: number): readonly Said[] {
-  const following = said.slice(at + 1, at + 9)
-  const kind = following[0]?.element.kind
-  return passage.chunk.group === 'block' ? following.filter(({ element }, i) => i === 0 || element.kind === kind) : []
+/** 有哪些, 三种……是什么, which are, what are the three … */
+function asksList({ question }: Weighed): boolean {
+  return (
+    question.kind === 'list' ||
+    /[两二三四五六七八九十\d]\s?[种个类项点大条]|\b(?:two|three|four|five|six|seven|eight)\b/iu.test(question.text)
+  )
+}
+
+/** The announcing sentence and its items, or the items among which a sentence stands; each cut to its head where all would be too long. */
+function listAt(passage: Passage, said: readonly Said[], at: number): Said[] {
+  const sentence = said[at]
+  if (!sentence || passage.chunk.group !== 'block') return []
+  const announces = /[：:]$/u.test(sentence.text)
+  if (!announces && sentence.element.kind !== 'list') return []
+  let from = announces ? at + 1 : at
+  while (!announces && said[from - 1]?.element.kind === 'list') from--
+  const kind = said[from]?.element.kind
+  let to = from
+  while (said[to] && said[to]?.element.kind === kind && to - from < 12) to++
+  const items = said.slice(from, to)
+  const lead = announces
+    ? [sentence]
+    : said[from - 1] && /[：:]$/u.test(said[from - 1]?.text ?? '')
+      ? said.slice(from - 1, from)
+      : []
+  const full = [...lead, ...items.map((item) => ({ ...item, text: withoutBullet(item.text) }))]
+  if (lengthOf(full) <= MAX_CHARACTERS) return full
+  const heads = full.map((item, i) => (i < lead.length ? item : { ...item, text: headOf(item.text) }))
+  return lengthOf(heads) <= MAX_CHARACTERS ? heads : lead.length > 0 ? fitting(full) : []
+}
+
+function fitting(items: readonly Said[]): Said[] {
+  const last = items.findIndex((_, i) => lengthOf(items.slice(0, i + 1)) > MAX_CHARACTERS)
+  return items.slice(0, Math.max(last, 1))
+}
+
+function lengthOf(items: readonly Said[]): number {
+  return items.reduce((sum, item) => sum + item.text.length + 1, 0)
+}
+
+function withoutBullet(text: string): string {
+  return text.replace(/^\s*[-•·●▪◦*–—➢➤✓]\s*/u, '')
+}
+
+/** What an item names before it explains: `统一模态：…`. */
+function headOf(text: string): string {
+  return /^(.{1,30}?)\s*[：:—]/u.exec(text)?.[1] ?? text
 }
 
 function asksSeveral({ question }: Weighed): boolean {
