@@ -2,6 +2,7 @@ import { createPdfRenderer } from '../media/pdfium/renderer.ts'
 import { createPictureRenderer } from '../media/picture-renderer.ts'
 import { createCsvParser } from '../parse/csv.ts'
 import { createDocxParser } from '../parse/docx.ts'
+import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
@@ -23,6 +24,7 @@ export function createParsers(): Parser[] {
     createDocxParser(),
     createPptxParser(),
     createXlsxParser(),
+    createEpubParser(),
     createImageParser(),
   ]
 }
