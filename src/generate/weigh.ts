@@ -65,3 +65,13 @@ export function coverageWith(
 export function aroundWords(passage: Passage): Set<string> {
   return new Set([...topicWords(passage), ...queryWords(passage.chunk.context ?? '')])
 }
+
+/** Words of the pages that a passage stands on. */
+export function pageWords({ chunk, document }: Passage): Set<string> {
+  const on = document.elements.filter((element) =>
+    element.provenance.some((place) =>
+      place.kind === 'page' || place.kind === 'range' ? chunk.pages.includes(place.page) : false,
+    ),
+  )
+  return new Set(on.flatMap((element) => queryWords(elementText(element))))
+}

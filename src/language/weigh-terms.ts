@@ -9,6 +9,8 @@ export interface WeighedTerm {
 
 /** What a pair of characters that no text holds weighs, by how many of its neighbours are held: between two words it says nothing. */
 const STRADDLING = [1, 0.6, 0.15] as const
+/** What a part of a name weighs whose whole is known. */
+const PART = 0.3
 /** What a term weighs that only names what a document is about: it chooses the file, not the place in it. */
 const TOPIC = 0.3
 
@@ -21,9 +23,11 @@ export function weighTerms(question: Question, counts: readonly WordCounts[]): W
     // `sub-layer` and `sublayer` are one thing: what is written in neither way is asked for by its parts alone.
     if (parts && !known(word)) return { word, weight: 0 }
     if (!known(word) && wholes.some((term) => term.parts?.includes(word))) return { word, weight: 0 }
+    // A compound that is written as one stands for its parts.
+    const part = wholes.some((term) => term.parts?.includes(word)) ? PART : 1
     const beside = [question.terms[i - 1], question.terms[i + 1]].filter((term) => term && known(term.word)).length
     const straddles = /^\p{Script=Han}{2}$/u.test(word) && !known(word)
-    return { word, weight: weight * rarity(word) * (straddles ? (STRADDLING[beside] ?? 1) : 1) }
+    return { word, weight: weight * part * rarity(word) * (straddles ? (STRADDLING[beside] ?? 1) : 1) }
   })
 }
 

@@ -123,14 +123,14 @@ function namesMet(question: Question, { chunk, label, document }: Passage): numb
   if (question.names.length === 0) return 0
   const text = foldText(chunk.text)
   const around = foldText([...chunk.headings, chunk.context ?? '', label, document.title ?? ''].join('\n'))
-  const met = question.names.map((name) => (text.includes(name) ? 1 : around.includes(name) ? 0.7 : 0))
+  const met = question.names.map((name) => (text.includes(name) ? 1 : around.includes(name) ? 0.95 : 0))
   return met.reduce((sum: number, one) => sum + one, 0) / question.names.length
 }
 
 /** A table of contents repeats the words of every heading and answers nothing: its last column is page numbers. */
 function isListing({ chunk, elements, document }: Passage): boolean {
   if (
-    /^(?:目\s*录|目\s*次|(?:table of )?contents|(?:图|表格?|插图)目录|list of (?:figures|tables))$/iu.test(
+    /^(?:目\s*录|目\s*次|(?:table of )?contents|(?:图|表格?|插图)目录|list of (?:figures|tables)|references|bibliography|参考文献)$/iu.test(
       chunk.headings.at(-1)?.trim() ?? '',
     )
   )

@@ -42,11 +42,13 @@ export interface UploadOptions {
 }
 
 /**
- * Received files go into the base one request at a time, because a data folder has one writer. They lie in `uploads/` of
- * the data folder under their own name while they are added, so that a file sent again takes the place of its older version.
+ * Received files go into the base one request at a time, because a data folder has one writer. They lie in the
+ * data folder under their own name while they are added, so that a file sent again takes the place of its older version.
  */
 export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOptions): Uploads {
-  const folder = join(duomo.dataFolder, 'uploads')
+  // Hidden, because a data folder that is not made yet may hold nothing else; `uploads` is what users may see of the path.
+  const arriving = join(duomo.dataFolder, '.received')
+  const folder = join(arriving, 'uploads')
   const waiting = new Map<string, Waiting>()
   let last: Promise<unknown> = Promise.resolve()
 
@@ -108,9 +110,10 @@ export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOption
   return {
     async receive(body, contentType, tell) {
       const ticket = randomUUID()
-      const into = join(folder, `.${ticket}`)
+      const into = join(arriving, ticket)
       try {
         await mkdir(into, { recursive: true })
+        await mkdir(folder, { recursive: true })
         const files = await store(body, contentType, into)
         for (const file of files.keys()) waiting.set(keyOf(ticket, file), { file, stage: 'wait' })
         const turn = last.then(() => addAll(files, ticket, tell))

@@ -77,14 +77,16 @@ export function lineText(line: Line): string {
     text += word.text
     last = word
   }
-  return text
+  // Two single marks in place of a double one, as TeX and old presses set them.
+  return text.replaceAll('‘‘', '“').replaceAll('’’', '”')
 }
 
 function needsBlank(left: Word, right: Word): boolean {
   const gap = right.x0 >= left.x0 ? right.x0 - left.x1 : left.x0 - right.x1
   const size = Math.max(left.size, right.size)
   if (endsCjk(left.text) && startsCjk(right.text)) return gap > 0.7 * size
-  if (endsCjk(left.text) || startsCjk(right.text)) return gap > 0.4 * size
+  // A blank that the author wrote is kept; mere spacing between scripts is not a blank.
+  if (endsCjk(left.text) || startsCjk(right.text)) return gap > (right.spaced ? 0.12 : 0.4) * size
   return gap > 0.12 * size || (right.spaced && gap > -0.3 * size)
 }
 
