@@ -2,6 +2,7 @@ import { createPdfRenderer } from '../media/pdfium/renderer.ts'
 import { createPictureRenderer } from '../media/picture-renderer.ts'
 import { createCsvParser } from '../parse/csv.ts'
 import { createDocxParser } from '../parse/docx.ts'
+import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
@@ -21,8 +22,9 @@ export function createParsers(): Parser[] {
     createTextParser(),
     createCsvParser(),
     createDocxParser(),
-    createXlsxParser(),
     createPptxParser(),
+    createXlsxParser(),
+    createEpubParser(),
     createImageParser(),
   ]
 }

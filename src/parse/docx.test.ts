@@ -81,6 +81,7 @@ describe('createDocxParser', () => {
           item(3, 0, '甲'),
           item(3, 0, '乙'),
           item(4, 0, 'anew'),
+          item(4, 0, 'on'),
           styled('T1', 'Food 3'),
         ].join(''),
       ),
@@ -99,6 +100,7 @@ describe('createDocxParser', () => {
       'list: （一） 甲',
       'list: （二） 乙',
       'list: 1. anew',
+      'list: 2. on',
       '~text: Food 3',
     ])
   })
@@ -120,7 +122,7 @@ describe('createDocxParser', () => {
     const document = await parse(
       word(
         paragraph(
-          `${run('kept ')}<w:ins>${run('added ')}</w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:fldChar/><w:instrText>PAGE</w:instrText><w:t>7</w:t></w:r>${run('secret', '<w:vanish/>')}<w:hyperlink>${run(' linked')}</w:hyperlink><w:r><w:br/><w:t>below</w:t><w:noBreakHyphen/><w:sym w:char="F0B7"/></w:r>`,
+          `${run('kept ')}<w:ins>${run('added ')}</w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:del>${run('gone too')}</w:del><w:moveFrom>${run('moved')}</w:moveFrom><w:r><w:fldChar/><w:instrText>PAGE</w:instrText><w:t>7</w:t></w:r>${run('secret', '<w:vanish/>')}<w:hyperlink>${run(' linked')}</w:hyperlink><w:r><w:br/><w:t>below</w:t><w:noBreakHyphen/><w:sym w:char="F0B7"/></w:r>`,
         ),
       ),
     )

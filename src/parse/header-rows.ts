@@ -19,6 +19,15 @@ export function isValue(text: string): boolean {
  * A first row is a header if it names columns of values with words or years, or if all is words and it names every column once.
  */
 export function countHeaderRows(rows: readonly (readonly string[])[]): number {
+  const [top = []] = rows
+  // A title or unit in the corner, alone in its row, belongs to the header that follows it.
+  const corner = isHeading(top) && top.findLastIndex((text) => text.trim() !== '') === 0
+  if (!corner || top.length < 2 || rows.length < 3) return countNamingRows(rows)
+  const below = countNamingRows(rows.slice(1))
+  return below === 0 ? 0 : Math.min(below + 1, MAX_HEADER_ROWS)
+}
+
+function countNamingRows(rows: readonly (readonly string[])[]): number {
   const [first = []] = rows
   if (rows.length < 2 || first.length < 2) return 0
   const labelled = rows.slice(1, 1 + SAMPLE_ROWS).filter((row) => row[0]?.trim() !== '').length

@@ -107,7 +107,7 @@ function readRelations(root: XmlElement | undefined, folder: string): Map<string
 }
 
 /** A part's name from a link inside a folder of the package; steps above its root stay at the root. */
-function resolvePart(folder: string, target: string): string {
+export function resolvePart(folder: string, target: string): string {
   const steps = (target.startsWith('/') ? target : folder + target).split('/')
   const path: string[] = []
   for (const step of steps) {
