@@ -203,7 +203,7 @@ function unescapeText(text: string): string {
 const keyOf = (row: number, column: number) => row * (MAX_COLUMN + 1) + column
 
 /** `B7` → row 6, column 1; signs for absolute places are passed over. */
-export function parseReference(reference: string): { row: number; column: number } | undefined {
+function parseReference(reference: string): { row: number; column: number } | undefined {
   const [, letters, digits] = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(reference) ?? []
   if (letters === undefined || digits === undefined) return undefined
   const column = [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1

@@ -210,7 +210,7 @@ class SlideReader {
 }
 
 /** Adds what a chart's values were when it was drawn last, as a table under the chart's title; without values its words. */
-export function addChartTable(root: XmlElement, provenance: Provenance[], list: ElementList): void {
+function addChartTable(root: XmlElement, provenance: Provenance[], list: ElementList): void {
   const { title, rows, columns, cells, axes } = readChart(root)
   const since = list.elements.length
   const captionId = title === '' ? undefined : list.add({ kind: 'caption', text: title, provenance })
