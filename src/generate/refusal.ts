@@ -15,12 +15,12 @@ const UNKNOWN_NAME = 0.3
 const UNKNOWN_HEAD = 0.3
 
 /** Whether an answer's place holds enough of the question. */
-export function supports(weighed: Weighed, candidate: Candidate): boolean {
+function supports(weighed: Weighed, candidate: Candidate): boolean {
   return support(weighed, candidate) >= ENOUGH
 }
 
 /** How much of the question stands where the answer was found, in `[0, 1]`. */
-export function support(weighed: Weighed, candidate: Candidate): number {
+function support(weighed: Weighed, candidate: Candidate): number {
   const { question } = weighed
   const within = weighWithin(weighed, candidate.passage)
   const around = aroundWords(candidate.passage)

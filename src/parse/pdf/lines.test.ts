@@ -11,7 +11,7 @@ function lineOf(...pieces: readonly (readonly [gap: number, text: string])[]) {
     const bare = spaced ? text.slice(1) : text
     const x0 = x + gap * 10
     x = x0 + [...bare].length * 10
-    const style = { size: 10, bold: false, italic: false, mono: false, turned: false, baseline: 8 }
+    const style = { size: 10, bold: false, italic: false, mono: false, math: false, turned: false, baseline: 8 }
     return { ...style, text: bare, spaced, x0, x1: x, y0: 0, y1: 10 }
   })
   return { words, size: 10, baseline: 8, x0: 0, x1: x, y0: 0, y1: 10 }

@@ -43,7 +43,7 @@ const CHINESE_FIRST = /^[一二三四五六七八九十]{1,3}、/u
 const CHINESE_SECOND = /^[（(][一二三四五六七八九十]{1,3}[)）]/u
 
 /** Depth that the numbering of a heading tells, from 1. */
-function numberedLevel(text: string): number | undefined {
+export function numberedLevel(text: string): number | undefined {
   const chapter = CHAPTER.exec(text)
   if (chapter) return chapter[1] === '节' ? 2 : 1
   const number = NUMBERED.exec(text)
