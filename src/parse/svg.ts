@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
 import { decodeText } from './decode-text.ts'
 import { createElementList } from './element-list.ts'
-import { parseXml, type XmlElement } from './office/xml.ts'
+import { parseXml, pushReversed, type XmlElement } from './office/xml.ts'
 import { emptyFile } from './text.ts'
 
 const MAX_BYTES = 10 * 1024 * 1024
@@ -77,7 +77,7 @@ function inspect(root: XmlElement): { words: string; selfContained: boolean } {
     if (++count > MAX_ELEMENTS) throw new DuomoError('too-large', `The drawing has more than ${MAX_ELEMENTS} elements.`)
     if (WORDS.has(element.name) && element.text.trim() !== '') lines.push(element.text.trim().replace(/\s+/g, ' '))
     selfContained &&= !FOREIGN.has(element.name) && !refersOutside(element)
-    stack.push(...element.children.toReversed())
+    pushReversed(stack, element.children)
   }
   return { words: lines.join('\n'), selfContained }
 }

@@ -10,7 +10,7 @@ import { readWordNumbering, type WordNumbering } from './word-numbering.ts'
 import { readWordParagraph, textOfParagraphs, type WordParagraph } from './word-paragraph.ts'
 import { readWordStyles, type WordRole, type WordStyles } from './word-styles.ts'
 import { readWordTable } from './word-table.ts'
-import { below, childOf, childrenOf, valOf, type XmlElement } from './xml.ts'
+import { below, childOf, childrenOf, pushReversed, valOf, type XmlElement } from './xml.ts'
 
 type Placeless<Draft> = Draft extends unknown ? Omit<Draft, 'provenance'> : never
 
@@ -215,7 +215,7 @@ export class WordReader {
         const paragraph = readWordParagraph(node)
         paragraphs.push(paragraph)
         if (paragraph.text !== '') lines.push(this.#markerOf(node) + paragraph.text)
-      } else if (node.name !== 'w:tcPr') stack.push(...node.children.toReversed())
+      } else if (node.name !== 'w:tcPr') pushReversed(stack, node.children)
     }
     return lines.join('\n')
   }
