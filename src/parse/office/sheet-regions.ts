@@ -68,8 +68,8 @@ function joinWhile(pieces: SheetRegion[], continues: (a: SheetRegion, b: SheetRe
 
 /** After a gap of one or two rows the table goes on: the same first column, no wider, several columns, no header of its own. */
 function continuesBelow(above: SheetRegion, below: SheetRegion): boolean {
-  const tabular = (region: SheetRegion) => region.right > region.left && region.cells.length > 2
-  if (below.top - above.bottom > 3 || above.bottom === above.top || !tabular(above) || !tabular(below)) return false
+  const tabular = (region: SheetRegion) => region.right > region.left && region.cells.length > 1
+  if (below.top - above.bottom > 3 || !tabular(above) || !tabular(below)) return false
   return below.left === above.left && below.right <= above.right && countHeaderRows(toGrid(below)) === 0
 }
 
