@@ -176,7 +176,7 @@ export class WordReader {
 
   async #addPicture(relationId: string, words: string): Promise<void> {
     const found = this.#office.picture(this.#part, relationId)
-    const asset = found && (await this.#pictures.keep(found.bytes, found.name))
+    const asset = await this.#pictures.keepPart(found)
     if (!found)
       this.#pictures.skipped.push({ what: 'a linked picture', reason: 'references to other files are never opened' })
     if (asset || words) this.#add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words) })
