@@ -4,7 +4,7 @@ import type { Passage } from '../spec/passage.ts'
 /** A possible answer. */
 export interface Candidate {
   readonly passage: Passage
-  readonly parts: readonly GeneratedPart[]
+  readonly tell: () => readonly GeneratedPart[]
   /** Compared among candidates of every kind; higher is better. */
   readonly score: number
   /** Words of the answer's own place. */

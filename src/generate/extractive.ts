@@ -39,8 +39,8 @@ function answer({ query, passages }: GenerationRequest): readonly GeneratedPart[
   }
   const best = bestOf([...textAnswers(weighed, read), ...tableAnswers(weighed, read)])
   if (!best || !supports(weighed, best)) return [refusal]
-  if (!question.about.includes('figure')) return best.parts
+  if (!question.about.includes('figure')) return best.tell()
   const figure = figureAsked(weighed, read)
   const shown = figure && figure.coverage >= ENOUGH_BESIDE ? figure.parts.filter((part) => part.type === 'figure') : []
-  return [...best.parts, ...shown]
+  return [...best.tell(), ...shown]
 }

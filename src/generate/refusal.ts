@@ -20,7 +20,7 @@ export function supports(weighed: Weighed, candidate: Candidate): boolean {
 }
 
 /** How much of the question stands where the answer was found, in `[0, 1]`. */
-export function support(weighed: Weighed, candidate: Candidate): number {
+function support(weighed: Weighed, candidate: Candidate): number {
   const { question } = weighed
   const within = weighWithin(weighed, candidate.passage)
   const around = aroundWords(candidate.passage)

@@ -110,7 +110,7 @@ function candidate(at: Place, text: string, cells: readonly Cell[], own: Readonl
   ]
   return {
     passage: at.passage,
-    parts,
+    tell: () => parts,
     own,
     fitsKind: kind,
     coverage: covered.both,

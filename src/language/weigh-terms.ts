@@ -46,3 +46,18 @@ export function coverageOf(terms: readonly WeighedTerm[], has: (word: string) =>
   }
   return all > 0 ? met / all : 0
 }
+
+/** Share of the neighbouring terms, by weight, that are neighbours among a text's words too. */
+export function phrasesOf(terms: readonly WeighedTerm[], words: readonly string[]): number {
+  const found = new Set(words.slice(1).map((word, i) => `${words[i] ?? ''} ${word}`))
+  let met = 0
+  let all = 0
+  for (const [i, term] of terms.entries()) {
+    const before = terms[i - 1]
+    if (!before) continue
+    const weight = Math.min(before.weight, term.weight)
+    all += weight
+    if (found.has(`${before.word} ${term.word}`)) met += weight
+  }
+  return all > 0 ? met / all : 0
+}

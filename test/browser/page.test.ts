@@ -275,7 +275,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     duomo = await openDuomo({ data: join(folder, 'other') })
     server = await open()
     const page = await visit()
-    expect(await page.locator('.welcome h1').innerText()).toBe('Begin with a document')
+    expect(await page.locator('.welcome h2').innerText()).toBe('Begin with a document')
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Choose files' }).click(),
@@ -295,6 +295,27 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     await page.getByRole('button', { name: 'Remove?' }).click()
     await expect.poll(() => page.locator('.row.indexed').count(), { timeout: 20_000 }).toBe(0)
     await duomo.close()
+  })
+
+  it('shows how far a file has come, also after a reload', async () => {
+    let finish = () => {}
+    const finished = new Promise<void>((done) => {
+      finish = done
+    })
+    duomo.add = async function* (paths, options) {
+      const file = paths[0]?.split('/').at(-1) ?? ''
+      options?.onProgress?.({ stage: 'read', file, done: 0, total: 1, page: 3, pages: 10, elapsedMs: 1 })
+      await finished
+      yield { file, status: 'indexed', pages: 10, elements: {}, problems: [], ms: 1 }
+    }
+    const page = await visit()
+    await page.evaluate(DROP_FILE)
+    await page.getByText('reading page 3 of 10').waitFor()
+    expect(await page.locator('.row', { hasText: 'dropped.bin' }).count()).toBe(1)
+    await page.reload()
+    await page.getByText('reading page 3 of 10').waitFor()
+    finish()
+    await page.locator('.row', { hasText: 'dropped.bin' }).waitFor({ state: 'detached' })
   })
 
   it('takes files that are dropped on it', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -202,6 +202,16 @@ describe('documents', () => {
   it('leave no file behind, whether added or not', async () => {
     await upload({ 'a.txt': 'words', 'b.txt': '' })
     expect(await readdir(join(duomo.dataFolder, '.received', 'uploads'))).toEqual([])
+  })
+
+  it('clear away what a server that was killed left behind, and nothing newer', async () => {
+    const old = join(duomo.dataFolder, '.received', 'old-ticket')
+    const fresh = join(duomo.dataFolder, '.received', 'fresh-ticket')
+    for (const path of [old, fresh]) await mkdir(path, { recursive: true })
+    const lately = new Date(Date.now() - 25 * 60 * 60 * 1000)
+    await utimes(old, lately, lately)
+    await upload({ 'a.txt': 'words' })
+    expect((await readdir(join(duomo.dataFolder, '.received'))).sort()).toEqual(['fresh-ticket', 'uploads'])
   })
 
   it('that fail are told one by one and the others go on', async () => {

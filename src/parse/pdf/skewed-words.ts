@@ -1,7 +1,7 @@
 import type { PageCharacters } from '../../media/pdfium/characters.ts'
 import { around, type Extent } from './extent.ts'
 import type { Frame } from './frame.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word.ts'
 
 /** Characters of one slanting label. */
 interface Label {
@@ -64,7 +64,7 @@ function follows(label: Label, x: number, y: number, size: number): boolean {
 
 function toWord(label: Label, heading: boolean): Word {
   const { size, text, first } = label
-  const style = { text, size, bold: false, italic: false, mono: false, spaced: true }
+  const style = { text, size, bold: false, italic: false, mono: false, math: false, spaced: true }
   if (!heading) return { ...around(label.boxes), ...style, baseline: around(label.boxes).y1, turned: true }
   const baseline = first.y1 - 0.3 * size
   return { ...first, y0: baseline - 0.78 * size, y1: baseline + 0.22 * size, ...style, baseline, turned: false }

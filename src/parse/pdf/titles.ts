@@ -43,7 +43,7 @@ const CHINESE_FIRST = /^[一二三四五六七八九十]{1,3}、/u
 const CHINESE_SECOND = /^[（(][一二三四五六七八九十]{1,3}[)）]/u
 
 /** Depth that the numbering of a heading tells, from 1. */
-function numberedLevel(text: string): number | undefined {
+export function numberedLevel(text: string): number | undefined {
   const chapter = CHAPTER.exec(text)
   if (chapter) return chapter[1] === '节' ? 2 : 1
   const number = NUMBERED.exec(text)
@@ -55,7 +55,7 @@ function numberedLevel(text: string): number | undefined {
 export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
-  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono) return false
+  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula) return false
   if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.lines.some((line) => line.words.some((word) => word.turned)))
     return false
   if (style.outline.has(plain(text))) return true
