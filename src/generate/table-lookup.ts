@@ -163,8 +163,9 @@ function scoreLines(
       const own = words[i] ?? new Set<string>()
       const label = new Set(queryWords(labelOf(line)))
       const matched = new Map<string, number>()
-      for (const { word, weight } of weighed.terms) {
-        if (!own.has(word) || weight === 0) continue
+      for (const { word: asked, weight, also } of weighed.terms) {
+        const word = own.has(asked) ? asked : also?.find((other) => own.has(other))
+        if (word === undefined || weight === 0) continue
         const held = words.filter((one) => one.has(word)).length
         const named = label.size === 0 || label.has(word) ? 1 : 0.6
         matched.set(word, weight * Math.log(1 + lines.length / held) * named * (wanted.has(word) ? 1.5 : 1))
