@@ -8,7 +8,6 @@ import type { RetrieveParts } from '../flow/retrieve.ts'
 import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
 import { searchWords } from '../language/question.ts'
-
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { Kept } from './kept.ts'

@@ -15,7 +15,7 @@ const UNKNOWN_NAME = 0.3
 const UNKNOWN_HEAD = 0.3
 
 /** Whether an answer's place holds enough of the question. */
-function supports(weighed: Weighed, candidate: Candidate): boolean {
+export function supports(weighed: Weighed, candidate: Candidate): boolean {
   return support(weighed, candidate) >= ENOUGH
 }
 
