@@ -3,7 +3,7 @@ import { DuomoError } from '../base/errors.ts'
 import type { Pixels } from '../spec/page-renderer.ts'
 
 /** Pictures above this are refused before they are decoded: 50 Mpx take 200 MB. */
-export const MAX_PICTURE_PIXELS = 50_000_000
+const MAX_PICTURE_PIXELS = 50_000_000
 
 /** A picture file; `width` and `height` in pixels as displayed, after the EXIF orientation. */
 export interface ReadImage {

@@ -5,7 +5,7 @@ import type { Library, Pointer } from './library.ts'
 import type { PageSpace } from './page-space.ts'
 
 /** More is never drawn; the scale is lowered instead. */
-export const MAX_RENDER_PIXELS = 25_000_000
+const MAX_RENDER_PIXELS = 25_000_000
 
 const BGRA = 4
 // FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER of fpdfview.h: with annotations, bytes as red, green, blue, alpha.

@@ -18,6 +18,8 @@ export interface FoundFigure extends Extent {
 const MIN_SHARE = 0.002
 /** Labels stand this near to the drawing that they name, points. */
 const LABEL_REACH = 11
+/** The same for a figure with its caption right below: what stands between two pieces of text is the figure's. */
+const CAPTIONED_REACH = 26
 /** Parts of one figure stand this near to each other when one caption is below them all. */
 const PART_REACH = 42
 /** The same for parts that stand side by side. */
@@ -130,16 +132,21 @@ function joinNear(figures: readonly Part[], text: PageText): Part[] {
   return list
 }
 
-function sharesCaption(a: Part, b: Part, { captions }: PageText): boolean {
-  const below = (part: Part) =>
-    captions
-      .filter((caption) => caption.y0 > part.y1 - 4 && caption.y0 - part.y1 < 320)
-      .map((caption) => ({ caption, distance: caption.y0 - part.y1 + Math.max(-overlapX(caption, part), 0) }))
-      .filter(({ distance }) => distance < 320)
-      .sort((c, d) => c.distance - d.distance)[0]?.caption
-  const caption = below(a)
-  return caption !== undefined && caption === below(b)
+function sharesCaption(a: Part, b: Part, text: PageText): boolean {
+  const caption = nearestCaption(a, text)
+  return caption !== undefined && caption === nearestCaption(b, text)
 }
+
+function nearestCaption(part: Extent, { captions }: PageText): Extent | undefined {
+  return captions
+    .filter((caption) => caption.y0 > part.y1 - 4)
+    .map((caption) => ({ caption, distance: caption.y0 - part.y1 + Math.max(-overlapX(caption, part), 0) }))
+    .filter(({ distance }) => distance < 320)
+    .sort((c, d) => c.distance - d.distance)[0]?.caption
+}
+
+/** A short caption stands in the middle of a wider figure. */
+const grown = (caption: Extent): Extent => ({ ...caption, x0: caption.x0 - 120, x1: caption.x1 + 120 })
 
 function merged(a: Part, b: Part): Part {
   return {
@@ -156,9 +163,15 @@ function withLabels(figure: Part, text: PageText, parts: readonly Part[]): Part 
   let whole: Extent = figure
   const blocked = (extent: Extent) =>
     [...text.prose, ...text.captions].some((line) => overlapX(line, extent) > 1 && overlapY(line, extent) > 1)
-  for (let round = 0; round < 3; round++) {
+  const caption = nearestCaption(figure, text)
+  const captioned = caption !== undefined && caption.y0 - figure.y1 < 70
+  const own = (label: Extent) => captioned && label.y1 < caption.y0 + 2 && overlapX(label, grown(caption)) > 0
+  for (let round = 0; round < 4; round++) {
     const near = [...text.labels, ...parts.filter((part) => !part.image)].filter(
-      (label) => touches(label, whole, LABEL_REACH) && !contains(whole, label) && sidesWith(label, whole),
+      (label) =>
+        touches(label, whole, own(label) ? CAPTIONED_REACH : LABEL_REACH) &&
+        !contains(whole, label) &&
+        sidesWith(label, whole),
     )
     for (const label of near) {
       const next = around([whole, label])

@@ -6,7 +6,7 @@ import type { Pixels } from '../../spec/page-renderer.ts'
 import { buildBlocks, type TextBlock, toBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
 import { slantingPieces } from './drawn-parts.ts'
-import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, overlapY, widthOf } from './extent.ts'
+import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, overlapY } from './extent.ts'
 import { type FoundFigure, findFigures } from './figures.ts'
 import { findFormulas } from './formulas.ts'
 import type { Frame } from './frame.ts'
@@ -179,9 +179,4 @@ function judgeText(
     return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }] }
   }
   return { source: text.invisible > 0.8 ? 'ocr' : text.invisible > 0.2 ? 'mixed' : 'digital', problems: [] }
-}
-
-/** Width of the column that a block stands in. */
-export function columnWidth(block: TextBlock): number {
-  return Math.max(block.columnX1 - block.columnX0, widthOf(block))
 }

@@ -34,6 +34,6 @@ export function isNumeric(text: string): boolean {
 }
 
 /** A cell that says "no value". */
-export function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   return /^(?:[-–—−.…*:]+|n\/?a\.?|N\/?A\.?|[x×✓✔√]|—+|无|\/)$/u.test(text)
 }
