@@ -34,9 +34,10 @@ export function findFigures(
 ): FoundFigure[] {
   const pageArea = frame.width * frame.height
   const parts = drawnParts(drawings, frame, words, tables)
-  const seeds = parts.filter((part) => isSeed(part, words, pageArea))
-  if (seeds.length === 0) return []
+  if (parts.length === 0) return []
   const text = pageText(words, frame)
+  const seeds = parts.filter((part) => isSeed(part, words, text, pageArea))
+  if (seeds.length === 0) return []
   let figures = seeds
   // Sub-figures first, then the labels around, which may bring neighbours together.
   figures = joinNear(figures, text)
@@ -47,9 +48,11 @@ export function findFigures(
     .map(({ x0, y0, x1, y1, image, density }) => ({ x0, y0, x1, y1, image, density }))
 }
 
-function isSeed(part: Part, words: readonly Word[], pageArea: number): boolean {
+function isSeed(part: Part, words: readonly Word[], text: PageText, pageArea: number): boolean {
   if (areaOf(part) < 0.3 * MIN_SHARE * pageArea) return false
-  if (!part.image && (part.marks < 6 || part.marks <= 1.5 * part.written)) return false
+  // A caption below makes a drawing of a few strokes, such as a chart of one line.
+  const enough = !part.image && part.marks < 6 && isCaptioned(part, text) ? 1.5 : 6
+  if (!part.image && (part.marks < enough || part.marks <= 1.5 * part.written)) return false
   const share = textShare(part, words)
   if (!part.image && share > 0.5) return false
   // A picture behind running text.
@@ -65,17 +68,27 @@ function textShare(part: Extent, words: readonly Word[]): number {
   return covered / Math.max(areaOf(part), 1)
 }
 
+/** A caption of a figure follows, with no running text before it. */
+function isCaptioned(part: Extent, text: PageText): boolean {
+  const caption = nearestCaption(part, text)
+  if (!caption) return false
+  const between = { x0: part.x0, x1: part.x1, y0: part.y1, y1: caption.y0 }
+  return !text.prose.some((line) => overlapX(line, between) > 0 && overlapY(line, between) > 2)
+}
+
 interface PageText {
   /** Pieces that may be labels: short, and not the end of a paragraph. */
   readonly labels: readonly Extent[]
   /** Pieces of running text: no figure goes over them. */
   readonly prose: readonly Extent[]
   readonly captions: readonly Extent[]
+  readonly figureCaptions: readonly Extent[]
 }
 
 function pageText(words: readonly Word[], frame: Frame): PageText {
   const pieces = buildLines(words.filter((word) => !word.turned)).flatMap((line) => segmentsOf(line, 1.1))
   const captions = pieces.filter((piece) => captionTarget(lineText(piece)) !== undefined)
+  const figureCaptions = captions.filter((piece) => captionTarget(lineText(piece)) === 'figure')
   const prose = pieces.filter(isProse)
   const labels = pieces.filter((piece) => {
     if (isProse(piece) || captions.includes(piece)) return false
@@ -86,7 +99,7 @@ function pageText(words: readonly Word[], frame: Frame): PageText {
     return !prose.some((line) => endsParagraph(line, piece)) && !captions.some((line) => endsParagraph(line, piece))
   })
   const turned = words.filter((word) => word.turned)
-  return { labels: [...labels, ...turned], prose, captions }
+  return { labels: [...labels, ...turned], prose, captions, figureCaptions }
 }
 
 const HEADING =
@@ -137,8 +150,8 @@ function sharesCaption(a: Part, b: Part, text: PageText): boolean {
   return caption !== undefined && caption === nearestCaption(b, text)
 }
 
-function nearestCaption(part: Extent, { captions }: PageText): Extent | undefined {
-  return captions
+function nearestCaption(part: Extent, { figureCaptions }: PageText): Extent | undefined {
+  return figureCaptions
     .filter((caption) => caption.y0 > part.y1 - 4)
     .map((caption) => ({ caption, distance: caption.y0 - part.y1 + Math.max(-overlapX(caption, part), 0) }))
     .filter(({ distance }) => distance < 320)

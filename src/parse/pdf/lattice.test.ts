@@ -73,6 +73,21 @@ describe('findLatticeTables', () => {
     ])
   })
 
+  it('cuts rows of words that stand level in every column', () => {
+    const wide: Rulings = {
+      horizontal: levels([100, 120, 170], 50, 350),
+      vertical: levels([50, 150, 250, 350], 100, 170),
+    }
+    const heads = ['Goods', 'Place', 'Kind'].flatMap((text, n) => setWords(text, 55 + n * 100, 114))
+    const words = [
+      ...heads,
+      ...setLines(['stone', 'timber', 'salt'], 55, 132),
+      ...setLines(['north', 'valley', 'coast'], 155, 132),
+      ...setLines(['raw', 'raw', 'fine'], 255, 132),
+    ]
+    expect(shown(wide, words)[0]?.slice(3, 6)).toEqual(['1,0: stone', '1,1: north', '1,2: raw'])
+  })
+
   it('keeps the lines of a cell together where the rows are ruled', () => {
     const words = [
       ...setWords('Goods', 55, 114),

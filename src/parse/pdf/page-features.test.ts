@@ -143,6 +143,18 @@ describe('figures', () => {
     expect(document.elements[0]).toMatchObject({ text: '(a) old (b) new' })
   })
 
+  it('may be a chart of one line when a caption says so', async () => {
+    const chart = (caption: string) =>
+      drawPdf((doc) => {
+        doc.rect(100, 100, 200, 80).stroke()
+        doc.moveTo(100, 170).lineTo(180, 150).lineTo(300, 110).stroke()
+        doc.fontSize(10).text(caption, 140, 195)
+      })
+    const kinds = async (caption: string) => (await parse(await chart(caption))).elements.map((element) => element.kind)
+    expect(await kinds('Figure 3: Trade by year')).toEqual(['figure', 'caption'])
+    expect(await kinds('A frame with a stroke')).toEqual(['text'])
+  })
+
   it('leave a numbered heading beside them to the text', async () => {
     const document = await parse(
       await drawPdf((doc) => {
