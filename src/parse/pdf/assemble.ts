@@ -17,7 +17,7 @@ export function assembleElements(
   outline: readonly OutlineEntry[],
   assets: ReadonlyMap<PageItem, AssetReference>,
 ): Element[] {
-  const furniture = findFurniture(pages)
+  const furniture = findFurniture(pages, assets)
   const style = titleStyle(pages, outline)
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))

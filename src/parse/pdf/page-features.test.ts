@@ -75,6 +75,38 @@ describe('furniture', () => {
   })
 })
 
+describe('pictures that come again', () => {
+  const png = (letter: 'red' | 'blue') =>
+    Buffer.from(
+      letter === 'red'
+        ? 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC'
+        : 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYPgPAAEDAQAIicLsAAAAAElFTkSuQmCC',
+      'base64',
+    )
+
+  it('are furniture when small and the same, and figures when they fill the page', async () => {
+    const document = await parse(
+      await drawPdf((doc) => {
+        for (const page of [1, 2, 3]) {
+          if (page > 1) doc.addPage()
+          doc.image(png('red'), 60, 300, { width: 40, height: 40 })
+          doc.image(png('blue'), 60, 400, { width: 475, height: 350 })
+          doc.fontSize(11).text(`Part ${page}. ${LATIN}`, 60, 100, { width: 475 })
+        }
+      }),
+    )
+    const figures = document.elements.filter((element) => element.kind === 'figure')
+    expect(figures.map((figure) => figure.layer)).toEqual([
+      'furniture',
+      'body',
+      'furniture',
+      'body',
+      'furniture',
+      'body',
+    ])
+  })
+})
+
 describe('tables', () => {
   it('go on over a page break, with the place of each part', async () => {
     const rows = (doc: PDFKit.PDFDocument, from: number, count: number, top: number) => {
