@@ -4,7 +4,7 @@ import { drawnParts, type Part } from './drawn-parts.ts'
 import { areaOf, around, type Extent, heightOf, overlapX, overlapY, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A picture of the page: placed images, or drawn paths that form one. */
 export interface FoundFigure extends Extent {

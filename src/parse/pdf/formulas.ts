@@ -1,7 +1,7 @@
 import { type Extent, heightOf, overlapX, overlapY, widthOf } from './extent.ts'
 import { type Line, lineText, segmentsOf } from './lines.ts'
 import { isNumeric } from './script.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 const RELATION = /[=≠<>≤≥≈≡∼∝∈⊂⊆→⇒↦:]|\+|−|∑|∏|∫/u
 const SIGN = /[∑∏∫√∂∇∞≤≥≠≈≡∈∉⊂⊆∪∩±×÷∀∃∧∨⊕⊗→⇒↦ℝℕℤ𝔼′∥⟨⟩α-ωΓΔΘΛΞΠΣΦΨΩ]/u

@@ -5,7 +5,7 @@ import type { PieceLine } from './pieces.ts'
 import { isNumeric } from './script.ts'
 import { inferColumns } from './stream-columns.ts'
 import { rowEdges } from './stream-rows.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A gap wider than this, in font sizes, parts two columns inside one ruled column. */
 const INNER_GAP = 0.9

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findLatticeTables } from './lattice-tables.ts'
 import type { Ruling, Rulings } from './rulings.ts'
 import { setLines, setWords } from './set-words.fixture.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 const levels = (ats: readonly number[], start: number, end: number): Ruling[] => ats.map((at) => ({ at, start, end }))
 

@@ -22,6 +22,38 @@ describe('words', () => {
     expect(outlineOf(document.elements)[0]).toMatch(/^text: Over the past years/)
   })
 
+  it.each([
+    ['tight', '-0.6 Tc', -160],
+    ['tracked', '3 Tc', -400],
+  ])('finds the blanks in %s setting, where the file has none', async (_, spacing, gap) => {
+    const content = `BT /F1 12 Tf ${spacing} 100 700 Td [(Overall) ${gap} (summary) ${gap} (of) ${gap} (findings)] TJ ET`
+    const document = await parse(writePdf(content))
+    expect(outlineOf(document.elements)).toEqual(['text: Overall summary of findings'])
+  })
+
+  it('reads vertical Chinese column by column from the right', async () => {
+    const columns = ['港口工程建设管理办法总则', '为规范港口工程制定本办法', '本办法适用于全市所有港口']
+    const content = columns.flatMap((column, c) =>
+      [...column].map((letter, n) => `BT /F2 12 Tf ${400 - c * 24} ${700 - n * 13} Td ${chinese(letter)} Tj ET`),
+    )
+    const document = await parse(writePdf(content.join('\n')))
+    const texts = document.elements.map((element) => (element.kind === 'table' ? '' : element.text))
+    expect(texts.join('')).toBe(columns.join(''))
+  })
+
+  it('keeps a vertical side bar out of the lines beside it', async () => {
+    const bar = [...'内部资料注意保存'].map(
+      (letter, n) => `BT /F2 12 Tf 40 ${700 - n * 14} Td ${chinese(letter)} Tj ET`,
+    )
+    const lines = Array.from({ length: 8 }, (_, n) =>
+      at(`line ${n} of the report on the old harbour`, 60, 700 - n * 14),
+    )
+    const document = await parse(writePdf([...bar, ...lines].join('\n')))
+    const texts = document.elements.map((element) => (element.kind === 'table' ? '' : element.text))
+    expect(texts.at(-1)).toBe('内部资料注意保存')
+    expect(texts.slice(0, -1).join(' ')).not.toMatch(/\p{Script=Han}/u)
+  })
+
   it('reads text that runs up the page, and turns its box back', async () => {
     const up = Array.from(
       { length: 6 },
