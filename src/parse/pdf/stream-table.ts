@@ -83,7 +83,12 @@ function toRules(block: PieceLine[], lines: readonly PieceLine[], { horizontal }
     if (known.has(line) || CAPTION.test(lineText(line.line))) return false
     return (line.y0 > top - 2 && line.y1 < bounds.y0 + 2) || (line.y0 > bounds.y1 - 2 && line.y1 < bottom + 2)
   })
-  return added.length === 0 ? block : [...block, ...added].sort((a, b) => a.line.baseline - b.line.baseline)
+  const whole = [...block, ...added].sort((a, b) => a.line.baseline - b.line.baseline)
+  // A lone line that begins at the left edge is the title above or the note below.
+  const lone = (line: PieceLine) => !known.has(line) && line.pieces.length === 1 && line.x0 < bounds.x0 + 2 * size
+  const from = whole.findIndex((line) => !lone(line))
+  const to = whole.findLastIndex((line) => !lone(line))
+  return whole.slice(from, to + 1)
 }
 
 /** The last line lies under a later cell of a row above it, close enough to be its continuation. */
