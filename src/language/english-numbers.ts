@@ -19,10 +19,12 @@ const SCALES = new Map([
 ])
 
 const WORD = [...ONES, ...TENS, 'hundred', 'dozen', ...SCALES.keys()].join('|')
+// A scale by itself belongs to the digits before it: $391 million.
+const FIRST = `${[...ONES, ...TENS].join('|')}|a (?:hundred|dozen|${[...SCALES.keys()].join('|')})`
 const UNIT =
   '%|percent(?:age points?)?|(?:second|minute|hour|day|week|month|year|page|time|step|point|degree|kilometre|kilometer|metre|meter|mile|dollar|euro|yuan)s?'
 const NUMBER = new RegExp(
-  `(?<![\\p{L}\\d-])((?:a (?=hundred|dozen|thousand|million|billion))?(?:${WORD})(?:(?: and |[- ])(?:${WORD}))*)(?![\\p{L}])(?:[ -](${UNIT})(?!\\p{L}))?`,
+  `(?<![\\p{L}\\d-])((?:${FIRST})(?:(?: and |[- ])(?:${WORD}))*)(?![\\p{L}])(?:[ -](${UNIT})(?!\\p{L}))?`,
   'giu',
 )
 
