@@ -42,7 +42,7 @@ function fitsCount(question: Question, text: string): number {
     const named = fresh.some(({ end }) =>
       /^\s*(?:steps?|hours?|days?|minutes?|weeks?|months?|years?)\b/u.test(text.slice(end)),
     )
-    return named && asked.includes('time') ? 1 : 0.2
+    return named && asked.includes('time') ? 1 : -0.3
   }
   if (!question.target) return 0.8
   const folded = foldText(text)
