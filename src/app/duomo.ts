@@ -1,3 +1,4 @@
+import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
@@ -71,7 +72,7 @@ export interface Duomo {
   pagePicture(
     id: string,
     page: number,
-    options?: { readonly scale?: number; readonly marks?: readonly Box[]; readonly signal?: AbortSignal },
+    options?: { readonly scale?: number; readonly marks?: readonly Mark[]; readonly signal?: AbortSignal },
   ): Promise<Uint8Array>
 
   /** A crop of a page as PNG, same scale. */

@@ -8,6 +8,7 @@ import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
 import { createPptxParser } from '../parse/pptx.ts'
+import { createSvgParser } from '../parse/svg.ts'
 import { createTextParser } from '../parse/text.ts'
 import { createXlsxParser } from '../parse/xlsx.ts'
 import type { PageRenderer } from '../spec/page-renderer.ts'
@@ -26,6 +27,7 @@ export function createParsers(): Parser[] {
     createXlsxParser(),
     createEpubParser(),
     createImageParser(),
+    createSvgParser(),
   ]
 }
 

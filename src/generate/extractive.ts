@@ -38,9 +38,9 @@ function answer({ query, passages }: GenerationRequest): readonly GeneratedPart[
     return shown && shown.coverage >= ENOUGH_TO_SHOW ? shown.parts : [refusal]
   }
   const best = bestOf([...textAnswers(weighed, read), ...tableAnswers(weighed, read)])
-  if (!best || !supports(weighed, best)) return [refusal]
-  if (!question.about.includes('figure')) return best.tell()
-  const figure = figureAsked(weighed, read)
-  const shown = figure && figure.coverage >= ENOUGH_BESIDE ? figure.parts.filter((part) => part.type === 'figure') : []
-  return [...best.tell(), ...shown]
+  const aboutFigure = question.about.includes('figure')
+  const figure = figureAsked(weighed, aboutFigure ? read : read.slice(0, 1))
+  if (!best || !supports(weighed, best)) return figure && supports(weighed, figure) ? figure.parts : [refusal]
+  if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return best.tell()
+  return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
 }

@@ -14,13 +14,16 @@ const UNKNOWN_NAME = 0.3
 /** What it costs when nothing near says the thing that is asked for, such as the 单价 of CH582M芯片的单价. */
 const UNKNOWN_HEAD = 0.3
 
+/** What must be known of a possible answer. */
+type Supported = Pick<Candidate, 'passage' | 'own' | 'coverage' | 'fitsKind'>
+
 /** Whether an answer's place holds enough of the question. */
-export function supports(weighed: Weighed, candidate: Candidate): boolean {
+export function supports(weighed: Weighed, candidate: Supported): boolean {
   return support(weighed, candidate) >= ENOUGH
 }
 
 /** How much of the question stands where the answer was found, in `[0, 1]`. */
-function support(weighed: Weighed, candidate: Candidate): number {
+function support(weighed: Weighed, candidate: Supported): number {
   const { question } = weighed
   const within = weighWithin(weighed, candidate.passage)
   const around = aroundWords(candidate.passage)

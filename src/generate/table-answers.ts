@@ -10,7 +10,7 @@ import { type Candidate, prior } from './candidate.ts'
 import { chooseCells } from './table-lookup.ts'
 import { aroundWords, coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
-const WEIGHTS = { own: 1, around: 0.4, kind: 0.3, about: 0.15, prior: 0.5 } as const
+const WEIGHTS = { own: 1, around: 0.4, kind: 0.4, about: 0.15, prior: 0.5 } as const
 /** A cell of more characters holds several things, of which one answers. */
 const LONG_CELL = 40
 
@@ -50,6 +50,11 @@ function cellAnswer(at: Place): Candidate[] {
   const text = chosen.cells
     .map((cell) => sayCell(weighed, grid, cell, caption))
     .join(weighed.question.language === 'zh' ? '；' : '; ')
+  const labels = chosen.cells
+    .flatMap((cell) =>
+      [...rowLabels(grid, cell), ...columnLabels(grid, cell)].map((label) => label.text.replace(/\d/gu, '')),
+    )
+    .join(' ')
   const values = chosen.cells.map((cell) => `${cell.text} ${unitOf(grid, cell, caption) ?? ''}`).join('; ')
   return [
     candidate(
@@ -57,7 +62,7 @@ function cellAnswer(at: Place): Candidate[] {
       text,
       chosen.cells,
       new Set([...chosen.words, ...queryWords(caption)]),
-      fitsKind(weighed.question, values),
+      fitsKind(weighed.question, `${values} ${labels}`),
     ),
   ]
 }

@@ -15,6 +15,8 @@ export interface Chosen {
 const MAX_CELLS = 4
 /** A further row or column counts only when it says this share of what the best one says, anew. */
 const ANEW = 0.35
+/** Characters beyond which a cell that spans rows is no name of theirs. */
+const BESIDE = 40
 /** A row that sums up others is none of those among which the largest is sought. */
 const SUM = /^(?:合计|总计|小计|共计|平均|total|sum|average|mean|all|overall)/iu
 const EXTREME = /最[高低大小多少]|峰值|max|min|highest|lowest|peak/iu
@@ -163,8 +165,9 @@ function scoreLines(
       const own = words[i] ?? new Set<string>()
       const label = new Set(queryWords(labelOf(line)))
       const matched = new Map<string, number>()
-      for (const { word, weight } of weighed.terms) {
-        if (!own.has(word) || weight === 0) continue
+      for (const { word: asked, weight, also } of weighed.terms) {
+        const word = own.has(asked) ? asked : also?.find((other) => own.has(other))
+        if (word === undefined || weight === 0) continue
         const held = words.filter((one) => one.has(word)).length
         const named = label.size === 0 || label.has(word) ? 1 : 0.6
         matched.set(word, weight * Math.log(1 + lines.length / held) * named * (wanted.has(word) ? 1.5 : 1))
@@ -188,9 +191,12 @@ function stands(cell: Cell, column: number): boolean {
   return column >= cell.column && column < cell.column + cell.columnSpan
 }
 
+/** A long cell beside several rows belongs to none of them. */
 function cellsOfRow(grid: Grid, row: number): Cell[] {
   const cells = Array.from({ length: grid.columns }, (_, column) => grid.at(row, column))
-  return [...new Set(cells)].filter((cell): cell is Cell => Boolean(cell?.text.trim()))
+  return [...new Set(cells)].filter(
+    (cell): cell is Cell => Boolean(cell?.text.trim()) && !(cell && cell.rowSpan > 1 && cell.text.length > BESIDE),
+  )
 }
 
 function rowText(grid: Grid, row: number): string {

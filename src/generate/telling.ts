@@ -26,7 +26,7 @@ export function tell(weighed: Weighed, said: readonly Said[], at: number, others
   if (!sentence) return []
   const listed = asksList(weighed) || ANNOUNCES.test(sentence.text) ? listAt(said, at, MAX_CHARACTERS) : []
   if (listed.length > 1) return toParts(listed, weighed)
-  const rest = asksSeveral(weighed) ? sayingTheRest(weighed, [...said, ...others], sentence) : undefined
+  const rest = asksSeveral(weighed) ? sayingTheRest(weighed, said, others, sentence) : undefined
   if (!rest) return toParts([shortened(weighed, sentence, MAX_CHARACTERS)], weighed)
   const limit = Math.max(MAX_CHARACTERS - Math.min(sentence.text.length, rest.text.length), MAX_CHARACTERS / 2)
   const both = said.includes(rest) && said.indexOf(rest) < at ? [rest, sentence] : [sentence, rest]
@@ -78,11 +78,20 @@ function asksSeveral({ question }: Weighed): boolean {
 }
 
 /** The sentence that adds most of what the first one leaves unsaid. */
-function sayingTheRest(weighed: Weighed, said: readonly Said[], first: Said): Said | undefined {
+function sayingTheRest(
+  weighed: Weighed,
+  said: readonly Said[],
+  others: readonly Said[],
+  first: Said,
+): Said | undefined {
   let best: { said: Said; gain: number } | undefined
   const held = coverage(weighed, (word) => first.own.has(word))
   const least = weighed.question.several ? GAIN_OF_SEVERAL : GAIN
-  for (const one of said) {
+  // A far sentence must say as much of the question by itself.
+  const far = weighed.question.several
+    ? others.filter((one) => coverage(weighed, (word) => one.own.has(word)) >= held * 0.75)
+    : []
+  for (const one of [...said, ...far]) {
     if (one === first || isQuestion(one.text)) continue
     const gain = coverage(weighed, (word) => first.own.has(word) || one.own.has(word)) - held
     if (gain >= least && gain > (best?.gain ?? 0) && fitsKind(weighed.question, one.text) >= 0)

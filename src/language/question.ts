@@ -1,3 +1,4 @@
+import { counterparts } from './glossary.ts'
 import { type Language, languageOf } from './language-of.ts'
 import { foldText } from './normal.ts'
 import { isStopWord, withoutAsking } from './stop-words.ts'
@@ -26,6 +27,8 @@ export interface QuestionTerm {
   readonly weight: number
   /** For a compound such as `sub-layer` written as one word: the parts, any of which goes without the others. */
   readonly parts?: readonly string[]
+  /** Counterparts in the other language, any of which may stand for it. */
+  readonly also?: readonly string[]
 }
 
 /** A question, read. */
@@ -130,10 +133,12 @@ function termsOf(text: string): QuestionTerm[] {
     const han = /^\p{Script=Han}/u.test(word)
     terms.set(word, han ? (GRAMMAR.test(word) ? 0.25 : [...word].length === 1 ? 0.4 : 1) : 1)
   }
+  const others = counterparts(foldText(text))
   const wholes = new Map(compounds(text).map(({ whole, parts }) => [whole, parts]))
   return [...terms].map(([word, weight]) => {
     const parts = wholes.get(word)
-    return { word, weight, ...(parts ? { parts } : {}) }
+    const also = others.get(word)
+    return { word, weight, ...(parts ? { parts } : {}), ...(also ? { also } : {}) }
   })
 }
 
@@ -198,4 +203,12 @@ function headOf(text: string): string[] {
     text,
   )?.[1]
   return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word))
+}
+
+/** The words to search for: the question's own without those of asking, then their counterparts in the other language. */
+export function searchWords(text: string): string[] {
+  const own = queryWords(withoutAsking(text))
+  const content = own.filter((word) => !isStopWord(word))
+  const others = termsOf(text).flatMap((term) => term.also ?? [])
+  return [...(content.length > 0 ? content : queryWords(text)), ...others]
 }

@@ -104,18 +104,12 @@ function decoded(path: string): string {
 
 /** Pictures by their address in a chapter: those of the book are kept, everything else as in any page. */
 function picturesOf(archive: Archive, chapter: string, pictures: EmbeddedPictures): EmbeddedPictures {
-  const kept = new Map<string, ReturnType<EmbeddedPictures['keepUri']>>()
   return {
     ...pictures,
     keepUri(uri) {
       if (/^[a-z][a-z0-9+.-]*:/i.test(uri)) return pictures.keepUri(uri)
-      const part = partOf(chapter, uri)
-      const known = kept.get(part)
-      if (known) return known
-      const bytes = archive.read(part)
-      const reference = bytes ? pictures.keep(bytes, part) : Promise.resolve(undefined)
-      kept.set(part, reference)
-      return reference
+      const name = partOf(chapter, uri)
+      return pictures.keepPart({ name, read: () => archive.read(name) })
     },
   }
 }

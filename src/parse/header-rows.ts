@@ -5,13 +5,15 @@ const YEAR =
   /^(?:FY|Q[1-4]|H[12])?\s*'?(?:19|20)\d{2}\s*(?:年度?|[AEPF])?$|^(?:19|20)\d{2}[-/–](?:\d{2}|(?:19|20)\d{2})$|^(?:Q[1-4]|H[12])$/i
 const DATE = /^\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,4}日?)?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/
 const ABSENT = /^(?:[-–—―./*]+|n\/?a|none|null|无)?$/i
+/** Longer cells are words; it also keeps the patterns from trying forever. */
+const MAX_VALUE = 40
 /** Rows looked at to learn what the columns hold. */
 const SAMPLE_ROWS = 200
 const MAX_HEADER_ROWS = 3
 
 /** Whether a cell's text is a quantity or a date, that is a value rather than a name. */
 export function isValue(text: string): boolean {
-  return NUMBER.test(text) || DATE.test(text)
+  return text.length <= MAX_VALUE && (NUMBER.test(text) || DATE.test(text))
 }
 
 /**

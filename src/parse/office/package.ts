@@ -1,5 +1,6 @@
 import { DuomoError } from '../../base/errors.ts'
 import type { Problem } from '../../model/problem.ts'
+import type { EmbeddedPart } from '../embedded-pictures.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
@@ -30,10 +31,7 @@ export interface OfficePackage {
   /** The title that the file carries, unless a program made it up. */
   title(): string | undefined
   /** The picture that a relation of a part leads to; nothing outside the file is opened. */
-  picture(
-    part: string,
-    relationId: string | undefined,
-  ): { readonly name: string; readonly bytes: Uint8Array } | undefined
+  picture(part: string, relationId: string | undefined): EmbeddedPart | undefined
 }
 
 /** `Slide 1`, `PowerPoint Presentation`, `Microsoft Word - draft.doc` … */
@@ -87,8 +85,8 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
     },
     picture(part, relationId) {
       const relation = relations(part).get(relationId ?? '')
-      const bytes = relation && !relation.external ? archive.read(relation.target) : undefined
-      return relation && bytes ? { name: relation.target, bytes } : undefined
+      if (!relation || relation.external || !archive.has(relation.target)) return undefined
+      return { name: relation.target, read: () => archive.read(relation.target) }
     },
     related: (part, type) => [...relations(part).values()].find((each) => each.type === type && !each.external)?.target,
   }

@@ -20,8 +20,7 @@ export async function addDrawings(
     const place = [rangeOf(sheet, rectOf(anchor))]
     for (const picture of below(anchor, 'xdr:pic')) {
       const [blip] = below(picture, 'a:blip')
-      const found = office.picture(part, blip?.attributes['r:embed'])
-      const asset = found && (await pictures.keep(found.bytes, found.name))
+      const asset = await pictures.keepPart(office.picture(part, blip?.attributes['r:embed']))
       const words = childOf(picture, 'xdr:nvPicPr', 'xdr:cNvPr')?.attributes.descr
       if (asset || words)
         list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words), provenance: place })

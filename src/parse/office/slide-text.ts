@@ -1,6 +1,6 @@
 import { readEquation } from './equation.ts'
 import { letters, roman } from './list-numbers.ts'
-import { below, childOf, childrenOf, type XmlElement } from './xml.ts'
+import { below, childOf, childrenOf, pushReversed, type XmlElement } from './xml.ts'
 
 /** A paragraph of a text body, in DrawingML. */
 export interface SlideParagraph {
@@ -54,7 +54,7 @@ function textOfParagraph(paragraph: XmlElement): string {
       case 'mc:Fallback':
         break
       default:
-        stack.push(...node.children.toReversed())
+        pushReversed(stack, node.children)
     }
   }
   // A vertical tab is a line break that was typed into a title.

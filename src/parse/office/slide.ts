@@ -19,6 +19,8 @@ export interface SlideContext {
   readonly width: number
   readonly height: number
   leaveOut(what: string, reason: string, page: number): void
+  /** What slides take from their layouts, by the layout's part; filled as it is read. */
+  readonly inherited: Map<string, Inherited>
 }
 
 /** Placeholders of layout and master, from which a slide's shapes take what they do not say. */
@@ -57,7 +59,7 @@ class SlideReader {
     this.#part = part
     this.#page = page
     this.#context = context
-    this.#inherited = inheritedBy(part, context.office)
+    this.#inherited = inheritedBy(part, context)
   }
 
   async read(tree: XmlElement | undefined): Promise<void> {
@@ -127,8 +129,7 @@ class SlideReader {
   async #addPicture(shape: XmlElement, placement: Placement): Promise<void> {
     const { office, pictures, list } = this.#context
     const [blip] = below(shape, 'a:blip')
-    const found = office.picture(this.#part, blip?.attributes['r:embed'])
-    const asset = found && (await pictures.keep(found.bytes, found.name))
+    const asset = await pictures.keepPart(office.picture(this.#part, blip?.attributes['r:embed']))
     const words = childOf(shape, 'p:nvPicPr', 'p:cNvPr')?.attributes.descr
     const properties = childOf(shape, 'p:nvPicPr', 'p:nvPr')
     for (const kind of ['a:videoFile', 'a:audioFile', 'a:wavAudioFile']) {
@@ -219,14 +220,17 @@ function addChartTable(root: XmlElement, provenance: Provenance[], list: Element
   if (captionId !== undefined) list.caption(captionId, since)
 }
 
-function inheritedBy(part: string, office: OfficePackage): Inherited {
-  const layoutPart = office.related(part, 'slideLayout')
-  const masterPart = layoutPart === undefined ? undefined : office.related(layoutPart, 'slideMaster')
-  const master = office.optionalXml(masterPart)
+function inheritedBy(part: string, { office, inherited }: SlideContext): Inherited {
+  const layoutPart = office.related(part, 'slideLayout') ?? ''
+  const known = inherited.get(layoutPart)
+  if (known) return known
+  const master = office.optionalXml(office.related(layoutPart, 'slideMaster'))
   const shapes = [office.optionalXml(layoutPart), master].flatMap((each) =>
     childrenOf(childOf(each, 'p:cSld', 'p:spTree'), 'p:sp'),
   )
-  return { shapes, bodyStyle: childOf(master, 'p:txStyles', 'p:bodyStyle') }
+  const read = { shapes, bodyStyle: childOf(master, 'p:txStyles', 'p:bodyStyle') }
+  inherited.set(layoutPart, read)
+  return read
 }
 
 /** The placeholder that a shape fills, if it is one. */

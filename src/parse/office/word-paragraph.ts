@@ -1,5 +1,5 @@
 import { readEquation } from './equation.ts'
-import { below, childOf, isOn, type XmlElement } from './xml.ts'
+import { below, childOf, isOn, pushReversed, type XmlElement } from './xml.ts'
 
 /** What a paragraph holds beside its words: each has a place of its own. */
 export interface WordParagraph {
@@ -44,7 +44,7 @@ class ParagraphReader {
   read(paragraph: XmlElement): void {
     const stack = paragraph.children.toReversed()
     for (let node = stack.pop(); node; node = stack.pop()) {
-      if (!this.#take(node)) stack.push(...insideOf(node).toReversed())
+      if (!this.#take(node)) pushReversed(stack, insideOf(node))
     }
   }
 

@@ -10,7 +10,7 @@ import { readWordNumbering, type WordNumbering } from './word-numbering.ts'
 import { readWordParagraph, textOfParagraphs, type WordParagraph } from './word-paragraph.ts'
 import { readWordStyles, type WordRole, type WordStyles } from './word-styles.ts'
 import { readWordTable } from './word-table.ts'
-import { below, childOf, childrenOf, valOf, type XmlElement } from './xml.ts'
+import { below, childOf, childrenOf, pushReversed, valOf, type XmlElement } from './xml.ts'
 
 type Placeless<Draft> = Draft extends unknown ? Omit<Draft, 'provenance'> : never
 
@@ -25,7 +25,7 @@ export class WordReader {
   readonly #pictures: EmbeddedPictures
   readonly #styles: WordStyles
   readonly #numbering: WordNumbering
-  readonly #noteParts: Record<'footnote' | 'endnote', string | undefined>
+  readonly #notesById = new Map<string, ReadonlyMap<string, XmlElement>>()
   readonly #notes: XmlElement[] = []
   /** The part that is read: relations are its own. */
   #part: string
@@ -44,7 +44,6 @@ export class WordReader {
     this.#pictures = pictures
     this.#styles = readWordStyles(office.optionalXml(office.related(main, 'styles')))
     this.#numbering = readWordNumbering(office.optionalXml(office.related(main, 'numbering')))
-    this.#noteParts = { footnote: office.related(main, 'footnotes'), endnote: office.related(main, 'endnotes') }
   }
 
   /** Headers, body, notes in the order they are called, footers. */
@@ -147,10 +146,18 @@ export class WordReader {
   #callNotes(paragraph: WordParagraph): void {
     this.hiddenCharacters += paragraph.hidden
     for (const { kind, id } of paragraph.notes) {
-      const notes = this.#office.optionalXml(this.#noteParts[kind])
-      const note = childrenOf(notes, `w:${kind}`).find((each) => each.attributes.id === id)
+      const note = this.#notesOf(kind).get(id)
       if (note) this.#notes.push(note)
     }
+  }
+
+  #notesOf(kind: 'footnote' | 'endnote'): ReadonlyMap<string, XmlElement> {
+    const known = this.#notesById.get(kind)
+    if (known) return known
+    const root = this.#office.optionalXml(this.#office.related(this.#main, `${kind}s`))
+    const notes = new Map(childrenOf(root, `w:${kind}`).map((note) => [note.attributes.id ?? '', note]))
+    this.#notesById.set(kind, notes)
+    return notes
   }
 
   /** What stands inside a paragraph and has a place of its own. */
@@ -169,7 +176,7 @@ export class WordReader {
 
   async #addPicture(relationId: string, words: string): Promise<void> {
     const found = this.#office.picture(this.#part, relationId)
-    const asset = found && (await this.#pictures.keep(found.bytes, found.name))
+    const asset = await this.#pictures.keepPart(found)
     if (!found)
       this.#pictures.skipped.push({ what: 'a linked picture', reason: 'references to other files are never opened' })
     if (asset || words) this.#add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words) })
@@ -215,7 +222,7 @@ export class WordReader {
         const paragraph = readWordParagraph(node)
         paragraphs.push(paragraph)
         if (paragraph.text !== '') lines.push(this.#markerOf(node) + paragraph.text)
-      } else if (node.name !== 'w:tcPr') stack.push(...node.children.toReversed())
+      } else if (node.name !== 'w:tcPr') pushReversed(stack, node.children)
     }
     return lines.join('\n')
   }

@@ -130,10 +130,19 @@ export function* below(
   name: string,
   inside: (element: XmlElement) => boolean = () => true,
 ): Generator<XmlElement> {
-  const stack = element?.children.toReversed() ?? []
+  const stack: XmlElement[] = []
+  if (element) pushReversed(stack, element.children)
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (next.name === name) yield next
-    if (inside(next)) stack.push(...next.children.toReversed())
+    if (inside(next)) pushReversed(stack, next.children)
+  }
+}
+
+/** Puts elements on a stack so that the first comes off first; there may be more than a call takes arguments. */
+export function pushReversed(stack: XmlElement[], elements: readonly XmlElement[]): void {
+  for (let n = elements.length - 1; n >= 0; n--) {
+    const element = elements[n]
+    if (element) stack.push(element)
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildLines, joinLines, lineText, segmentsOf } from './lines.ts'
 import { setWords } from './set-words.fixture.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Words of 10 points, one after the other with a gap before each, in ems; `_` before a word: the file has a blank there. */
 function lineOf(...pieces: readonly (readonly [gap: number, text: string])[]) {

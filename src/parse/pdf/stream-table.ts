@@ -1,13 +1,13 @@
 import { LIST_MARK } from './blocks.ts'
 import { around, type Extent, median, middleX, overlapX, widthOf } from './extent.ts'
-import { buildLines, lineText, segmentsOf, toLine } from './lines.ts'
+import { buildLines, type Line, lineText, segmentsOf, toLine } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import type { Rulings } from './rulings.ts'
 import { isNumeric } from './script.ts'
 import { inferColumns } from './stream-columns.ts'
 import { rowsOf } from './stream-rows.ts'
 import { compactGrid, type TableGrid } from './table-grid.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A gap wider than this, in font sizes, parts two cells. */
 const CELL_GAP = 0.8
@@ -18,12 +18,26 @@ const BLOCK_GAP = 2.6
 export function findStreamTables(words: readonly Word[], rulings: Rulings): TableGrid[] {
   const lines = buildLines(words.filter((word) => !word.turned)).map((line) => ({
     line,
-    pieces: segmentsOf(line, CELL_GAP),
+    pieces: withSigns(segmentsOf(line, CELL_GAP)),
     ...around([line]),
   }))
   return tableBlocks(lines)
     .map((block) => toRules(withHeading(block, lines), lines, rulings))
     .flatMap((block) => gridsOf(block, rulings))
+}
+
+/** Signs of currency before a value and of shares behind it belong to the value, however wide the gap. */
+function withSigns(pieces: readonly Line[]): Line[] {
+  const joined: Line[] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    const [before, here] = [last ? lineText(last) : '', lineText(piece)]
+    const sign =
+      (/^[$€£¥￥]$/u.test(before) && isNumeric(here)) || (/^[%％‰)）]$/u.test(here) && isNumeric(`${before}${here}`))
+    if (last && sign) joined.splice(-1, 1, toLine([...last.words, ...piece.words]))
+    else joined.push(piece)
+  }
+  return joined
 }
 
 function isTabular({ pieces }: PieceLine): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { numberedLevel } from './titles.ts'
+import { numberedLevel } from './numbering.ts'
 
 describe('numberedLevel', () => {
   it.each([
