@@ -1,8 +1,9 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
 import type { AssetReference } from '../../model/asset.ts'
-import type { Cell, Element, Provenance, TextElement } from '../../model/document.ts'
+import type { Cell, Element, Provenance, TableElement, TextElement } from '../../model/document.ts'
 import type { TextBlock } from './blocks.ts'
 import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
+import { continuesTable, joinTables } from './continued-tables.ts'
 import { findFurniture } from './furniture.ts'
 import { joinLines, lineText } from './lines.ts'
 import type { PageItem, PageReading } from './read-page.ts'
@@ -16,7 +17,7 @@ export function assembleElements(
   outline: readonly OutlineEntry[],
   assets: ReadonlyMap<PageItem, AssetReference>,
 ): Element[] {
-  const furniture = findFurniture(pages)
+  const furniture = findFurniture(pages, assets)
   const style = titleStyle(pages, outline)
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
@@ -48,7 +49,21 @@ export function assembleElements(
     const base = { id, layer, provenance }
     if (item.kind === 'table') {
       const captionId = links.get(id)
-      elements.push({ ...base, kind: 'table', ...tableParts(item, page.number), ...(captionId ? { captionId } : {}) })
+      const table: TableElement = {
+        ...base,
+        kind: 'table',
+        ...tableParts(item, page.number),
+        ...(captionId ? { captionId } : {}),
+      }
+      const before = elements.findLast((element) => element.layer === 'body')
+      if (
+        captionId === undefined &&
+        before?.kind === 'table' &&
+        isNextPage(before, page, item) &&
+        continuesTable(before, table)
+      )
+        elements[elements.lastIndexOf(before)] = joinTables(before, table)
+      else elements.push(table)
       continue
     }
     if (item.kind === 'figure') {
@@ -92,20 +107,25 @@ export function assembleElements(
   return elements
 }
 
+/** A table in the upper part of the page after the one where the other ends in the lower part. */
+function isNextPage(before: TableElement, page: PageReading, item: PageItem): boolean {
+  const last = before.provenance.at(-1)
+  if (last?.kind !== 'page' || last.page !== page.number - 1) return false
+  return item.box.y < 0.4 * page.height && last.box.y + last.box.height > 0.55 * page.height
+}
+
 /** A paragraph that ends at the foot of its column without an end of sentence goes on at the head of the next. */
 function goesOn(last: TextItem, lastPage: number, next: TextItem, page: number): boolean {
   if (lastPage === page && last.region === next.region) return false
   if (Math.abs(last.block.size - next.block.size) > 0.6) return false
+  if ([last, next].some(({ block }) => block.lines.some((line) => line.words.some((word) => word.turned)))) return false
   const [before, after] = [last.block.text, next.block.text]
   if (/[.。!?！？:：;；]["”’)）\]]?$/u.test(before)) return false
   if (/^\p{Ll}/u.test(after)) return true
   const end = last.block.lines.at(-1)
   const full = end !== undefined && end.x1 > last.block.columnX1 - 2.5 * end.size
   return (
-    full &&
-    last.block.lines.length > 1 &&
-    /\p{Script=Han}$|[，、,\p{Ll}-]$/u.test(before) &&
-    /^\p{Script=Han}/u.test(after)
+    full && last.block.lines.length > 1 && /[\p{Script=Han}，、\d]$/u.test(before) && /^\p{Script=Han}/u.test(after)
   )
 }
 

@@ -1,6 +1,7 @@
 import { captionTarget } from './captions.ts'
 import { around, type Extent, median, widthOf } from './extent.ts'
 import { joinLines, type Line, lineText } from './lines.ts'
+import { numberedLevel } from './numbering.ts'
 
 /** Lines that belong together, with what is needed to tell titles, lists and continued paragraphs. */
 export interface TextBlock extends Extent {
@@ -19,13 +20,14 @@ export interface TextBlock extends Extent {
   readonly columnX1: number
 }
 
-const BULLET = /^[•●○■□▪▫◦‣·➢➤✓❖◆▶*–—-]\s|^[•●■▪◦‣➢❖◆▶\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}]/u
+const BULLET =
+  /^[•●○■□▪▫◦◼◻◾❑‣·➢➤➔✓✔❖◆◇▶►*–—-]\s|^[•●■▪◦◼◾❑‣➢➤❖◆▶►✔\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}]/u
 const NUMBERED =
   /^(?:\(?\d{1,2}[.)）]|\([a-z]\)|[a-z][.)]|\([ivx]+\)|[ivx]+[.)]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑳])\s?/u
 
 /** A piece of a line that is only the mark of a list item. */
 export const LIST_MARK =
-  /^(?:[•●○■□▪◦‣·➢✓–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\d{1,2}(?:\.\d{1,2}){1,4}\.?|第[一二三四五六七八九十百\d]+[章节條条款]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
+  /^(?:[•●○■□▪◦◼◻◾❑‣·➢➤➔✓✔❖◆◇▶►–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\d{1,2}(?:\.\d{1,2}){1,4}\.?|第[一二三四五六七八九十百\d]+[章节條条款]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
 
 function isListItem(text: string): boolean {
   return BULLET.test(text) || (NUMBERED.test(text) && !/^\d{1,2}[.)]\d/.test(text))
@@ -107,6 +109,10 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))
     return true
   const width = widthOf(column)
+  // A numbered heading takes less than its line and has no full stop.
+  const headed =
+    group.length === 1 && numberedLevel(lineText(last)) !== undefined && !/[.。;；,，:：]$/u.test(lineText(last))
+  if (headed && last.x1 < column.x1 - 0.35 * width) return true
   const first = group[0] ?? last
   const centred = (l: Line) => Math.abs(l.x0 + l.x1 - column.x0 - column.x1) < 0.06 * width && widthOf(l) < 0.9 * width
   if (centred(line) && centred(last)) return false

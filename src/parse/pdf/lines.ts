@@ -1,6 +1,6 @@
 import { around, type Extent } from './extent.ts'
 import { endsCjk, isRightToLeft, startsCjk } from './script.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Words on one baseline, in reading order. */
 export interface Line extends Extent {
@@ -109,7 +109,8 @@ function needsBlank(left: Word, right: Word): boolean {
   const gap = right.x0 >= left.x0 ? right.x0 - left.x1 : left.x0 - right.x1
   const size = Math.max(left.size, right.size)
   if (endsCjk(left.text) && startsCjk(right.text)) return gap > 0.7 * size
-  if (endsCjk(left.text) || startsCjk(right.text)) return gap > 0.4 * size
+  // A blank that the author wrote is kept; mere spacing between scripts is not a blank.
+  if (endsCjk(left.text) || startsCjk(right.text)) return gap > (right.spaced ? 0.12 : 0.4) * size
   return gap > 0.12 * size || (right.spaced && gap > -0.3 * size)
 }
 

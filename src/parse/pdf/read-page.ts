@@ -15,7 +15,8 @@ import { buildLines, joinLines, lineText } from './lines.ts'
 import { type Rulings, readRulings } from './rulings.ts'
 import { findStreamTables } from './stream-table.ts'
 import type { TableGrid } from './table-grid.ts'
-import { type PageWords, readWords, type Word } from './words.ts'
+import type { Word } from './word-builder.ts'
+import { type PageWords, readWords } from './words.ts'
 
 /** What stands on a page, with its place as displayed. */
 export type PageItem =
