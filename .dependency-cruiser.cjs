@@ -30,26 +30,38 @@ const ROWS = [
 const ROOMS = ROWS.flat()
 const rowOf = (room) => ROWS.findIndex((row) => row.includes(room))
 
-// flow takes its parts as arguments, so it sees no implementation at all.
-const extra = { flow: [...ROWS[5], ...ROWS[6]] }
+// flow takes its parts as arguments, so it sees no implementation and no adapter at all.
+const IMPLEMENTATIONS = ROWS.slice(rowOf('media'), rowOf('flow')).flat()
 
 const law = ROOMS.map((room) => {
-  const barred = ROOMS.filter((other) => other !== room && rowOf(other) >= rowOf(room)).concat(extra[room] ?? [])
+  const later = ROOMS.filter((other) => other !== room && rowOf(other) >= rowOf(room))
+  const barred = room === 'flow' ? [...IMPLEMENTATIONS, ...later] : later
   return {
     name: `law-${room}`,
     comment: `${room} may import only itself and rooms of earlier rows (docs/architecture.md)`,
     severity: 'error',
     from: { path: `^src/${room}/` },
-    to: { path: `^src/(${[...barred, 'index\\.ts'].join('|')})`, pathNot: room === 'testing' ? '^$' : '^src/testing/' },
+    // Who may import testing is the next rule's matter.
+    to: { path: `^src/(${barred.filter((other) => other !== 'testing').join('|') || '-'})/|^src/index\\.ts$` },
   }
 })
 
-// Tests may also use the shipped conformance suites; nothing else may.
+// What only tests use: they and what draws their input.
+const TEST = '\\.(test|fixture)\\.ts$'
+
+// Tests may also use the shipped mocks and conformance suites; nothing else may, but the public list.
 const testingOnlyInTests = {
   name: 'testing-only-in-tests',
   severity: 'error',
-  from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/testing/', '^src/index\\.ts$'] },
+  from: { path: '^src/', pathNot: [TEST, '^src/testing/', '^src/index\\.ts$'] },
   to: { path: '^src/testing/' },
+}
+
+const fixturesOnlyInTests = {
+  name: 'fixtures-only-in-tests',
+  severity: 'error',
+  from: { path: '^src/', pathNot: TEST },
+  to: { path: '\\.fixture\\.ts$' },
 }
 
 /** Each heavy or foreign package has one home. */
@@ -61,28 +73,48 @@ const HOMES = {
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
+  parse5: '^src/parse/html-(tree|flat)',
+  saxes: '^src/parse/office/xml',
+  papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',
   commander: '^src/cli/',
 }
 const homes = Object.entries(HOMES).map(([name, home]) => ({
-  name: `home-of-${name.replace(/^@|\//g, '').replaceAll('/', '-')}`,
+  name: `home-of-${name.replace('@', '').replaceAll('/', '-')}`,
   severity: 'error',
-  from: { path: '^src/', pathNot: [home, '\\.test\\.ts$'] },
+  from: { path: '^src/', pathNot: [home, TEST] },
   to: { path: `^node_modules/${name}/` },
+}))
+
+/** Any room may use these. */
+const EVERYWHERE = ['zod', '@types/[^/]+']
+const packageHasHome = {
+  name: 'package-has-a-home',
+  comment: 'a package that src imports is named in HOMES or EVERYWHERE of this file',
+  severity: 'error',
+  from: { path: '^src/', pathNot: [TEST, '^src/testing/'] },
+  to: { path: '^node_modules/', pathNot: `^node_modules/(${[...Object.keys(HOMES), ...EVERYWHERE].join('|')})/` },
+}
+
+// Imported by someone, importing something, or neither: a file outside the rooms is seen in each case.
+const OUTSIDE = { path: '^src/', pathNot: `^src/(${ROOMS.join('|')})/|^src/index\\.ts$` }
+const knownRoom = [
+  { from: {}, to: OUTSIDE },
+  { from: OUTSIDE, to: {} },
+  { from: { ...OUTSIDE, orphan: true }, to: {} },
+].map((rule) => ({
+  name: 'known-room',
+  comment: 'every file under src stands in a room of the law',
+  severity: 'error',
+  ...rule,
 }))
 
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    {
-      name: 'known-room',
-      comment: 'every file under src stands in a room of the law',
-      severity: 'error',
-      from: {},
-      to: { path: '^src/', pathNot: `^src/(${ROOMS.join('|')})/|^src/index\\.ts$` },
-    },
+    ...knownRoom,
     {
       name: 'src-stands-alone',
       severity: 'error',
@@ -101,15 +133,27 @@ module.exports = {
       from: { path: '^web/' },
       to: { path: '^src/', dependencyTypesNot: ['type-only'] },
     },
+    {
+      name: 'examples-use-the-public-list',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
     ...law,
     testingOnlyInTests,
+    fixturesOnlyInTests,
     ...homes,
+    packageHasHome,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

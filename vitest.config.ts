@@ -1,11 +1,21 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestUserConfig } from 'vitest/config'
 
+const report = process.env.TEST_REPORT
+
+/** What every suite shares. `TEST_REPORT` names a file for a report as JSON. */
+export const shared: TestUserConfig = {
+  // Child processes and real stores: generous, because the time that a test takes is never what it asserts.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+  reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+}
+
+/** The fast suite, part of `npm test`: everything but `test/slow` and `test/browser`, which vitest.slow.config.ts runs. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // Child processes and real stores: generous, because the time that a test takes is never what it asserts.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
+    ...shared,
+    include: ['{src,web,scripts,bench,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/{slow,browser}/**'],
   },
 })

@@ -1,8 +1,10 @@
+import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
+import type { Reading } from '../spec/reader.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
@@ -30,11 +32,8 @@ export interface AskOptions {
   readonly limit?: number
 }
 
-export interface ParseResult {
-  readonly document: Document
-  /** The pictures it refers to, by hash. */
-  readonly assets: ReadonlyMap<string, Uint8Array>
-}
+/** What `parseFile` gives: the document and its pictures by hash. */
+export type ParseResult = Reading
 
 export interface PageBytes {
   readonly bytes: Uint8Array
@@ -73,7 +72,7 @@ export interface Duomo {
   pagePicture(
     id: string,
     page: number,
-    options?: { readonly scale?: number; readonly marks?: readonly Box[]; readonly signal?: AbortSignal },
+    options?: { readonly scale?: number; readonly marks?: readonly Mark[]; readonly signal?: AbortSignal },
   ): Promise<Uint8Array>
 
   /** A crop of a page as PNG, same scale. */

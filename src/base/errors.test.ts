@@ -11,7 +11,7 @@ describe('toDuomoError', () => {
     [Object.assign(new Error('write'), { code: 'ENOSPC' }), 'no-space'],
     [new Error('lance: LanceError(IO): No space left on device (os error 28)'), 'no-space'],
     [new Error('database or disk is full'), 'no-space'],
-    [Object.assign(new Error('open'), { code: 'EROFS' }), 'not-writable'],
+    [Object.assign(new Error('open'), { code: 'EROFS' }), 'no-permission'],
     [new DOMException('stopped', 'AbortError'), 'cancelled'],
     [new Error('x is not a function'), 'internal'],
   ])('names what the system says: %s', (error, code) => {

@@ -19,7 +19,7 @@ export const ERROR_CODES = [
   'base-version', // a data folder of another version
   'base-damaged',
   'no-space',
-  'not-writable',
+  'no-permission',
   'store-failed',
   'bad-vector',
   'bad-response', // a model or server answered out of protocol
@@ -62,7 +62,8 @@ function systemCause(error: unknown): { code: ErrorCode; hint?: string } {
   if (says('ENOSPC', 'EDQUOT', 'No space left on device', 'database or disk is full'))
     return { code: 'no-space', hint: 'Free some space on that disk and run the command again; nothing was lost.' }
   if (says('EACCES', 'EPERM', 'EROFS', 'readonly database'))
-    return { code: 'not-writable', hint: 'Check who owns that path and whether it may be written.' }
+    return { code: 'no-permission', hint: 'Check who owns that path and whether it may be written.' }
+  if (says('ENOMEM', 'Array buffer allocation failed', 'Invalid array buffer length')) return { code: 'out-of-memory' }
   if (says('ENOENT', 'ENOTDIR')) return { code: 'not-found' }
   return { code: 'internal' }
 }

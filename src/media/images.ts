@@ -1,5 +1,6 @@
 import type { Metadata, SharpConstructor } from 'sharp'
 import { DuomoError } from '../base/errors.ts'
+import type { Box } from '../model/geometry.ts'
 import type { Pixels } from '../spec/page-renderer.ts'
 
 /** Pictures above this are refused before they are decoded: 50 Mpx take 200 MB. */
@@ -11,6 +12,8 @@ export interface ReadImage {
   readonly height: number
   /** Told from the bytes, e.g. `image/jpeg`. */
   readonly mediaType: string
+  /** Pages of a TIFF, pictures of an animation; the first is read. */
+  readonly frames: number
   /** Absent when only asked for the facts. */
   readonly pixels?: Pixels
 }
@@ -90,6 +93,26 @@ export async function toPng(bytes: Uint8Array): Promise<Uint8Array> {
   }
 }
 
+/** The part `box` (in pixels of the picture, cut to it) at `scale` times its size. */
+export async function cropAndScale(pixels: Pixels, box: Box, scale: number): Promise<Pixels> {
+  const sharp = await loadSharp()
+  const { width, height, data } = pixels
+  const left = Math.min(Math.max(Math.floor(box.x), 0), width - 1)
+  const top = Math.min(Math.max(Math.floor(box.y), 0), height - 1)
+  const crop = {
+    left,
+    top,
+    width: Math.max(Math.min(Math.ceil(box.x + box.width), width) - left, 1),
+    height: Math.max(Math.min(Math.ceil(box.y + box.height), height) - top, 1),
+  }
+  const { data: scaled, info } = await sharp(data, { raw: { width, height, channels: 4 } })
+    .extract(crop)
+    .resize(Math.max(Math.round(crop.width * scale), 1), Math.max(Math.round(crop.height * scale), 1), { fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, data: scaled }
+}
+
 const READ_LIMITS = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'error', pages: 1 } as const
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -120,7 +143,8 @@ async function probe(bytes: Uint8Array): Promise<ReadImage> {
         hint: 'Scale it down and add it again.',
       },
     )
-  return { width, height, mediaType: MEDIA_TYPES[facts.format] ?? `image/${facts.format}` }
+  const mediaType = MEDIA_TYPES[facts.format] ?? `image/${facts.format}`
+  return { width, height, mediaType, frames: facts.pages ?? 1 }
 }
 
 function damaged(cause: unknown): DuomoError {

@@ -58,8 +58,8 @@ export const documentRecordSchema = z.object({
   reading: sha256Schema.optional(),
   /** Hashes of the pictures that the reading refers to. */
   assets: z.array(sha256Schema),
-  /** Names everything that decided the rows: parser, chunker and their versions. Another recipe means: index again. */
-  recipe: z.string(),
+  /** What made the reading (parser, enrichers) and the rows (chunker, words, encoders), with versions; another recipe means: make it again. */
+  recipe: z.object({ reading: z.string(), rows: z.string() }),
   chunks: z.number().int().nonnegative(),
   /** Milliseconds since 1970. */
   addedAt: z.number().int(),

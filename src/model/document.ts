@@ -20,7 +20,7 @@ export const provenanceSchema = z.discriminatedUnion('kind', [
 export type Provenance = z.infer<typeof provenanceSchema>
 
 /** `ocr`: every word comes from pixels; `mixed`: some do. */
-export const pageSourceSchema = z.enum(['digital', 'ocr', 'mixed'])
+const pageSourceSchema = z.enum(['digital', 'ocr', 'mixed'])
 
 export const pageSchema = z.object({
   number: pageNumber,

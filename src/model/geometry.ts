@@ -17,10 +17,6 @@ export function boxFromCorners(x0: number, y0: number, x1: number, y1: number): 
   return { x: Math.min(x0, x1), y: Math.min(y0, y1), width: Math.abs(x1 - x0), height: Math.abs(y1 - y0) }
 }
 
-export function boxArea(box: Box): number {
-  return box.width * box.height
-}
-
 /** The smallest box around all of `boxes`; `undefined` when there is none. */
 export function unionBoxes(boxes: Iterable<Box>): Box | undefined {
   let x0 = Infinity
@@ -43,18 +39,6 @@ export function intersectBoxes(a: Box, b: Box): Box | undefined {
   const width = Math.min(a.x + a.width, b.x + b.width) - x
   const height = Math.min(a.y + a.height, b.y + b.height) - y
   return width > 0 && height > 0 ? { x, y, width, height } : undefined
-}
-
-/** Share of `inner` that lies inside `outer`, in `[0, 1]`; a box without area counts by its centre. */
-export function shareInside(inner: Box, outer: Box): number {
-  const area = boxArea(inner)
-  if (area > 0) {
-    const common = intersectBoxes(inner, outer)
-    return common ? boxArea(common) / area : 0
-  }
-  const x = inner.x + inner.width / 2
-  const y = inner.y + inner.height / 2
-  return x >= outer.x && x <= outer.x + outer.width && y >= outer.y && y <= outer.y + outer.height ? 1 : 0
 }
 
 /** The box cut to a page of `width` × `height` and rounded to hundredths of a point, as it is written to JSON. */

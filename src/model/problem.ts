@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DuomoError } from '../base/errors.ts'
 
 /** Something that went wrong without stopping the rest: named, never silent. */
 export const problemSchema = z.object({
@@ -13,3 +14,14 @@ export const problemSchema = z.object({
   hint: z.string().optional(),
 })
 export type Problem = z.infer<typeof problemSchema>
+
+/** An error as a problem of the document or file that met it. */
+export function toProblem(error: DuomoError, stage: string): Problem {
+  return {
+    stage,
+    ...(error.page === undefined ? {} : { page: error.page }),
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  }
+}

@@ -18,6 +18,8 @@ export interface Catalogue {
   /** Oldest first. */
   list(base: string): Promise<DocumentRecord[]>
   bases(): Promise<string[]>
+  /** Changes whenever any process has committed, so that what was listed may be kept until then. */
+  version(): Promise<string>
   /** Every asset hash that a record of any base names (originals, readings, pictures). */
   namedAssets(): Promise<ReadonlySet<string>>
   close(): Promise<void>

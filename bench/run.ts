@@ -1,0 +1,39 @@
+// One measurement: npm run bench -- NAME [FILE…] [--json]
+import { type Measure, type Measurement, machine } from './measurement.ts'
+
+/** Each is loaded when it is asked for. */
+const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
+  install: async () => (await import('./install.ts')).measureInstall,
+  parse: async () => (await import('./parse.ts')).measureParse,
+}
+/** These measure on files that one can name. */
+const TAKE_FILES: ReadonlySet<string> = new Set(['parse'])
+
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((arg) => !arg.startsWith('-'))
+  const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--json')
+  const [name = '', ...files] = names
+  const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
+  if (!load || (files.length > 0 && !TAKE_FILES.has(name)) || unknown !== undefined) {
+    const given = unknown ?? (names.length === 0 ? 'no name' : names.join(' '))
+    console.error(`error: ${given} given, expected one of: ${Object.keys(BENCHES).join(', ')}`)
+    console.error('usage: npm run bench -- NAME [FILE…] [--json]')
+    process.exitCode = 2
+    return
+  }
+  const measure = await load()
+  const measurement: Measurement = { name, ...(await measure(files)), machine: machine() }
+  if (args.includes('--json')) console.log(JSON.stringify(measurement))
+  else print(measurement)
+}
+
+function print({ name, figures, peers, machine }: Measurement): void {
+  console.log(`${name} on ${machine}`)
+  for (const [who, values] of [['', figures] as const, ...Object.entries(peers)]) {
+    if (who) console.log(`${who}:`)
+    const width = Math.max(...Object.keys(values).map((key) => key.length))
+    for (const [key, value] of Object.entries(values)) console.log(`  ${key.padEnd(width)}  ${value}`)
+  }
+}
+
+await main(process.argv.slice(2))

@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { DuomoError } from '../base/errors.ts'
+import { sha256 } from '../base/hash.ts'
+import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
+import { sha256Schema } from '../model/asset.ts'
+import { documentSchema } from '../model/document.ts'
+import { FORMATS } from '../parse/formats.ts'
+import { detectMediaType } from '../parse/media-type.ts'
+import type { Reader } from '../spec/reader.ts'
+import { createParsers } from './parsers.ts'
+import type { DrawTask, ParseTask } from './reader-protocol.ts'
+
+const MiB = 2 ** 20
+
+const LIMITS: PoolLimits = {
+  residentBytes: 1400 * MiB,
+  // A backstop only: one PDFium alone reserves 6 GiB of addresses without using them.
+  addressSpaceBytes: 16384 * MiB,
+  heapBytes: 768 * MiB,
+  tasksPerChild: 200,
+  recycleBytes: 600 * MiB,
+}
+const PARSE: Omit<RunOptions, 'signal'> = { limitMs: 60 * 60_000, silenceMs: 90_000 }
+const DRAW: Omit<RunOptions, 'signal'> = { limitMs: 60_000, silenceMs: 60_000 }
+/** Pictures of one file, all together. */
+const MAX_ASSET_BYTES = 1024 * MiB
+
+const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('asset'), sha256: sha256Schema, bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('page'), done: z.number(), total: z.number() }),
+])
+
+/** A {@link Reader} whose work happens in child processes, and the drawing of pages by the same children. */
+export interface ChildReader extends Reader {
+  /** How many files are read at the same time. */
+  readonly size: number
+  /** A PNG. */
+  draw(task: DrawTask, signal?: AbortSignal): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/** @param size - children at the most; they start when they are first needed */
+export function createChildReader(size: number = Math.min(availableParallelism(), 8)): ChildReader {
+  const parsers = createParsers()
+  const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
+  const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
+  return {
+    size,
+    mediaType(bytes, name) {
+      const mediaType = detectMediaType(bytes, name)
+      if (mediaType && parserOf(mediaType)) return mediaType
+      throw unsupported(name, mediaType)
+    },
+    recipe(mediaType) {
+      const parser = parserOf(mediaType)
+      return parser ? `${parser.name}/${parser.version}` : 'none'
+    },
+    read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
+      const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }
+      return parse(pool, task, signal, onPage)
+    },
+    async draw(task, signal) {
+      const png = await pool.run('draw', task, { ...DRAW, signal })
+      return z.instanceof(Uint8Array).parse(png)
+    },
+    close: () => pool.close(),
+  }
+}
+
+/** What comes back is checked: the child has read hostile bytes. */
+async function parse(
+  pool: ProcessPool,
+  task: ParseTask,
+  signal: AbortSignal,
+  onPage?: (done: number, total: number) => void,
+) {
+  const assets = new Map<string, Uint8Array>()
+  let assetBytes = 0
+  let flood: DuomoError | undefined
+  const stop = new AbortController()
+  const result = await pool
+    .run('parse', task, {
+      ...PARSE,
+      signal: AbortSignal.any([signal, stop.signal]),
+      onEvent(raw) {
+        const event = eventSchema.parse(raw)
+        if (event.type === 'page') return onPage?.(event.done, event.total)
+        assetBytes += event.bytes.length
+        if (assetBytes > MAX_ASSET_BYTES) {
+          flood ??= new DuomoError(
+            'too-large',
+            `${task.name}: its pictures take more than ${MAX_ASSET_BYTES / MiB} MiB`,
+          )
+          stop.abort()
+        } else if (sha256(event.bytes) === event.sha256) assets.set(event.sha256, event.bytes)
+      },
+    })
+    .catch((error: unknown) => {
+      throw flood ?? error
+    })
+  const checked = documentSchema.safeParse(result)
+  if (!checked.success || checked.data.id !== task.sha256)
+    throw new DuomoError('internal', `${task.name}: what its parser gave is no document`, { cause: checked.error })
+  return { document: checked.data, assets }
+}
+
+function unsupported(name: string, mediaType: string | undefined): DuomoError {
+  const format = FORMATS.find((known) => known.mediaType === mediaType)
+  const what = format?.label ?? mediaType ?? 'of no known format'
+  const readable = createParsers().flatMap(({ mediaTypes }) =>
+    FORMATS.filter((known) => mediaTypes.includes(known.mediaType)),
+  )
+  return new DuomoError('unsupported-format', `${name} is ${what}, which can't be read`, {
+    hint: format?.hint ?? `What can be read: ${readable.map(({ label }) => label).join(', ')}.`,
+  })
+}
+
+/** In a clone children run from source, in the package from `dist`. */
+function childEntry(name: string): URL {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return new URL(`./children/${name}.${ending}`, import.meta.url)
+}

@@ -1,0 +1,48 @@
+// The child process that reads untrusted bytes: one parser or one drawing at a time, under the pool's limits.
+import { serveTasks } from '../../base/child.ts'
+import { DuomoError } from '../../base/errors.ts'
+import { sha256 } from '../../base/hash.ts'
+import { drawMarks } from '../../media/draw-marks.ts'
+import { encodePng } from '../../media/images.ts'
+import type { AssetReference } from '../../model/asset.ts'
+import { createParsers, createRenderers } from '../parsers.ts'
+import type { DrawTask, ParseTask, ReaderEvent } from '../reader-protocol.ts'
+
+const parsers = createParsers()
+const renderers = createRenderers()
+
+serveTasks({
+  parse: async (input, emit) => {
+    // Sent by our own parent process, of the same version.
+    const { password, ...file } = input as ParseTask
+    const parser = parsers.find(({ mediaTypes }) => mediaTypes.includes(file.mediaType))
+    if (!parser) throw new DuomoError('unsupported-format', `${file.name}: no parser reads ${file.mediaType}`)
+    const tell = (event: ReaderEvent) => emit(event)
+    const sent = new Set<string>()
+    return parser.doParse(file, {
+      // The parent stops a task by ending this process.
+      signal: new AbortController().signal,
+      ...(password === undefined ? {} : { password }),
+      saveAsset(bytes: Uint8Array, about: Omit<AssetReference, 'sha256'>) {
+        const hash = sha256(bytes)
+        if (!sent.has(hash)) tell({ type: 'asset', sha256: hash, bytes })
+        sent.add(hash)
+        return { sha256: hash, ...about }
+      },
+      progress: (done, total) => tell({ type: 'page', done, total }),
+    })
+  },
+
+  draw: async (input) => {
+    const { marks, ...request } = input as DrawTask
+    const renderer = renderers.find(({ mediaTypes }) => mediaTypes.includes(request.mediaType))
+    if (!renderer)
+      throw new DuomoError('not-found', `${request.mediaType} has no pages that can be drawn`, {
+        hint: 'PDF and picture files have.',
+      })
+    const pixels = await renderer.doRender(request, new AbortController().signal)
+    const origin = request.box ? { x: request.box.x, y: request.box.y } : { x: 0, y: 0 }
+    drawMarks(pixels, marks, request.scale, origin)
+    return encodePng(pixels)
+  },
+})

@@ -1,0 +1,48 @@
+import { access } from 'node:fs/promises'
+import { indexWords } from '../chunk/index-words.ts'
+import { createLayoutChunker } from '../chunk/layout-chunker.ts'
+import { createDecoder } from '../decode/blocks.ts'
+import type { AnswerParts } from '../flow/answer.ts'
+import type { IngestParts } from '../flow/ingest.ts'
+import type { RetrieveParts } from '../flow/retrieve.ts'
+import { fuseByRank } from '../fuse/rank-fusion.ts'
+import { createExtractiveGenerator } from '../generate/extractive.ts'
+import { searchWords } from '../language/question.ts'
+import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
+import type { ChildReader } from './child-reader.ts'
+import type { Kept } from './kept.ts'
+
+// The one place that names implementations, with parsers.ts (used by the child too) and kept.ts.
+
+/** Raised whenever `language/words` or `chunk/index-words` give other words. */
+const WORDS_RECIPE = 'words/1'
+
+export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts {
+  const { base, store, catalogue, assets } = kept
+  return {
+    base,
+    store,
+    catalogue,
+    assets,
+    reader,
+    isThere: (path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    concurrency: reader.size,
+    enrichers: [],
+    chunker: createLayoutChunker(),
+    wordsOf: indexWords,
+    wordsRecipe: WORDS_RECIPE,
+    encoders: [],
+  }
+}
+
+export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {
+  return { store, shelf, queryWords: searchWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
+}
+
+export function createTellingParts(): Pick<AnswerParts, 'generator' | 'decode'> {
+  return { generator: createExtractiveGenerator(), decode: createDecoder() }
+}

@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AddResult } from '../model/catalogue.ts'
+import type { AddOptions, Duomo } from './duomo.ts'
+import { openDuomo } from './open-duomo.ts'
+
+const MANUAL = `# 云雀 D200 使用说明
+
+机器重 3.2 千克，使用热喷墨技术。
+
+| 项目 | 参数 |
+| --- | --- |
+| 打印速度 | 黑白约 10 页/分钟，彩色约 7 页/分钟 |
+| 分辨率 | 4800 × 1200 dpi |
+`
+const NOTES = 'The harbour office opens at nine. Ferries leave for Lindholm every forty minutes.\n'
+
+let home: string
+let docs: string
+let duomo: Duomo
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'duomo-open-'))
+  docs = join(home, 'docs')
+  await mkdir(docs)
+  duomo = await openDuomo({ data: join(home, 'data') })
+})
+afterEach(async () => {
+  await duomo.close()
+  await rm(home, { recursive: true })
+})
+
+async function add(paths: string[], options: AddOptions = {}, to = duomo): Promise<AddResult[]> {
+  const results: AddResult[] = []
+  for await (const result of to.add(paths, options)) results.push(result)
+  return results
+}
+
+describe('openDuomo', () => {
+  it('answers from a cell, with its place, and refuses what the documents do not hold', async () => {
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    expect((await add([docs])).map(({ file, status }) => [file, status])).toEqual([
+      ['manual.md', 'indexed'],
+      ['notes.txt', 'indexed'],
+    ])
+    const answer = await duomo.ask('彩色打印速度是多少?')
+    expect(answer.grounded).toBe(true)
+    expect(answer.text).toContain('彩色约 7 页/分钟')
+    expect(answer.evidence[0]).toMatchObject({ document: 'manual.md', kind: 'table', cells: [{ row: 1, column: 1 }] })
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('every forty minutes')
+    expect((await duomo.ask('Who won the chess tournament in Reykjavik?')).grounded).toBe(false)
+  })
+
+  it('creates nothing by looking, and says of an empty base that it is empty', async () => {
+    expect(await duomo.list()).toEqual([])
+    await expect(duomo.ask('anything?')).rejects.toMatchObject({ code: 'not-found' })
+    expect(await readdir(home)).toEqual(['docs'])
+  })
+
+  it('leaves unchanged files alone, follows renamed ones, and replaces edited ones', async () => {
+    const file = join(docs, 'notes.txt')
+    await writeFile(file, NOTES)
+    const [first] = await add([docs])
+    expect((await add([docs])).map(({ status }) => status)).toEqual(['unchanged'])
+
+    await rename(file, join(docs, 'ferries.txt'))
+    await add([docs])
+    expect(await duomo.list()).toMatchObject([{ documentId: first?.documentId, paths: ['ferries.txt'] }])
+
+    await writeFile(join(docs, 'ferries.txt'), NOTES.replace('forty', 'fifty'))
+    await add([docs])
+    const listed = await duomo.list()
+    expect(listed).toHaveLength(1)
+    expect(listed[0]?.documentId).not.toBe(first?.documentId)
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('fifty')
+    expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
+  })
+
+  it('knows the same bytes under two paths as one document', async () => {
+    await writeFile(join(docs, 'a.txt'), NOTES)
+    await writeFile(join(docs, 'b.txt'), NOTES)
+    await add([docs])
+    expect(await duomo.list()).toMatchObject([{ paths: ['a.txt', 'b.txt'] }])
+    expect((await add([docs])).map(({ status }) => status)).toEqual(['unchanged', 'unchanged'])
+  })
+
+  it('goes on past bad files, each with its reason, and tries failed ones again', async () => {
+    await writeFile(join(docs, 'broken.pdf'), '%PDF-1.7\nthis is no PDF')
+    await writeFile(join(docs, 'empty.md'), '')
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await writeFile(join(docs, 'program.bin'), new Uint8Array([0, 1, 2, 3, 255, 254]))
+    const results = await add([docs])
+    expect(results.map(({ file, status, problems }) => [file, status, problems[0]?.code])).toEqual([
+      ['broken.pdf', 'failed', 'damaged-file'],
+      ['empty.md', 'failed', 'empty-file'],
+      ['notes.txt', 'indexed', undefined],
+      ['program.bin', 'skipped', 'unsupported-format'],
+    ])
+    expect((await add([docs])).map(({ status }) => status)).toEqual(['failed', 'failed', 'unchanged', 'skipped'])
+    expect(await add([join(docs, 'program.bin')])).toMatchObject([{ status: 'failed' }])
+  })
+
+  it('keeps the old version of a file that can no longer be read', async () => {
+    const file = join(docs, 'notes.txt')
+    await writeFile(file, NOTES)
+    await add([docs])
+    await writeFile(file, '')
+    expect(await add([docs])).toMatchObject([{ status: 'failed' }])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).grounded).toBe(true)
+  })
+
+  it('removes a document with its rows and bytes, and all or nothing', async () => {
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    const [manual, notes] = await add([docs])
+    await expect(duomo.remove([manual?.documentId ?? '', '00000000'])).rejects.toMatchObject({ code: 'not-found' })
+    expect(await duomo.list()).toHaveLength(2)
+    await duomo.remove([(manual?.documentId ?? '').slice(0, 12)])
+    expect(await duomo.list()).toMatchObject([{ documentId: notes?.documentId }])
+    expect((await duomo.search('打印速度')).evidence).toEqual([])
+    const left = await readdir(join(home, 'data', 'assets'), { recursive: true, withFileTypes: true })
+    expect(left.filter((entry) => entry.isFile())).toHaveLength(2)
+  })
+
+  it('keeps what was finished when it is interrupted, and goes on from there', async () => {
+    for (let n = 0; n < 6; n++) await writeFile(join(docs, `${n}.txt`), `${NOTES} Number ${n}.`)
+    const stop = new AbortController()
+    const results: AddResult[] = []
+    const run = (async () => {
+      const onProgress: AddOptions['onProgress'] = ({ done }) => {
+        if (done === 3) stop.abort()
+      }
+      for await (const result of duomo.add([docs], { signal: stop.signal, onProgress })) results.push(result)
+    })()
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' })
+    const kept = (await duomo.list()).length
+    expect(kept).toBe(results.length)
+    const again = await add([docs])
+    expect(again.filter(({ status }) => status === 'unchanged')).toHaveLength(kept)
+    expect(await duomo.list()).toHaveLength(6)
+  })
+
+  it('reads a document once for two bases', async () => {
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await add([docs])
+    const other = await openDuomo({ data: join(home, 'data'), base: 'other' })
+    expect(await add([docs], {}, other)).toMatchObject([{ status: 'indexed' }])
+    expect((await other.ask('How often do ferries leave for Lindholm?')).grounded).toBe(true)
+    await other.remove([(await other.list())[0]?.documentId ?? ''])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).grounded).toBe(true)
+    await other.close()
+  })
+
+  it('refuses a base name that could leave the data folder', async () => {
+    await expect(openDuomo({ data: home, base: '../other' })).rejects.toMatchObject({ code: 'usage' })
+  })
+})

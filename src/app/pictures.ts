@@ -1,0 +1,62 @@
+import { DuomoError } from '../base/errors.ts'
+import type { Mark } from '../media/draw-marks.ts'
+import type { Document } from '../model/document.ts'
+import { type Box, boxOnPage } from '../model/geometry.ts'
+import type { ChildReader } from './child-reader.ts'
+import type { PageBytes } from './duomo.ts'
+
+const DEFAULT_SCALE = 2
+const MAX_PIXELS = 25_000_000
+
+interface DrawOptions {
+  readonly scale?: number
+  readonly signal?: AbortSignal
+}
+
+/** A whole page as PNG with `marks` outlined; the scale is lowered until the picture is at most 25 Mpx. */
+export function drawPage(
+  reader: ChildReader,
+  document: Document,
+  original: PageBytes,
+  page: number,
+  { scale = DEFAULT_SCALE, marks = [], signal }: DrawOptions & { readonly marks?: readonly Mark[] },
+): Promise<Uint8Array> {
+  const { width, height } = sizeOf(document, page)
+  const task = { ...original, page, scale: clamp(scale, width, height), marks }
+  return reader.draw(task, signal)
+}
+
+/** A part of a page as PNG; `usage` when the box lies outside. */
+export function drawRegion(
+  reader: ChildReader,
+  document: Document,
+  original: PageBytes,
+  page: number,
+  box: Box,
+  { scale = DEFAULT_SCALE, signal }: DrawOptions,
+): Promise<Uint8Array> {
+  const { width, height } = sizeOf(document, page)
+  const inside = boxOnPage(box, width, height)
+  if (inside.width === 0 || inside.height === 0)
+    throw new DuomoError(
+      'usage',
+      `the box ${Object.values(box).join(',')} lies outside page ${page} (${width} × ${height} points)`,
+    )
+  const task = { ...original, page, box: inside, scale: clamp(scale, inside.width, inside.height), marks: [] }
+  return reader.draw(task, signal)
+}
+
+function sizeOf(document: Document, page: number) {
+  const found = document.pages.find(({ number }) => number === page)
+  if (!found)
+    throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}, only 1 to ${document.pages.length}`)
+  if (found.width === 0 || found.height === 0)
+    throw new DuomoError('not-found', `${document.origin.uri} has no pages that can be drawn`, {
+      hint: 'PDF and picture files have.',
+    })
+  return found
+}
+
+function clamp(scale: number, width: number, height: number): number {
+  return Math.min(Math.max(scale, 0.05), Math.sqrt(MAX_PIXELS / (width * height)))
+}

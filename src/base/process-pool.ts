@@ -1,0 +1,274 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { FromChild, ToChild } from './child.ts'
+import { DuomoError } from './errors.ts'
+import { residentBytes } from './resident-bytes.ts'
+
+export interface PoolLimits {
+  /** Resident memory past which a child is ended; watched from outside, because no limit inside a process holds. */
+  readonly residentBytes: number
+  /** Address space (`ulimit -v`); 0 for none. each WebAssembly memory reserves 6 GiB of it. Not on Windows. */
+  readonly addressSpaceBytes: number
+  /** JavaScript heap. */
+  readonly heapBytes: number
+  /** A child is replaced after so many tasks … */
+  readonly tasksPerChild: number
+  /** … or when it is left with more resident memory than this. */
+  readonly recycleBytes: number
+}
+
+export interface PoolOptions {
+  /** A module that calls `serveTasks`. */
+  readonly entry: URL
+  /** Children at the same time. */
+  readonly size: number
+  readonly limits: PoolLimits
+}
+
+export interface RunOptions {
+  /** For the whole task. */
+  readonly limitMs: number
+  /** Between two events of the task; a task that falls silent has hung. */
+  readonly silenceMs: number
+  readonly signal?: AbortSignal | undefined
+  readonly onEvent?: (event: unknown) => void
+}
+
+/** Runs tasks in child processes that can be limited and killed, which nothing inside one process can be. */
+export interface ProcessPool {
+  /** Resolves with the task's result; waits while all children are busy. Rejects with a `DuomoError`. */
+  run(task: string, input: unknown, options: RunOptions): Promise<unknown>
+  /** Ends every child; running tasks are cancelled. */
+  close(): Promise<void>
+}
+
+interface Worker {
+  readonly child: ChildProcess
+  readonly ready: Promise<void>
+  tasksDone: number
+  stderr: string
+}
+
+const WATCH_MS = 200
+
+/** No child starts before the first `run`. */
+export function createProcessPool({ entry, size, limits }: PoolOptions): ProcessPool {
+  const idle: Worker[] = []
+  const all = new Set<Worker>()
+  const waiting: ((worker: Worker | undefined) => void)[] = []
+  let closed = false
+
+  /** A free child, a new one, or the next to become free; `undefined` when the pool closes first. */
+  async function take(): Promise<Worker | undefined> {
+    if (closed) return undefined
+    const free = idle.pop()
+    if (free) return free
+    if (all.size < size) return start()
+    return new Promise((resolve) => waiting.push(resolve))
+  }
+
+  function start(): Worker {
+    const worker = startWorker(entry, limits)
+    all.add(worker)
+    worker.child.once('exit', () => {
+      all.delete(worker)
+      const at = idle.indexOf(worker)
+      if (at >= 0) idle.splice(at, 1)
+    })
+    return worker
+  }
+
+  function giveBack(worker: Worker): void {
+    worker.tasksDone++
+    const spent =
+      worker.tasksDone >= limits.tasksPerChild || (residentBytes(worker.child.pid) ?? 0) > limits.recycleBytes
+    if (spent) retire(worker)
+    const gone = spent || !all.has(worker)
+    const next = waiting.shift()
+    if (next) next(gone ? start() : worker)
+    else if (!gone) idle.push(worker)
+  }
+
+  function retire(worker: Worker): void {
+    all.delete(worker)
+    worker.child.kill('SIGKILL')
+  }
+
+  return {
+    async run(task, input, options) {
+      const worker = await take()
+      if (!worker) throw new DuomoError('cancelled', `${task}: the pool is closed`)
+      setHold(worker.child, true)
+      try {
+        await worker.ready
+        if (options.signal?.aborted) throw new DuomoError('cancelled', `${task} was cancelled`)
+        return await runOn(worker, task, input, options, limits)
+      } catch (error) {
+        // An unforeseen failure may have left anything behind (a WebAssembly heap, half-built state).
+        if (error instanceof DuomoError && error.code === 'internal') retire(worker)
+        throw closed ? new DuomoError('cancelled', `${task}: the pool was closed`, { cause: error }) : error
+      } finally {
+        setHold(worker.child, false)
+        giveBack(worker)
+      }
+    },
+    async close() {
+      closed = true
+      for (const resolve of waiting.splice(0)) resolve(undefined)
+      await Promise.all(
+        [...all].map(
+          (worker) =>
+            new Promise<void>((resolve) => {
+              // Its end is waited for, so it must keep this process alive until then.
+              setHold(worker.child, true)
+              worker.child.once('exit', () => resolve())
+              worker.child.kill('SIGKILL')
+            }),
+        ),
+      )
+    },
+  }
+}
+
+/** A busy child keeps this process alive, an idle one doesn't. */
+function setHold(child: ChildProcess, hold: boolean): void {
+  if (hold) {
+    child.ref()
+    child.channel?.ref()
+  } else {
+    child.unref()
+    child.channel?.unref()
+  }
+}
+
+function startWorker(entry: URL, limits: PoolLimits): Worker {
+  const nodeOptions = [
+    `--max-old-space-size=${Math.round(limits.heapBytes / 2 ** 20)}`,
+    '--disable-warning=ExperimentalWarning',
+    // With trap handlers each WebAssembly memory reserves so many addresses that no useful limit is left.
+    '--disable-wasm-trap-handler',
+  ]
+  const limited = limits.addressSpaceBytes > 0 && process.platform !== 'win32'
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Nothing of the parent's environment (keys, options) reaches a process that reads untrusted bytes.
+    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, LANG: process.env.LANG, TZ: process.env.TZ },
+    ...(limited
+      ? {
+          execPath: '/bin/sh',
+          execArgv: [
+            '-c',
+            `ulimit -v ${Math.round(limits.addressSpaceBytes / 1024)} 2>/dev/null; exec "$0" "$@"`,
+            process.execPath,
+            ...nodeOptions,
+          ],
+        }
+      : { execArgv: nodeOptions }),
+  })
+  const worker: Worker = { child, ready: whenReady(child), tasksDone: 0, stderr: '' }
+  // An early death is told by the task that waits for it.
+  worker.ready.catch(() => {})
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    worker.stderr = (worker.stderr + text).slice(-4000)
+  })
+  // A pipe is a net.Socket, which can be let go; the type does not say so.
+  if (child.stderr && 'unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref()
+  return worker
+}
+
+function whenReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('error', (error) =>
+      reject(new DuomoError('child-crashed', `a child process did not start: ${error.message}`, { cause: error })),
+    )
+    child.once('exit', (code, signal) =>
+      reject(new DuomoError('child-crashed', `a child process ended at its start (${signal ?? `status ${code}`})`)),
+    )
+  })
+}
+
+let lastId = 0
+
+function runOn(
+  worker: Worker,
+  task: string,
+  input: unknown,
+  options: RunOptions,
+  limits: PoolLimits,
+): Promise<unknown> {
+  const { child } = worker
+  const id = ++lastId
+  return new Promise((resolve, reject) => {
+    let killedFor: DuomoError | undefined
+    const kill = (reason: DuomoError) => {
+      killedFor ??= reason
+      child.kill('SIGKILL')
+    }
+    const total = setTimeout(
+      () => kill(new DuomoError('timeout', `${task} took longer than ${options.limitMs / 1000} s`)),
+      options.limitMs,
+    )
+    let silence = setTimeout(hung, options.silenceMs)
+    function hung() {
+      kill(new DuomoError('timeout', `${task} gave no sign for ${options.silenceMs / 1000} s`))
+    }
+    const watch = setInterval(() => {
+      const used = residentBytes(child.pid) ?? 0
+      if (used > limits.residentBytes)
+        kill(
+          new DuomoError('out-of-memory', `${task} used more than ${Math.round(limits.residentBytes / 2 ** 20)} MiB`),
+        )
+    }, WATCH_MS)
+    const onAbort = () => kill(new DuomoError('cancelled', `${task} was cancelled`))
+    options.signal?.addEventListener('abort', onAbort, { once: true })
+    const onMessage = (message: FromChild) => {
+      if (message.type === 'ready' || message.id !== id) return
+      switch (message.type) {
+        case 'event':
+          clearTimeout(silence)
+          silence = setTimeout(hung, options.silenceMs)
+          options.onEvent?.(message.event)
+          return
+        case 'done':
+          settle(() => resolve(message.result))
+          return
+        case 'failed': {
+          const { code, message: text, ...rest } = message.error
+          settle(() => reject(new DuomoError(code, text, rest)))
+        }
+      }
+    }
+    const onExit = (code: number | null, signal: string | null) =>
+      settle(() => reject(killedFor ?? crash(task, code, signal, worker.stderr)))
+    function settle(finish: () => void) {
+      clearTimeout(total)
+      clearTimeout(silence)
+      clearInterval(watch)
+      options.signal?.removeEventListener('abort', onAbort)
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      finish()
+    }
+    child.on('message', onMessage)
+    child.once('exit', onExit)
+    const message: ToChild = { type: 'run', id, task, input }
+    child.send(message, (error) => {
+      if (error) kill(new DuomoError('child-crashed', `${task}: ${error.message}`, { cause: error }))
+    })
+  })
+}
+
+function crash(task: string, code: number | null, signal: string | null, stderr: string): DuomoError {
+  const end = signal ?? `status ${code}`
+  if (/out of memory|allocation failed|Cannot allocate/i.test(stderr))
+    return new DuomoError('out-of-memory', `${task}: its process ran out of memory (${end})`)
+  const last = stderr
+    .trim()
+    .split('\n')
+    .findLast((line) => /error|abort|assert/i.test(line))
+  return new DuomoError(
+    'child-crashed',
+    `${task}: its process ended (${end})${last ? `: ${last.trim().slice(0, 200)}` : ''}`,
+  )
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import type { AddResult, AddStatus } from '../model/catalogue.ts'
+import type { Context, ExitStatus } from './io.ts'
+import { problemLines } from './problem-lines.ts'
+import { padEnd, safeLine } from './terminal-text.ts'
+
+/** `duomo add PATH…`: one line a file as each is done. */
+export async function add(context: Context, paths: readonly string[], password?: string): Promise<ExitStatus> {
+  const { messages } = context
+  const counts: Record<AddStatus, number> = { indexed: 0, partial: 0, unchanged: 0, failed: 0, skipped: 0 }
+  await context.withDuomo(async (duomo) => {
+    const results = duomo.add(
+      paths.map((path) => resolve(context.io.cwd, path)),
+      {
+        signal: context.signal,
+        onProgress: (progress) => context.progress(progress),
+        ...(password === undefined ? {} : { password }),
+      },
+    )
+    for await (const result of results) {
+      counts[result.status]++
+      context.clearProgress()
+      await context.out(context.json ? `${JSON.stringify(result)}\n` : resultLine(result, context))
+      if (!context.json)
+        for (const line of problemLines(result.problems, messages, context.notePaint)) context.complain(line)
+    }
+  })
+  context.clearProgress()
+  const searchable = counts.indexed + counts.partial + counts.unchanged
+  context.note(messages.added(searchable, counts.failed, counts.skipped))
+  if (searchable === 0) return 1
+  return counts.failed > 0 || counts.partial > 0 ? 3 : 0
+}
+
+function resultLine(result: AddResult, { messages, paint }: Context): string {
+  const signs: Record<AddStatus, string> = {
+    indexed: paint.green('✓'),
+    partial: paint.yellow('~'),
+    unchanged: paint.dim('='),
+    failed: paint.red('✗'),
+    skipped: paint.dim('-'),
+  }
+  const parts = [messages.statuses[result.status]]
+  if (result.pages > 0) parts.push(messages.pages(result.pages))
+  const elements = messages.elements(result.elements)
+  if (elements !== '') parts.push(elements)
+  if (result.ms >= 1000) parts.push(messages.seconds((result.ms / 1000).toFixed(1)))
+  return `${signs[result.status]} ${padEnd(safeLine(result.file), 32)}  ${paint.dim(parts.join(' · '))}\n`
+}

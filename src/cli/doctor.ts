@@ -1,0 +1,76 @@
+import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { toDuomoError } from '../base/errors.ts'
+import type { Context, ExitStatus } from './io.ts'
+import { oldestNode } from './version.ts'
+
+interface Finding {
+  readonly check: 'node' | 'data' | 'base' | 'web'
+  readonly ok: boolean
+  readonly says: string
+  readonly hint?: string
+}
+
+/** `duomo doctor`: looks at everything that an answer needs here; 1 when something does not work. */
+export async function doctor(context: Context): Promise<ExitStatus> {
+  const { messages, paint } = context
+  const findings: Finding[] = []
+  for (const check of [checkNode, checkData, checkBase, checkWeb]) {
+    const finding = await check(context)
+    findings.push(finding)
+    if (context.json) await context.out(`${JSON.stringify(finding)}\n`)
+    else {
+      await context.out(
+        `${finding.ok ? paint.green('✓') : paint.red('✗')} ${messages.doctor[finding.check]}: ${finding.says}\n`,
+      )
+      if (finding.hint !== undefined) context.note(`  ${context.notePaint.dim(finding.hint)}`)
+    }
+  }
+  return findings.every((finding) => finding.ok) ? 0 : 1
+}
+
+async function checkNode({ messages }: Context): Promise<Finding> {
+  const wanted = oldestNode()
+  const says = `${process.version}, ${process.platform} ${process.arch}`
+  const parts = (version: string) => version.split('.').map(Number)
+  const [major = 0, minor = 0] = parts(process.versions.node)
+  const [wantedMajor = 0, wantedMinor = 0] = parts(wanted)
+  const ok = major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
+  return { check: 'node', ok, says: ok ? says : messages.doctor.tooOld(process.version, wanted) }
+}
+
+async function checkData({ data, messages }: Context): Promise<Finding> {
+  try {
+    await mkdir(data, { recursive: true })
+    await access(data, constants.R_OK | constants.W_OK)
+    const { bavail, bsize } = await statfs(data)
+    const free = ((bavail * bsize) / 2 ** 30).toFixed(1)
+    return { check: 'data', ok: true, says: `${messages.doctor.writable(data)}, ${messages.doctor.free(free)}` }
+  } catch (error) {
+    return failed('data', error, `using ${data}`)
+  }
+}
+
+async function checkBase(context: Context): Promise<Finding> {
+  try {
+    const documents = await context.withDuomo((duomo) => duomo.list())
+    const unread = documents.filter((one) => one.status === 'failed').length
+    return { check: 'base', ok: true, says: context.messages.doctor.documents(documents.length, unread) }
+  } catch (error) {
+    if (context.signal.aborted) throw error
+    return failed('base', error, `opening ${context.base}`)
+  }
+}
+
+async function checkWeb({ messages }: Context): Promise<Finding> {
+  const { webFolder } = await import('../server/web-folder.ts')
+  const built = await access(webFolder('index.html')).then(
+    () => true,
+    () => false,
+  )
+  return { check: 'web', ok: true, says: built ? messages.doctor.built : messages.doctor.notBuilt }
+}
+
+function failed(check: Finding['check'], error: unknown, doing: string): Finding {
+  const { code, message, hint } = toDuomoError(error, doing)
+  return { check, ok: false, says: `${code}: ${message}`, ...(hint === undefined ? {} : { hint }) }
+}

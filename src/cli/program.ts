@@ -1,0 +1,146 @@
+import { Command, Option } from 'commander'
+import { DuomoError } from '../base/errors.ts'
+import { add } from './add.ts'
+import { ask } from './ask.ts'
+import { doctor } from './doctor.ts'
+import { usageError } from './failure.ts'
+import type { Context, ExitStatus } from './io.ts'
+import { list } from './list.ts'
+import type { Messages } from './messages/en.ts'
+import { FORMATS, type Format, parse } from './parse.ts'
+import { remove } from './remove.ts'
+import { search } from './search.ts'
+import { serve } from './serve.ts'
+import { show } from './show.ts'
+import { packageVersion } from './version.ts'
+
+/** Options that every command takes, as commander gives them. */
+export interface CommonOptions {
+  readonly base?: string
+  readonly data?: string
+  readonly json?: true
+  readonly quiet?: true
+}
+
+/** Commands that the contract names and that this version does not have. */
+const LATER = ['move', 'evaluate', 'finetune', 'models'] as const
+
+export interface ProgramOptions {
+  readonly messages: Messages
+  writeOut(text: string): void
+  writeErr(text: string): void
+  /** Runs a command with the context that its options describe. */
+  run(common: CommonOptions, command: (context: Context) => Promise<ExitStatus>): Promise<void>
+}
+
+/** The command line as commander sees it: names, options, help. What a command does stands in its own file. */
+export function createProgram({ messages, writeOut, writeErr, run }: ProgramOptions): Command {
+  const { commands, arguments: names, options, titles, examples } = messages
+  const program = new Command('duomo')
+    .description(messages.about)
+    .exitOverride()
+    .configureOutput({ writeOut, writeErr, outputError: () => {} })
+    .configureHelp({
+      showGlobalOptions: true,
+      optionDescription: (option) => option.description,
+      styleTitle: (title) => translated(title, messages),
+    })
+    .helpOption('-h, --help', options.help)
+    .helpCommand('help [command]', commands.help)
+    .version(packageVersion(), '-V, --version', options.version)
+    .option('--base <name>', options.base)
+    .option('--data <dir>', options.data)
+    .option('--json', options.json)
+    .option('-q, --quiet', options.quiet)
+
+  const command = (name: keyof typeof examples) =>
+    program
+      .command(name)
+      .description(commands[name])
+      .addHelpText('after', `\n${titles.examples}\n${examples[name].map((line) => `  ${line}`).join('\n')}`)
+  const go = (of: Command, start: (context: Context) => Promise<ExitStatus>) => run(of.optsWithGlobals(), start)
+  const count = (flag: string) => (value: string) => {
+    if (!/^[1-9]\d{0,8}$/.test(value)) throw usageError(messages.usage.notCount(flag, value))
+    return Number(value)
+  }
+
+  command('add')
+    .argument('<paths...>', names.paths)
+    .option('--password <text>', options.password)
+    .action((paths: string[], { password }: { password?: string }, of: Command) =>
+      go(of, (context) => add(context, paths, password)),
+    )
+  command('ask')
+    .argument('[question]', names.question)
+    .option('--questions <file>', options.questions)
+    .addOption(new Option('--limit <n>', options.limit).argParser(count('--limit')))
+    .action((question: string | undefined, given: { questions?: string; limit?: number }, of: Command) =>
+      go(of, (context) => ask(context, { ...given, ...(question === undefined ? {} : { question }) })),
+    )
+  command('search')
+    .argument('<query>', names.query)
+    .addOption(new Option('--limit <n>', options.limit).argParser(count('--limit')))
+    .action((query: string, { limit }: { limit?: number }, of: Command) =>
+      go(of, (context) => search(context, query, limit)),
+    )
+  command('parse')
+    .argument('<file>', names.file)
+    .addOption(new Option('--format <format>', options.format).argParser((value) => toFormat(value, messages)))
+    .option('--assets <dir>', options.assets)
+    .option('--password <text>', options.password)
+    .action((file: string, given: { format?: Format; assets?: string; password?: string }, of: Command) =>
+      go(of, (context) => parse(context, { format: 'json', ...given, file })),
+    )
+  command('list').action((_: object, of: Command) => go(of, list))
+  command('remove')
+    .argument('<ids...>', names.ids)
+    .action((ids: string[], _: object, of: Command) => go(of, (context) => remove(context, ids)))
+  command('show')
+    .argument('<id>', names.id)
+    .addOption(new Option('--page <n>', options.page).argParser(count('--page')))
+    .option('--out <file>', options.out)
+    .action((id: string, given: { page?: number; out?: string }, of: Command) =>
+      go(of, (context) => show(context, { ...given, id })),
+    )
+  command('serve')
+    .option('--host <address>', options.host)
+    .addOption(new Option('--port <n>', options.port).argParser((value) => toPort(value, messages)))
+    .action((given: { host?: string; port?: number }, of: Command) => go(of, (context) => serve(context, given)))
+  command('doctor').action((_: object, of: Command) => go(of, doctor))
+
+  for (const name of LATER)
+    program
+      .command(name, { hidden: true })
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => {
+        throw new DuomoError('part-unavailable', messages.errors.noCommandYet(name), {
+          hint: messages.errors.noCommandYetHint,
+        })
+      })
+  return program
+}
+
+function toFormat(value: string, messages: Messages): Format {
+  const format = FORMATS.find((one) => one === value)
+  if (!format) throw usageError(messages.usage.notFormat(value))
+  return format
+}
+
+function toPort(value: string, messages: Messages): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (!(port <= 65535)) throw usageError(messages.usage.notPort(value))
+  return port
+}
+
+/** Commander's own headings; it has no other place to change them. */
+function translated(title: string, { titles }: Messages): string {
+  const known: Readonly<Record<string, string>> = {
+    'Usage:': titles.usage,
+    'Arguments:': titles.arguments,
+    'Options:': titles.options,
+    'Global Options:': titles.global,
+    'Commands:': titles.commands,
+  }
+  return known[title] ?? title
+}

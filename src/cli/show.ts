@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Duomo } from '../app/duomo.ts'
+import { DuomoError, toDuomoError } from '../base/errors.ts'
+import type { Document, Element } from '../model/document.ts'
+import type { Context, ExitStatus } from './io.ts'
+import { pageMarks } from './page-marks.ts'
+import { tableLines } from './table-text.ts'
+import { safeText, wrapText } from './terminal-text.ts'
+
+export interface ShowArguments {
+  readonly id: string
+  /** From 1; the whole document if absent. */
+  readonly page?: number
+  /** A PNG file to draw the page to. */
+  readonly out?: string
+}
+
+/** `duomo show ID`: what was read, or a picture of a page with the regions that were found on it. */
+export async function show(context: Context, { id, page, out }: ShowArguments): Promise<ExitStatus> {
+  return context.withDuomo(async (duomo) => {
+    const document = await duomo.document(id)
+    if (page !== undefined) checkPage(document, page)
+    if (out !== undefined) await draw(context, duomo, document, page ?? 1, resolve(context.io.cwd, out))
+    else if (context.json)
+      await context.out(`${JSON.stringify(page === undefined ? document : ofPage(document, page))}\n`)
+    else await context.out(`${documentLines(document, page, context).join('\n')}\n`)
+    return 0
+  })
+}
+
+function checkPage(document: Document, page: number): void {
+  const pages = Math.max(1, document.pages.length)
+  if (page > pages)
+    throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}, expected 1 to ${pages}`)
+}
+
+async function draw(context: Context, duomo: Duomo, document: Document, page: number, file: string): Promise<void> {
+  const { marks, regions } = pageMarks(document, page)
+  const bytes = await duomo.pagePicture(document.id, page, { marks, signal: context.signal })
+  await writeFile(file, bytes).catch((error: unknown) => {
+    throw toDuomoError(error, `writing ${file}`)
+  })
+  context.note(context.messages.drawn(file, regions))
+}
+
+function ofPage(document: Document, page: number): Document {
+  return {
+    ...document,
+    pages: document.pages.filter((one) => one.number === page),
+    elements: document.elements.filter((element) => pageOf(element) === page),
+    problems: document.problems.filter((problem) => problem.page === undefined || problem.page === page),
+  }
+}
+
+/** The first page that an element stands on; formats without pages count as one. */
+function pageOf(element: Element): number {
+  const place = element.provenance[0]
+  return place?.kind === 'page' || place?.kind === 'range' ? place.page : 1
+}
+
+function documentLines(document: Document, page: number | undefined, context: Context): string[] {
+  const { messages, paint } = context
+  const width = Math.min(context.io.stdout.columns ?? 100, 120)
+  const shown = document.elements.filter((element) => page === undefined || pageOf(element) === page)
+  const lines = [paint.bold(safeText(document.origin.uri)), paint.dim(document.id)]
+  let current = 0
+  for (const element of shown) {
+    const at = pageOf(element)
+    if (at !== current) lines.push('', paint.cyan(messages.page(at)))
+    current = at
+    const layer = element.layer === 'furniture' ? ` (${messages.furniture})` : ''
+    lines.push(
+      paint.dim(`${messages.kinds[element.kind]}${layer}`),
+      ...elementLines(element, width - 2).map((line) => `  ${line}`),
+    )
+  }
+  if (shown.length === 0) lines.push('', messages.noElements)
+  return lines
+}
+
+function elementLines(element: Element, width: number): string[] {
+  switch (element.kind) {
+    case 'table':
+      return tableLines(element.cells, width)
+    case 'figure':
+      return wrapText(safeText(element.text ?? element.description ?? ''), width)
+    default:
+      return wrapText(safeText(element.text), width)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Answer } from '../model/answer.ts'
+import type { Query } from '../model/query.ts'
+import type { Decoder } from '../spec/decoder.ts'
+import type { GeneratedPart, Generator } from '../spec/generator.ts'
+import { type RetrieveOptions, type RetrieveParts, retrieve } from './retrieve.ts'
+
+export interface AnswerParts extends RetrieveParts {
+  readonly generator: Generator
+  readonly decode: Decoder
+}
+
+/** Query → retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold it. */
+export async function answer(query: Query, parts: AnswerParts, options: RetrieveOptions): Promise<Answer> {
+  const started = performance.now()
+  const passages = await retrieve(query, parts, options)
+  const retrieved = performance.now()
+  const said: GeneratedPart[] = []
+  for await (const part of parts.generator.doGenerate({ query, passages, signal: options.signal })) said.push(part)
+  const { dropped: _, ...decoded } = parts.decode({ question: query.text, parts: said, passages })
+  return {
+    schema: 'answer/1',
+    question: query.text,
+    ...decoded,
+    engine: { generator: parts.generator.name, encoders: ['bm25', ...parts.encoders.map(({ space }) => space.id)] },
+    timings: { retrieveMs: Math.round(retrieved - started), generateMs: Math.round(performance.now() - retrieved) },
+  }
+}

@@ -1,0 +1,129 @@
+import { DuomoError } from '../base/errors.ts'
+import { mapConcurrent } from '../base/map-concurrent.ts'
+import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
+import type { AssetStore } from '../spec/asset-store.ts'
+import type { Catalogue } from '../spec/catalogue.ts'
+import type { Store } from '../spec/store.ts'
+import { type IngestFile, type Prepared, type PrepareParts, prepare } from './prepare.ts'
+import { dropAssets, dropRows } from './remove.ts'
+
+export interface IngestParts extends PrepareParts {
+  readonly base: string
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly assets: AssetStore
+  /** Is there still a file at a path? A document found elsewhere has moved when its old place is empty. */
+  readonly isThere: (path: string) => Promise<boolean>
+  /** Files in work at the same time. */
+  readonly concurrency: number
+}
+
+export interface IngestOptions {
+  readonly signal: AbortSignal
+  readonly password?: string
+  readonly onPage?: (file: IngestFile, done: number, total: number) => void
+  readonly onPrepared?: (file: IngestFile) => void
+}
+
+// A single row is as dear to write as a thousand.
+const ROWS_PER_WRITE = 2000
+const FILES_PER_WRITE = 64
+
+/**
+ * Files → searchable documents: parse → enrich → chunk → encode → store, then one small catalogue commit.
+ * A crash at any moment leaves a document's old version or its new one; what was committed is never read again.
+ * A file that fails is a result with its reason, and the others go on; a failing store or catalogue ends the whole.
+ *
+ * @returns one result a file, in the order of the files, each after its commit
+ */
+export async function* ingest(
+  files: readonly IngestFile[],
+  parts: IngestParts,
+  options: IngestOptions,
+): AsyncGenerator<AddResult, void, undefined> {
+  const records = new Map((await parts.catalogue.list(parts.base)).map((record) => [record.documentId, record]))
+  const findReading = await readingsOfAllBases(parts)
+  let batch: Prepared[] = []
+  let rows = 0
+  let replaced = false
+
+  async function* write(): AsyncGenerator<AddResult, void, undefined> {
+    const written = batch
+    batch = []
+    rows = 0
+    const added = written.flatMap((prepared) => prepared.rows)
+    if (added.length) await parts.store.put(added)
+    const removed = await commit(written, records, parts)
+    for (const prepared of written) yield prepared.result
+    await dropRows(removed, parts)
+    replaced ||= removed.length > 0
+  }
+
+  const prepareOne = async (file: IngestFile) => {
+    const prepared = await prepare(file, { records, findReading }, parts, options)
+    options.onPrepared?.(file)
+    return prepared
+  }
+  try {
+    for await (const prepared of mapConcurrent(files, parts.concurrency, prepareOne)) {
+      batch.push(prepared)
+      rows += prepared.rows.length
+      if (rows >= ROWS_PER_WRITE || batch.length >= FILES_PER_WRITE) yield* write()
+    }
+  } catch (error) {
+    // An interruption keeps what is finished; the next run goes on from there.
+    if (error instanceof DuomoError && error.code === 'cancelled') yield* write()
+    throw error
+  }
+  yield* write()
+  if (replaced) await dropAssets(parts)
+}
+
+/** The same document in another base was read already. */
+async function readingsOfAllBases({ catalogue, base }: IngestParts) {
+  const others = (await catalogue.bases()).filter((name) => name !== base)
+  return async (documentId: string, recipe: string) => {
+    for (const name of [base, ...others]) {
+      const record = await catalogue.get(name, documentId)
+      if (record?.reading && record.recipe.reading === recipe) return record.reading
+    }
+    return undefined
+  }
+}
+
+/** Names the new documents and their places in one commit; returns the ids that no place holds any more. */
+async function commit(
+  written: readonly Prepared[],
+  records: Map<string, DocumentRecord>,
+  { base, catalogue, isThere }: IngestParts,
+): Promise<string[]> {
+  const changed = new Map<string, DocumentRecord>()
+  for (const { file, record } of written) {
+    if (!record) continue
+    const { documentId } = record
+    const before = changed.get(documentId) ?? records.get(documentId)
+    const elsewhere: DocumentPath[] = []
+    for (const place of before?.paths ?? [])
+      if (place.path !== file.place.path && (await isThere(place.path))) elsewhere.push(place)
+    const paths = [...elsewhere, file.place]
+    const moved = paths.length !== before?.paths.length || !before.paths.some(({ path }) => path === file.place.path)
+    if (before === record && !moved) continue
+    changed.set(documentId, { ...record, paths })
+    // A file that could not be read leaves the version that was there: half-written files are common.
+    if (record.status === 'failed') continue
+    for (const other of records.values()) {
+      const current = changed.get(other.documentId) ?? other
+      if (other.documentId === documentId || !current.paths.some(({ path }) => path === file.place.path)) continue
+      changed.set(other.documentId, {
+        ...current,
+        paths: current.paths.filter(({ path }) => path !== file.place.path),
+      })
+    }
+  }
+  const put = [...changed.values()].filter((record) => record.paths.length > 0)
+  const remove = [...changed.values()].filter((record) => record.paths.length === 0).map(({ documentId }) => documentId)
+  if (put.length || remove.length) await catalogue.commit(base, { put, remove })
+  for (const record of put) records.set(record.documentId, record)
+  for (const id of remove) records.delete(id)
+  return remove
+}

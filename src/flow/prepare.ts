@@ -1,0 +1,198 @@
+import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { sha256 } from '../base/hash.ts'
+import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
+import type { Document } from '../model/document.ts'
+import { type Problem, toProblem } from '../model/problem.ts'
+import type { AssetStore } from '../spec/asset-store.ts'
+import type { Chunker } from '../spec/chunker.ts'
+import type { Enricher } from '../spec/enricher.ts'
+import type { Reader } from '../spec/reader.ts'
+import type { StoreRow } from '../spec/store.ts'
+import { identify } from './identify.ts'
+import { decodeReading, encodeReading, picturesOf } from './reading.ts'
+import { type RowParts, toRows } from './to-rows.ts'
+
+/** A file on its way in. */
+export interface IngestFile {
+  readonly place: DocumentPath
+  /** As the user knows it. */
+  readonly label: string
+  /** Rejects with a `DuomoError` when it can't be read or is too large. */
+  readBytes(): Promise<Uint8Array>
+  /** It was named by the user, not found in a folder: a format that can't be read is then a failure. */
+  readonly named: boolean
+}
+
+export interface PrepareParts extends RowParts {
+  readonly reader: Reader
+  readonly enrichers: readonly Enricher[]
+  readonly chunker: Chunker
+  readonly assets: AssetStore
+}
+
+/** What was there before. */
+export interface Before {
+  readonly records: ReadonlyMap<string, DocumentRecord>
+  /** The hash of a kept reading that the same recipe made, in any base. */
+  readonly findReading: (documentId: string, recipe: string) => Promise<string | undefined>
+}
+
+export interface PrepareOptions {
+  readonly signal: AbortSignal
+  readonly password?: string
+  readonly onPage?: (file: IngestFile, done: number, total: number) => void
+}
+
+/** A file read, cut and encoded, not yet written: nothing of it can be found before the commit. */
+export interface Prepared {
+  readonly file: IngestFile
+  /** Absent when nothing is to be remembered. Its paths are filled in by the commit. */
+  readonly record?: DocumentRecord
+  readonly rows: readonly StoreRow[]
+  readonly result: AddResult
+}
+
+/** Bytes → document → chunks → rows. Whatever is wrong with the file becomes its result; only a stop or a full disk rejects. */
+export async function prepare(
+  file: IngestFile,
+  before: Before,
+  parts: PrepareParts,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  const started = performance.now()
+  const outcome = await prepareFile(file, before, parts, options).catch((thrown: unknown): Outcome => {
+    const error = toDuomoError(thrown, file.label)
+    if (options.signal.aborted || error.code === 'cancelled')
+      throw new DuomoError('cancelled', `stopped at ${file.label}`, { cause: thrown })
+    if (error.code === 'no-space' || error.code === 'bad-vector') throw error
+    const status = error.code === 'unsupported-format' && !file.named ? 'skipped' : 'failed'
+    return { status, problems: [toProblem(error, 'read')], rows: [] }
+  })
+  const { status, record, rows } = outcome
+  const result: AddResult = {
+    file: file.label,
+    ...(record ? { documentId: record.documentId } : {}),
+    status,
+    pages: record?.pages ?? 0,
+    elements: record?.elements ?? {},
+    problems: record?.problems ?? outcome.problems ?? [],
+    ms: Math.round(performance.now() - started),
+  }
+  return { file, ...(record ? { record } : {}), rows, result }
+}
+
+interface Outcome {
+  readonly status: AddResult['status']
+  readonly record?: DocumentRecord
+  readonly problems?: Problem[]
+  readonly rows: readonly StoreRow[]
+}
+
+async function prepareFile(
+  file: IngestFile,
+  { records, findReading }: Before,
+  parts: PrepareParts,
+  options: PrepareOptions,
+): Promise<Outcome> {
+  const bytes = await file.readBytes()
+  const mediaType = identify(bytes, file.label, parts.reader)
+  const documentId = sha256(bytes)
+  const recipe = {
+    reading: [parts.reader.recipe(mediaType), ...parts.enrichers.map(({ name, version }) => `${name}/${version}`)].join(
+      ' ',
+    ),
+    rows: [
+      `${parts.chunker.name}/${parts.chunker.version}`,
+      parts.wordsRecipe,
+      ...parts.encoders.map(({ space }) => space.id),
+    ].join(' '),
+  }
+  const known = records.get(documentId)
+  if (
+    known &&
+    known.status !== 'failed' &&
+    known.recipe.reading === recipe.reading &&
+    known.recipe.rows === recipe.rows
+  )
+    return { status: 'unchanged', record: known, rows: [] }
+
+  const draft = { documentId, paths: [], mediaType, recipe, addedAt: Date.now() }
+  const keep = await findReading(documentId, recipe.reading)
+  let reading: { document: Document; hash: string; assets: string[] }
+  try {
+    reading = keep
+      ? await loadReading(keep, parts.assets)
+      : await read(file, bytes, documentId, mediaType, parts, options)
+  } catch (thrown) {
+    const error = toDuomoError(thrown, file.label)
+    if (['cancelled', 'no-space'].includes(error.code)) throw error
+    const nothing = { status: 'failed' as const, pages: 0, elements: {}, assets: [], chunks: 0 }
+    return { status: 'failed', record: { ...draft, ...nothing, problems: [toProblem(error, 'parse')] }, rows: [] }
+  }
+  const { document, hash, assets } = reading
+  const rows = await toRows(parts.chunker.chunk(document), parts, options.signal)
+  const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label)]
+  const status = rows.length === 0 ? 'failed' : problems.length > 0 ? 'partial' : 'indexed'
+  await parts.assets.put(bytes)
+  const record: DocumentRecord = {
+    ...draft,
+    status,
+    pages: document.pages.length,
+    elements: countKinds(document),
+    problems,
+    reading: hash,
+    assets,
+    chunks: rows.length,
+  }
+  return { status, record, rows }
+}
+
+async function read(
+  file: IngestFile,
+  bytes: Uint8Array,
+  documentId: string,
+  mediaType: string,
+  parts: PrepareParts,
+  options: PrepareOptions,
+) {
+  const name = file.place.path.split(/[\\/]/).at(-1) ?? file.label
+  const reading = await parts.reader.read(
+    { name, bytes, sha256: documentId, mediaType },
+    {
+      signal: options.signal,
+      ...(options.password === undefined ? {} : { password: options.password }),
+      onPage: (done, total) => options.onPage?.(file, done, total),
+    },
+  )
+  let document = reading.document
+  for (const enricher of parts.enrichers) document = await enricher.doEnrich(document, options.signal)
+  for (const picture of reading.assets.values()) await parts.assets.put(picture)
+  const hash = await parts.assets.put(encodeReading(document))
+  return { document, hash, assets: [...reading.assets.keys()] }
+}
+
+async function loadReading(hash: string, assets: AssetStore) {
+  const bytes = await assets.get(hash)
+  if (!bytes)
+    throw new DuomoError('base-damaged', `the reading ${hash} is gone`, {
+      hint: 'Remove the document and add it again.',
+    })
+  const document = decodeReading(bytes)
+  return { document, hash, assets: picturesOf(document) }
+}
+
+function nothingToSearch(label: string): Problem {
+  return {
+    stage: 'chunk',
+    code: 'nothing-to-search',
+    message: `${label} holds nothing that can be searched`,
+    hint: 'It has no text layer, and nothing is set up yet that reads words from pictures.',
+  }
+}
+
+/** Elements of the body by kind. */
+function countKinds(document: Document): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { kind, layer } of document.elements) if (layer === 'body') counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,109 @@
+import { DuomoError } from '../base/errors.ts'
+import { byScore, type Hit } from '../model/hit.ts'
+import type { Query } from '../model/query.ts'
+import type { Encoder } from '../spec/encoder.ts'
+import type { HitFuser, RankedList } from '../spec/fuser.ts'
+import type { Passage } from '../spec/passage.ts'
+import type { Reranker } from '../spec/reranker.ts'
+import type { Store } from '../spec/store.ts'
+import type { DocumentShelf } from './document-shelf.ts'
+import { encodeAll } from './to-rows.ts'
+
+export interface RetrieveParts {
+  readonly store: Store
+  readonly shelf: DocumentShelf
+  /** The segmentation that the index was made with. */
+  readonly queryWords: (text: string) => string[]
+  readonly encoders: readonly Encoder[]
+  readonly fuse: HitFuser
+  /** In turn, each over what the one before left. */
+  readonly rerankers: readonly Reranker[]
+}
+
+export interface RetrieveOptions {
+  readonly signal: AbortSignal
+  /** Passages at the most. */
+  readonly limit: number
+}
+
+// Deep enough that a reranker can lift what words alone put far down.
+const CANDIDATES = 100
+
+/**
+ * Query → words and vectors → search each index → fuse → rerank: the passages that answer best, ids `e1`, `e2` … in order.
+ * A failing index is an error, never fewer results.
+ */
+export async function retrieve(
+  query: Query,
+  parts: RetrieveParts,
+  { signal, limit }: RetrieveOptions,
+): Promise<Passage[]> {
+  const lists = await searchAll(query, parts, signal)
+  const hits = parts.fuse(lists, CANDIDATES)
+  let passages = await toPassages(hits, parts)
+  for (const reranker of parts.rerankers) passages = await rerank(query, passages, reranker, signal)
+  return passages.slice(0, limit).map((passage, n) => ({ ...passage, id: `e${n + 1}` }))
+}
+
+async function searchAll(query: Query, parts: RetrieveParts, signal: AbortSignal): Promise<RankedList[]> {
+  const options = { k: CANDIDATES, signal }
+  const words = parts.queryWords(query.text)
+  const lists: RankedList[] = []
+  if (words.length) lists.push({ by: 'bm25', weight: 1, hits: await parts.store.searchText(words, options) })
+  for (const encoder of parts.encoders) {
+    if (!query.text || !encoder.modalities.includes('text')) continue
+    const [embedding] = await encodeAll(encoder, [{ text: query.text }], 'query', signal)
+    if (embedding) lists.push({ by: encoder.space.id, weight: 1, hits: await parts.store.search(embedding, options) })
+  }
+  return lists
+}
+
+/** Hits with their chunks, elements and documents; rows that the catalogue doesn't name are passed over. */
+async function toPassages(hits: readonly Hit[], { store, shelf }: RetrieveParts): Promise<Passage[]> {
+  const chunks = await store.get(hits.map(({ chunkId }) => chunkId))
+  const passages: Passage[] = []
+  for (const [n, hit] of hits.entries()) {
+    const chunk = chunks[n]
+    const document = chunk && (await shelf.take(chunk.documentId))
+    if (!chunk || !document) continue
+    const elements = chunk.elementIds.flatMap((id) => document.elements.get(id) ?? [])
+    if (elements.length !== chunk.elementIds.length)
+      throw new DuomoError('base-damaged', `the index names elements that ${document.label} doesn't have`, {
+        hint: 'Remove the document and add it again.',
+      })
+    passages.push({
+      id: hit.chunkId,
+      chunk,
+      elements,
+      document: document.document,
+      label: document.label,
+      score: hit.score,
+      trail: hit.trail,
+    })
+  }
+  return passages
+}
+
+async function rerank(
+  query: Query,
+  passages: readonly Passage[],
+  reranker: Reranker,
+  signal: AbortSignal,
+): Promise<Passage[]> {
+  const candidates = passages.slice(0, reranker.maxCandidates)
+  if (candidates.length === 0) return []
+  const scores = await reranker.doRerank(query, candidates, signal)
+  if (scores.length !== candidates.length || !scores.every(Number.isFinite))
+    throw new DuomoError(
+      'bad-response',
+      `${reranker.name} gave ${scores.length} scores for ${candidates.length} candidates, or one that is not a number`,
+    )
+  const ranked = candidates
+    .map((passage, n) => ({ passage, chunkId: passage.chunk.id, score: scores[n] ?? 0 }))
+    .sort((a, b) => byScore({ ...a, trail: [] }, { ...b, trail: [] }))
+  return ranked.map(({ passage, score }, n) => ({
+    ...passage,
+    score,
+    trail: [...passage.trail, { by: reranker.name, rank: n + 1, score }],
+  }))
+}

@@ -1,0 +1,65 @@
+import { zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { FORMATS, formatOfName } from './formats.ts'
+import { detectMediaType } from './media-type.ts'
+
+const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
+const utf8 = (text: string) => new TextEncoder().encode(text)
+const PNG = latin1('\x89PNG\r\n\x1a\n\0\0\0\rIHDR')
+const zip = (...names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, utf8('x')])))
+
+describe('detectMediaType', () => {
+  it.each([
+    ['a PNG named .pdf', PNG, 'scan.pdf', 'image/png'],
+    ['a JPEG without extension', latin1('\xff\xd8\xff\xe0\0\x10JFIF'), 'photo', 'image/jpeg'],
+    ['a WebP', latin1('RIFF\x24\0\0\0WEBPVP8 '), 'a.png', 'image/webp'],
+    ['a PDF behind some garbage', latin1(`${'\r\n'.repeat(20)}%PDF-1.4\n`), 'a.txt', 'application/pdf'],
+    ['a PDF that lost its header', latin1('1 0 obj << /Type /Catalog >> endobj'), 'a.pdf', 'application/pdf'],
+    ['plain words named .pdf', utf8('Just words.'), 'a.pdf', 'text/plain'],
+    ['damaged bytes named .pdf', latin1('\0\x01\x02\x03\x04\x05\0\x07'), 'a.pdf', 'application/pdf'],
+    ['unknown bytes', latin1('\0\x01\x02\x03\x04\x05\0\x07'), 'a.bin', undefined],
+    ['unknown bytes named .txt', latin1('\0\x01\x02\x03\x04\x05\0\x07\x10\x11'), 'a.txt', undefined],
+    ['HTML named .txt', utf8('\ufeff<!DOCTYPE html><p>x'), 'a.txt', 'text/html'],
+    ['HTML behind a comment', utf8('<?xml version="1.0"?><!-- x -->\n<html>'), 'page', 'text/html'],
+    ['SVG', utf8('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>'), 'a', 'image/svg+xml'],
+    ['CSV', utf8('a,b\n1,2\n'), 'a.CSV', 'text/csv'],
+    ['Markdown', utf8('# 标题'), '说明.md', 'text/markdown'],
+    ['UTF-16 words', new Uint8Array(Buffer.from('Hello, words', 'utf16le')), 'a.txt', 'text/plain'],
+    ['words with some NULs on one side', latin1(`${'plain words '.repeat(20)}\0.\0.\0.`), 'a.txt', undefined],
+    ['GB18030 words', latin1('\xd6\xd0\xce\xc4'), 'a', 'text/plain'],
+    [
+      'a Word file named .zip',
+      zip('[Content_Types].xml', 'word/document.xml'),
+      'a.zip',
+      FORMATS.find((f) => f.extensions.includes('docx'))?.mediaType,
+    ],
+    ['a workbook', zip('xl/workbook.xml'), 'a', FORMATS.find((f) => f.extensions.includes('xlsx'))?.mediaType],
+    ['slides', zip('ppt/presentation.xml'), 'a.docx', FORMATS.find((f) => f.extensions.includes('pptx'))?.mediaType],
+    ['another archive named .docx', zip('readme.txt'), 'a.docx', 'application/zip'],
+    ['an old Word file', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.doc', 'application/msword'],
+    ['an encrypted workbook', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.xlsx', 'application/x-ole-storage'],
+    ['no bytes', new Uint8Array(), 'a.md', 'text/markdown'],
+    ['no bytes and no name', new Uint8Array(), '', undefined],
+  ])('tells %s', (_, bytes, name, expected) => {
+    expect(detectMediaType(bytes, name)).toBe(expected)
+  })
+
+  it('tells an EPUB by its first entry', () => {
+    const bytes = zipSync({ mimetype: [utf8('application/epub+zip'), { level: 0 }], 'a.xhtml': utf8('x') })
+    expect(detectMediaType(bytes, 'book')).toBe('application/epub+zip')
+  })
+
+  it('survives a ZIP whose directory lies', () => {
+    const bytes = zip('word/document.xml')
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(bytes.length - 6, 0xffffffff, true)
+    expect(detectMediaType(bytes, 'a.docx')).toBe('application/zip')
+  })
+})
+
+describe('FORMATS', () => {
+  it('gives each extension to one format', () => {
+    for (const format of FORMATS) {
+      for (const extension of format.extensions) expect(formatOfName(`x.${extension}`)).toBe(format)
+    }
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { passagesOf } from '../testing/passages.ts'
+import { monthlyTable, printerManual, riverPaper } from '../testing/sample-documents.ts'
+import { createLexicalReranker } from './lexical-reranker.ts'
+
+const passages = passagesOf(riverPaper(), monthlyTable(), printerManual())
+const signal = new AbortController().signal
+
+async function best(question: string, candidates = passages) {
+  const scores = await createLexicalReranker().doRerank({ text: question }, candidates, signal)
+  expect(scores).toHaveLength(candidates.length)
+  const top = scores.indexOf(Math.max(...scores))
+  return candidates[top]?.chunk.text ?? ''
+}
+
+describe('createLexicalReranker', () => {
+  it.each([
+    ['Who founded the gauge network?', 'Maria Keller'],
+    ['How often are readings sent by the buoy?', 'every 15 minutes'],
+    ['Show me the layout figure of the buoy', 'Figure 1'],
+    ['What were the online sales in Feb?', 'Feb'],
+    ['打印机的分辨率是多少？', '4800×1200'],
+    ['为什么要撕下墨盒的胶带？', '堵住喷嘴'],
+    ['给我看控制面板的示意图', '图 1 控制面板'],
+  ])('puts what answers %j first', async (question, holds) => {
+    expect(await best(question)).toContain(holds)
+    expect(await best(question, passages.toReversed())).toContain(holds)
+  })
+
+  it('prefers the document that the question names', async () => {
+    const twins = passagesOf(printerManual(), { ...printerManual(), id: 'b'.repeat(64), title: 'P-900' }).map(
+      (passage, i) => (i < 3 ? passage : { ...passage, label: 'P-900.pdf' }),
+    )
+    const scores = await createLexicalReranker().doRerank({ text: 'P-900 的纸盒容量是多少？' }, twins, signal)
+    expect(twins[scores.indexOf(Math.max(...scores))]?.label).toBe('P-900.pdf')
+  })
+
+  it('gives finite scores for any question', async () => {
+    for (const text of ['', '？', 'the of', '1']) {
+      const scores = await createLexicalReranker().doRerank({ text }, passages, signal)
+      expect(scores.every(Number.isFinite)).toBe(true)
+    }
+    expect(await createLexicalReranker().doRerank({ text: 'x' }, [], signal)).toEqual([])
+  })
+})

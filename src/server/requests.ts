@@ -1,0 +1,77 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { DuomoError } from '../base/errors.ts'
+import { sha256Schema } from '../model/asset.ts'
+import type { Box } from '../model/geometry.ts'
+
+const JSON_LIMIT_BYTES = 256 * 1024
+const limit = z.number().int().min(1).max(100).optional()
+
+export const askRequestSchema = z.strictObject({ question: z.string().trim().min(1).max(10_000), limit })
+export const searchRequestSchema = z.strictObject({ query: z.string().trim().min(1).max(10_000), limit })
+
+const pageSchema = z.coerce.number().int().min(1).max(1_000_000)
+const scaleSchema = z.coerce.number().min(0.1).max(8).default(2)
+const documentIdSchema = z.string().regex(/^[0-9a-f]{8,64}$/)
+const boxSchema = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/)
+  .transform((text): Box => {
+    const [x = 0, y = 0, width = 0, height = 0] = text.split(',').map(Number)
+    return { x, y, width, height }
+  })
+  .refine(({ width, height }) => width > 0 && height > 0)
+
+/** A JSON body that fits the schema. Guards have seen to its content type. */
+export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    bytes += chunk.length
+    if (bytes > JSON_LIMIT_BYTES)
+      throw new DuomoError('too-large', `the request has more than ${JSON_LIMIT_BYTES / 1024} KiB of JSON`)
+    parts.push(chunk)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.concat(parts).toString('utf8'))
+  } catch (cause) {
+    throw new DuomoError('usage', 'the request is not JSON', { cause })
+  }
+  return checked(schema, value, 'the request')
+}
+
+export function documentIdOf(c: Context): string {
+  return checked(documentIdSchema, c.req.param('id'), 'the document id')
+}
+
+export function assetHashOf(c: Context): string {
+  return checked(sha256Schema, c.req.param('sha256'), 'the picture’s hash')
+}
+
+/** The page of `pages/N.png`. */
+export function pageFileOf(c: Context): number {
+  const page = /^([1-9]\d*)\.png$/.exec(c.req.param('file') ?? '')?.[1]
+  return checked(pageSchema, page, 'the page')
+}
+
+/** Pixels per point. */
+export function scaleOf(c: Context): number {
+  return checked(scaleSchema, c.req.query('scale'), '"scale"')
+}
+
+export function regionOf(c: Context): { readonly id: string; readonly page: number; readonly box: Box } {
+  return {
+    id: checked(documentIdSchema, c.req.query('document'), '"document"'),
+    page: checked(pageSchema, c.req.query('page'), '"page"'),
+    box: checked(boxSchema, c.req.query('box'), '"box"'),
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'wrong' }
+  const where = path.length > 0 ? ` at ${path.join('.')}` : ''
+  throw new DuomoError('usage', `${what} can't be used${where}: ${message}`)
+}

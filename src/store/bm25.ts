@@ -1,0 +1,45 @@
+const K1 = 1.2
+const B = 0.75
+
+/** A row: its tokens with one space between, and how many they are. */
+export interface Bm25Row {
+  readonly text: string
+  readonly length: number
+}
+
+/**
+ * BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75, idf as in Lucene: `ln(1 + (N − n + 0.5) / (n + 0.5))`) of rows.
+ *
+ * @param query - tokens, each once
+ * @param rows - every row of the collection that holds at least one of them, and any others
+ * @param collection - rows in the whole collection, and the mean of their lengths
+ * @returns scores, 0 for a row without any of the tokens, in the order of `rows`
+ */
+export function bm25(
+  query: readonly string[],
+  rows: readonly Bm25Row[],
+  collection: { readonly rows: number; readonly meanLength: number },
+): Float64Array {
+  const scores = new Float64Array(rows.length)
+  const spaced = rows.map((row) => ` ${row.text} `)
+  for (const token of query) {
+    const counts = spaced.map((text) => countToken(text, ` ${token} `))
+    const found = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
+    const idf = Math.log(1 + (collection.rows - found + 0.5) / (found + 0.5))
+    for (const [n, row] of rows.entries()) {
+      const count = counts[n] ?? 0
+      if (count === 0) continue
+      const weight = K1 * (1 - B + (B * row.length) / collection.meanLength)
+      scores[n] = (scores[n] ?? 0) + (idf * count * (K1 + 1)) / (count + weight)
+    }
+  }
+  return scores
+}
+
+// Searching the text is several times faster than splitting it into tokens.
+function countToken(text: string, token: string): number {
+  let count = 0
+  // The space after one token is the space before the next.
+  for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + token.length - 1)) count += 1
+  return count
+}

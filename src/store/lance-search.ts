@@ -1,0 +1,112 @@
+import type { Table } from '@lancedb/lancedb'
+import type { SearchOptions, StoreHit } from '../spec/store.ts'
+import { type Bm25Row, bm25 } from './bm25.ts'
+import { anyOf, filterToSql, quote } from './lance-filter.ts'
+
+/** LanceDB's name for the index of words. */
+export const WORDS_INDEX = 'words_idx'
+
+// Up to so many rows words are scored here, which is exact whatever happened to the table before. LanceDB's own scores are
+// right only while every row is indexed (0.31): of rows put later it finds only some, in any order, and removed ones still count.
+const EXACT_ROWS = 1_000
+
+const MAX_CONTAINS = 64
+
+/** The nearest rows by cosine; the score is the cosine. */
+export async function searchVectors(
+  table: Table,
+  column: string,
+  vector: Float32Array,
+  options: SearchOptions,
+): Promise<StoreHit[]> {
+  const where = options.filter && filterToSql(options.filter)
+  return untilTiesEnd(options.k, async (limit) => {
+    const query = table.query().nearestTo(vector).column(column).distanceType('cosine').bypassVectorIndex()
+    if (where !== undefined) query.where(where)
+    const found = await query.select(['id', '_distance']).limit(limit).toArray()
+    return found.map((row) => ({ id: String(row.id), score: 1 - Number(row._distance) }))
+  })
+}
+
+/** The best rows by BM25; `tokens` each once, at least one. */
+export async function searchWords(
+  table: Table,
+  tokens: readonly string[],
+  options: SearchOptions,
+): Promise<StoreHit[]> {
+  const [rows, index] = await Promise.all([table.countRows(), table.indexStats(WORDS_INDEX)])
+  const complete = index !== undefined && index.numUnindexedRows === 0
+  if (complete && rows > EXACT_ROWS) return rankedByIndex(table, tokens, options)
+  return rankedHere(table, tokens, rows, options)
+}
+
+async function rankedByIndex(table: Table, tokens: readonly string[], options: SearchOptions): Promise<StoreHit[]> {
+  const where = options.filter && filterToSql(options.filter)
+  const { MatchQuery } = await import('@lancedb/lancedb')
+  return untilTiesEnd(options.k, async (limit) => {
+    const query = table.query().fullTextSearch(new MatchQuery(tokens.join(' '), 'words'))
+    if (where !== undefined) query.where(where)
+    const found = await query.select(['id', '_score']).limit(limit).toArray()
+    return found.map((row) => ({ id: String(row.id), score: Number(row._score) }))
+  })
+}
+
+async function rankedHere(
+  table: Table,
+  tokens: readonly string[],
+  rows: number,
+  options: SearchOptions,
+): Promise<StoreHit[]> {
+  if (rows === 0) return []
+  const query = table.query().select(['id', 'words', 'word_count'])
+  // Only spares reading rows: `contains` also takes a token for part of a longer one, which counts for nothing below.
+  if (tokens.length <= MAX_CONTAINS) query.where(anyOf(tokens.map((token) => `contains(words, ${quote(token)})`)))
+  const ids: string[] = []
+  const texts: Bm25Row[] = []
+  for await (const batch of query) {
+    const [id, words, count] = ['id', 'words', 'word_count'].map((name) => batch.getChild(name))
+    for (let n = 0; n < batch.numRows; n += 1) {
+      ids.push(String(id?.get(n)))
+      texts.push({ text: String(words?.get(n)), length: Number(count?.get(n)) })
+    }
+  }
+  if (ids.length === 0) return []
+  const scores = bm25(tokens, texts, { rows, meanLength: (await countTokens(table)) / rows })
+  const allowed = options.filter && (await idsOf(table, filterToSql(options.filter)))
+  return ids
+    .map((id, n) => ({ id, score: scores[n] ?? 0 }))
+    .filter(({ id, score }) => score > 0 && (allowed?.has(id) ?? true))
+    .sort(best)
+    .slice(0, options.k)
+}
+
+async function countTokens(table: Table): Promise<number> {
+  let sum = 0
+  for await (const batch of table.query().select(['word_count']))
+    for (const count of batch.getChild('word_count') ?? []) sum += Number(count)
+  return sum
+}
+
+async function idsOf(table: Table, where: string): Promise<Set<string>> {
+  const ids = new Set<string>()
+  for await (const batch of table.query().where(where).select(['id']))
+    for (const id of batch.getChild('id') ?? []) ids.add(String(id))
+  return ids
+}
+
+/**
+ * The first `k` by score, then id. A store cuts between rows of equal score as it likes; so more are asked for,
+ * until the last one found is worse than the last one wanted.
+ */
+async function untilTiesEnd(k: number, ask: (limit: number) => Promise<StoreHit[]>): Promise<StoreHit[]> {
+  for (let limit = 2 * k + 20; ; limit *= 4) {
+    const hits = (await ask(limit)).sort(best)
+    const wanted = hits[k - 1]
+    const last = hits.at(-1)
+    if (hits.length < limit || !wanted || !last || last.score < wanted.score) return hits.slice(0, k)
+  }
+}
+
+function best(a: StoreHit, b: StoreHit): number {
+  return b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+}

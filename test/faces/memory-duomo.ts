@@ -1,0 +1,282 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, extname, join, relative } from 'node:path'
+import sharp from 'sharp'
+import type { AddOptions, AskOptions, Duomo, PageBytes, ParseResult } from '../../src/app/duomo.ts'
+import { DuomoError } from '../../src/base/errors.ts'
+import { sha256 } from '../../src/base/hash.ts'
+import type { Answer, Block, Evidence, SearchResult } from '../../src/model/answer.ts'
+import type { AddResult, DocumentSummary } from '../../src/model/catalogue.ts'
+import { assembleDocument, type Document, type Element, elementText } from '../../src/model/document.ts'
+import type { Box } from '../../src/model/geometry.ts'
+import type { Query } from '../../src/model/query.ts'
+
+interface Kept {
+  readonly document: Document
+  readonly paths: string[]
+  readonly bytes: Uint8Array
+}
+
+const counted = (document: Document) => {
+  const counts: Record<string, number> = {}
+  for (const { kind } of document.elements) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
+/** Reads plain text: paragraphs, `|`-lines as a table, `#` as a heading. Pages are 400 × 300 points, eight lines each. */
+export async function readPlain(path: string, name = basename(path)): Promise<ParseResult> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new DuomoError('not-found', `reading ${path}: no such file`, { cause })
+  })
+  const hash = sha256(bytes)
+  if (bytes.length === 0) throw new DuomoError('empty-file', `reading ${name}: 0 bytes, expected a document`)
+  if (bytes.includes(0)) throw new DuomoError('damaged-file', `reading ${name}: not text`, { hint: 'Save it again.' })
+  const assets = new Map<string, Uint8Array>()
+  const elements: Element[] = []
+  let y = 20
+  for (const [n, block] of bytes
+    .toString('utf8')
+    .split(/\n{2,}/)
+    .entries()) {
+    const text = block.trim()
+    if (text === '') continue
+    const box: Box = { x: 20, y, width: 360, height: 24 }
+    const base = {
+      id: String(n),
+      layer: 'body' as const,
+      provenance: [{ kind: 'page' as const, page: Math.floor(n / 8) + 1, box }],
+    }
+    y = (n + 1) % 8 === 0 ? 20 : y + 34
+    if (text.startsWith('# ')) elements.push({ ...base, kind: 'title', level: 1, text: text.slice(2) })
+    else if (text.startsWith('!figure ')) {
+      const picture = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#3a7' } })
+        .png()
+        .toBuffer()
+      assets.set(sha256(picture), picture)
+      elements.push({
+        ...base,
+        kind: 'figure',
+        asset: { sha256: sha256(picture), mediaType: 'image/png', width: 60, height: 40 },
+        text: text.slice(8),
+      })
+    } else if (text.startsWith('|')) elements.push({ ...base, ...readTable(text, box) })
+    else elements.push({ ...base, kind: 'text', text })
+  }
+  const pageCount = Math.max(1, ...elements.flatMap((one) => one.provenance.map((p) => ('page' in p ? p.page : 1))))
+  const pages = Array.from({ length: pageCount }, (_, n) => ({
+    number: n + 1,
+    width: 400,
+    height: 300,
+    source: 'digital' as const,
+  }))
+  const origin = { uri: name, sha256: hash, mediaType: 'text/plain' }
+  return { document: assembleDocument({ origin, pages, elements }), assets }
+}
+
+function readTable(text: string, box: Box): Pick<Element & { kind: 'table' }, 'kind' | 'rows' | 'columns' | 'cells'> {
+  const rows = text.split('\n').map((line) => line.split('|').slice(1, -1))
+  const columns = rows[0]?.length ?? 0
+  const width = box.width / columns
+  const height = box.height / rows.length
+  const cells = rows.flatMap((row, r) =>
+    row.map((value, c) => ({
+      row: r,
+      column: c,
+      rowSpan: 1,
+      columnSpan: 1,
+      header: r === 0,
+      text: value.trim(),
+      page: 1,
+      box: { x: box.x + c * width, y: box.y + r * height, width, height },
+    })),
+  )
+  return { kind: 'table', rows: rows.length, columns, cells }
+}
+
+/**
+ * A small real knowledge base in memory, for tests of what stands in front of it: reads plain text,
+ * finds elements by the words they share with the question, answers with the best one.
+ */
+export function createMemoryDuomo(): Duomo {
+  const kept = new Map<string, Kept>()
+  const assets = new Map<string, PageBytes>()
+
+  const find = (id: string): Kept => {
+    const found = [...kept.values()].filter(({ document }) => id.length >= 8 && document.id.startsWith(id))
+    if (found.length !== 1 || !found[0]) throw new DuomoError('not-found', `there is no document ${id}`)
+    return found[0]
+  }
+  const summary = ({ document, paths }: Kept): DocumentSummary => ({
+    documentId: document.id,
+    paths,
+    status: 'indexed',
+    pages: document.pages.length,
+    elements: counted(document),
+    problems: [],
+  })
+
+  async function addFile(path: string, name: string, options: AddOptions): Promise<AddResult> {
+    const nothing = { file: name, pages: 0, elements: {}, problems: [], ms: 1 }
+    if (!['.txt', '.md'].includes(extname(path))) return { ...nothing, status: 'skipped' }
+    try {
+      const { document, assets: pictures } = await readPlain(path, name)
+      const about = { ...nothing, documentId: document.id, pages: document.pages.length, elements: counted(document) }
+      options.onProgress?.({ stage: 'read', file: name, done: 0, total: 1, page: 1, pages: 2, elapsedMs: 100 })
+      const known = kept.get(document.id)
+      if (known) {
+        if (!known.paths.includes(name)) known.paths.push(name)
+        return { ...about, status: 'unchanged' }
+      }
+      kept.set(document.id, { document, paths: [name], bytes: await readFile(path) })
+      for (const [hash, bytes] of pictures) assets.set(hash, { bytes, mediaType: 'image/png' })
+      return { ...about, status: 'indexed' }
+    } catch (error) {
+      if (!(error instanceof DuomoError)) throw error
+      const { code, message, hint } = error
+      const problem = { stage: 'read', code, message, ...(hint ? { hint } : {}) }
+      return { ...nothing, status: 'failed', problems: [problem] }
+    }
+  }
+
+  async function search(query: string | Query, options: AskOptions = {}): Promise<SearchResult> {
+    options.signal?.throwIfAborted()
+    const wanted = wordsOf(typeof query === 'string' ? query : query.text)
+    const found = [...kept.values()].flatMap(({ document, paths }) =>
+      document.elements.flatMap((element): (Omit<Evidence, 'id'> & { element: Element })[] => {
+        const words = wordsOf(elementText(element))
+        const shared = [...wanted].filter((word) => words.has(word)).length
+        if (shared === 0) return []
+        const score = shared / wanted.size
+        return [{ ...evidenceOf(element, document, paths[0] ?? '', wanted), score, element }]
+      }),
+    )
+    found.sort((a, b) => b.score - a.score)
+    const evidence = found
+      .slice(0, options.limit ?? 10)
+      .map(({ element: _, ...one }, n) => ({ id: `e${n + 1}`, ...one }))
+    return { evidence }
+  }
+
+  return {
+    base: 'default',
+    dataFolder: '/nowhere',
+    async *add(paths, options = {}) {
+      for (const path of paths) {
+        const about = await stat(path).catch((cause: unknown) => {
+          throw new DuomoError('not-found', `adding ${path}: no such file or folder`, { cause })
+        })
+        const files = about.isDirectory()
+          ? (await readdir(path, { recursive: true })).sort().map((name) => join(path, name))
+          : [path]
+        for (const file of files) {
+          options.signal?.throwIfAborted()
+          yield addFile(file, about.isDirectory() ? relative(path, file) : basename(file), options)
+        }
+      }
+    },
+    search,
+    async ask(question, options) {
+      const { evidence } = await search(question, options)
+      const text = typeof question === 'string' ? question : question.text
+      const best = evidence[0]
+      const engine = { generator: 'extractive', encoders: ['words'] }
+      const about = { schema: 'answer/1' as const, question: text, engine, timings: { retrieveMs: 1, generateMs: 1 } }
+      if (!best || best.score < 0.3)
+        return {
+          ...about,
+          grounded: false,
+          text: 'The documents do not say.',
+          blocks: [],
+          evidence: [],
+        } satisfies Answer
+      const block = blocksOf(best, kept.get(best.documentId)?.document)
+      const words: Block = { type: 'text', text: best.quote, citations: [best.id], check: 'verified' }
+      return { ...about, grounded: true, text: `${best.quote} [1]`, blocks: [words, ...block], evidence }
+    },
+    list: async () => [...kept.values()].map(summary),
+    document: async (id) => find(id).document,
+    async remove(ids) {
+      const found = ids.map(find)
+      for (const one of found) kept.delete(one.document.id)
+      return found.map(summary)
+    },
+    original: async (id) => {
+      const { bytes, document } = find(id)
+      return { bytes, mediaType: 'text/plain', name: document.origin.uri }
+    },
+    async pagePicture(id, page, { scale = 2, marks = [] } = {}) {
+      const { document } = find(id)
+      const about = document.pages.find((one) => one.number === page)
+      if (!about) throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}`)
+      return draw(about.width, about.height, scale, marks)
+    },
+    async regionPicture(id, page, box, { scale = 2 } = {}) {
+      find(id)
+      return draw(box.width, box.height, scale, [{ ...box, x: 0, y: 0 }].slice(page))
+    },
+    async asset(hash) {
+      const found = assets.get(hash)
+      if (!found) throw new DuomoError('not-found', `there is no picture ${hash}`)
+      return found
+    },
+    close: async () => {},
+  }
+}
+
+/** English words and single Chinese characters. */
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[a-z0-9]{2,}|\p{Script=Han}/gu) ?? [])
+}
+
+function evidenceOf(
+  element: Element,
+  document: Document,
+  name: string,
+  wanted: ReadonlySet<string>,
+): Omit<Evidence, 'id' | 'score'> {
+  const regions = element.provenance.flatMap((place) =>
+    place.kind === 'page' ? [{ page: place.page, box: place.box }] : [],
+  )
+  const base = { documentId: document.id, document: name, kind: element.kind, trail: [], quote: elementText(element) }
+  if (element.kind !== 'table') return { ...base, modality: element.kind === 'figure' ? 'image' : 'text', regions }
+  const cell = element.cells.find((one) => [...wordsOf(one.text)].some((word) => wanted.has(word))) ?? element.cells[0]
+  const cells = element.cells.filter((one) => one.row === cell?.row)
+  return {
+    ...base,
+    modality: 'table',
+    regions: cells.map((one) => ({ page: one.page ?? 1, ...(one.box ? { box: one.box } : {}) })),
+    cells: cells.map(({ row, column }) => ({ row, column })),
+    quote: cells.map((one) => one.text).join(' | '),
+  }
+}
+
+function blocksOf(evidence: Evidence, document: Document | undefined): Block[] {
+  const element = document?.elements.find((one) => {
+    const place = one.provenance[0]
+    return (
+      one.kind === evidence.kind &&
+      place?.kind === 'page' &&
+      elementText(one).includes(evidence.quote.split(' | ')[0] ?? '')
+    )
+  })
+  if (element?.kind === 'table') return [{ type: 'table', evidence: evidence.id, cells: element.cells }]
+  if (element?.kind === 'figure')
+    return [
+      {
+        type: 'figure',
+        evidence: evidence.id,
+        ...(element.asset ? { asset: element.asset } : {}),
+        caption: element.text ?? '',
+      },
+    ]
+  return []
+}
+
+function draw(width: number, height: number, scale: number, marks: readonly Box[]): Promise<Uint8Array> {
+  const rects = marks
+    .map(
+      (box) => `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="none" stroke="red"/>`,
+    )
+    .join('')
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width * scale}" height="${height * scale}"><rect width="100%" height="100%" fill="white"/>${rects}</svg>`
+  return sharp(Buffer.from(svg)).png().toBuffer()
+}

@@ -1,0 +1,71 @@
+import { h, ICONS, iconButton } from './dom.ts'
+import type { Messages } from './messages/en.ts'
+
+export interface AskBox {
+  readonly element: HTMLElement
+  readonly input: HTMLTextAreaElement
+  /** While an answer is under way the button stops it. */
+  setBusy(isBusy: boolean): void
+}
+
+/** Where a question is written: Enter asks, Shift + Enter begins a line, and an input method's Enter stays its own. */
+export function createAskBox(messages: Messages, onAsk: (question: string) => void, onStop: () => void): AskBox {
+  const input = h('textarea', {
+    id: 'question',
+    rows: 1,
+    maxlength: 10_000,
+    placeholder: messages.ask.placeholder,
+    'aria-label': messages.ask.label,
+    enterkeyhint: 'send',
+    autocomplete: 'off',
+  })
+  const send = iconButton(ICONS.send, messages.ask.send, () => ask(), 'send')
+  const stop = iconButton(ICONS.stop, messages.ask.stop, onStop, 'send')
+  stop.hidden = true
+  const element = h(
+    'form',
+    {
+      class: 'ask',
+      on: {
+        submit: (event) => {
+          event.preventDefault()
+          ask()
+        },
+      },
+    },
+    h('div', { class: 'field' }, input, send, stop),
+    h('p', { class: 'keys' }, messages.ask.keys),
+  )
+  let isBusy = false
+
+  function ask(): void {
+    const question = input.value.trim()
+    if (question === '' || isBusy) return
+    input.value = ''
+    fit()
+    onAsk(question)
+  }
+
+  function fit(): void {
+    input.style.height = 'auto'
+    input.style.height = `${input.scrollHeight}px`
+  }
+
+  input.addEventListener('input', fit)
+  input.addEventListener('keydown', (event) => {
+    // 229: some browsers report the Enter that ends a composition after they have ended it.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    event.preventDefault()
+    ask()
+  })
+
+  return {
+    element,
+    input,
+    setBusy(busy) {
+      isBusy = busy
+      send.hidden = busy
+      stop.hidden = !busy
+    },
+  }
+}

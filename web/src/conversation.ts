@@ -1,0 +1,74 @@
+import type { Answer, Evidence } from '../../src/model/answer.ts'
+import { answerView } from './answer-view.ts'
+import type { Api } from './api.ts'
+import { h } from './dom.ts'
+import { errorView } from './error-view.ts'
+import type { Messages } from './messages/en.ts'
+
+/** A question and what became of it. */
+export type Turn = { readonly question: string } & (
+  | { readonly state: 'running' }
+  | { readonly state: 'answered'; readonly answer: Answer }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'failed'; readonly error: unknown }
+)
+
+export interface ConversationOptions {
+  readonly api: Api
+  readonly messages: Messages
+  open(evidence: Evidence, answer: Answer, from: HTMLElement): void
+  again(question: string): void
+}
+
+/** One question with its answer, or with what is there instead of one. */
+export function turnView(turn: Turn, options: ConversationOptions): HTMLElement {
+  const { messages } = options
+  const element = h('article', { class: `turn ${turn.state}` }, h('h2', {}, turn.question))
+  switch (turn.state) {
+    case 'running':
+      element.append(h('p', { class: 'searching', role: 'status' }, messages.conversation.searching))
+      break
+    case 'answered':
+      element.append(
+        answerView(turn.answer, {
+          api: options.api,
+          messages,
+          open: (evidence, from) => options.open(evidence, turn.answer, from),
+        }),
+      )
+      break
+    case 'stopped':
+      element.append(
+        h('p', { class: 'note' }, messages.conversation.stopped),
+        h(
+          'button',
+          { type: 'button', class: 'plain', on: { click: () => options.again(turn.question) } },
+          messages.conversation.again,
+        ),
+      )
+      break
+    case 'failed':
+      element.append(errorView(turn.error, messages, () => options.again(turn.question)))
+      break
+  }
+  return element
+}
+
+/** What stands there before the first question: how to begin. */
+export function welcomeView(documents: number, messages: Messages, choose: () => void): HTMLElement {
+  if (documents > 0)
+    return h(
+      'div',
+      { class: 'welcome' },
+      h('h2', {}, messages.conversation.ready),
+      h('p', {}, messages.conversation.readyText(documents)),
+    )
+  return h(
+    'div',
+    { class: 'welcome first' },
+    h('h2', {}, messages.documents.emptyTitle),
+    h('p', {}, messages.documents.emptyText),
+    h('button', { type: 'button', class: 'primary', on: { click: choose } }, messages.documents.choose),
+    h('p', { class: 'note' }, messages.documents.dropHint),
+  )
+}
