@@ -6,13 +6,14 @@ import { type Measure, medianOf, rounded, toMebibytes } from './measurement.ts'
 import type { FromReader } from './parse-reader.child.ts'
 import { type FileReading, liteparseEntry, type ReaderName } from './parse-reader.ts'
 
-/** The first reading of each file warms caches and compilers and is not counted. */
+/** Every file is read so often; one more pass before warms caches and compilers and counts as the first pass only. */
 const ROUNDS = 5
 const SAMPLES = path.resolve(import.meta.dirname, '../samples')
 
 /**
  * What a page of a digital PDF costs: our parser beside bare character extraction and, where `LITEPARSE_HOME` names a folder that
- * holds it, liteparse's markdown path. Each in a process of its own, file by file in turns; medians of five readings, summed.
+ * holds it, liteparse's markdown path. Each in a process of its own that lasts, as the reading process of the program does; file by
+ * file in turns, pass after pass; medians of five readings, summed. `firstPassCpuMsPerPage` is what a fresh process pays.
  * Other files: as arguments, or in `BENCH_FILES`, separated as in PATH.
  */
 export const measureParse: Measure = async (given) => {
@@ -26,22 +27,19 @@ export const measureParse: Measure = async (given) => {
   const names: ReaderName[] = ['duomo', 'pdfium', ...(hasLiteparse ? (['liteparse'] as const) : [])]
   const readers = await Promise.all(names.map(startReader))
   try {
-    const sums = new Map(readers.map((reader) => [reader.name, new Sum()]))
+    const readings = await readInTurns(readers, files)
+    const of = (name: ReaderName, file: string) => readings.get(name)?.get(file) ?? []
     for (const file of files) {
-      const readings = await readInTurns(readers, file)
-      const line = readers.map(({ name }) => {
-        const own = readings.get(name) ?? []
-        sums.get(name)?.add(own)
-        return `${name} ${rounded(layoutCpu(own) / pagesOf(own))}`
-      })
-      console.error(
-        `${path.basename(file)}: ${pagesOf(readings.get('duomo') ?? [])} pages; CPU ms a page: ${line.join(', ')}`,
+      const costs = names.map(
+        (name) => `${name} ${rounded(layoutCpu(of(name, file).slice(1)) / pagesOf(of(name, file)))}`,
       )
+      console.error(`${path.basename(file)}: ${pagesOf(of('duomo', file))} pages; CPU ms a page: ${costs.join(', ')}`)
     }
-    const figures = new Map(
-      readers.map((reader) => [reader.name, sums.get(reader.name)?.figures(reader.peakBytes) ?? {}]),
-    )
-    const { duomo = {}, ...peers } = Object.fromEntries(figures)
+    const figures = readers.map(({ name, peakBytes }) => {
+      const each = files.map((file) => of(name, file))
+      return [name, { ...costFigures(each), peakMebibytes: toMebibytes(peakBytes) }] as const
+    })
+    const { duomo = {}, ...peers } = Object.fromEntries<Record<string, number>>(figures)
     const ratios = Object.entries(peers).map(([name, { cpuMsPerPage = Number.NaN }]) => [
       `cpuTimes${name.charAt(0).toUpperCase()}${name.slice(1)}`,
       rounded((duomo.cpuMsPerPage ?? Number.NaN) / cpuMsPerPage),
@@ -64,43 +62,40 @@ const layoutCpu = (readings: readonly FileReading[]) =>
   medianOf(readings.map(({ spent, pictures }) => spent.cpuMs - pictures.cpuMs))
 const pagesOf = (readings: readonly FileReading[]) => readings[0]?.pages ?? 0
 
-/** Medians of each file, added up. */
-class Sum {
-  private pages = 0
-  private cpuMs = 0
-  private wallMs = 0
-  private picturesCpuMs = 0
-  private wholeWallMs = 0
-
-  add(readings: readonly FileReading[]): void {
-    this.pages += pagesOf(readings)
-    this.cpuMs += layoutCpu(readings)
-    this.wallMs += medianOf(readings.map(({ spent, pictures }) => spent.wallMs - pictures.wallMs))
-    this.picturesCpuMs += medianOf(readings.map(({ pictures }) => pictures.cpuMs))
-    this.wholeWallMs += medianOf(readings.map(({ spent }) => spent.wallMs))
-  }
-
-  figures(peakBytes: number): Record<string, number> {
-    const perPage = (ms: number) => rounded(ms / this.pages)
-    return {
-      pages: this.pages,
-      cpuMsPerPage: perPage(this.cpuMs),
-      wallMsPerPage: perPage(this.wallMs),
-      picturesCpuMsPerPage: perPage(this.picturesCpuMs),
-      pagesPerSecondWithPictures: rounded((this.pages * 1000) / this.wholeWallMs),
-      peakMebibytes: toMebibytes(peakBytes),
-    }
+/** Medians of each file, added up; the first reading of each is the first pass. */
+function costFigures(files: readonly (readonly FileReading[])[]): Record<string, number> {
+  const pages = sum(files.map(pagesOf))
+  const perPage = (cost: (counted: readonly FileReading[]) => number) =>
+    rounded(sum(files.map((readings) => cost(readings.slice(1)))) / pages)
+  const wholeMs = perPage((counted) => medianOf(counted.map(({ spent }) => spent.wallMs)))
+  return {
+    pages,
+    cpuMsPerPage: perPage(layoutCpu),
+    wallMsPerPage: perPage((counted) => medianOf(counted.map(({ spent, pictures }) => spent.wallMs - pictures.wallMs))),
+    firstPassCpuMsPerPage: rounded(sum(files.map((readings) => layoutCpu(readings.slice(0, 1)))) / pages),
+    picturesCpuMsPerPage: perPage((counted) => medianOf(counted.map(({ pictures }) => pictures.cpuMs))),
+    pagesPerSecondWithPictures: rounded(1000 / wholeMs),
   }
 }
 
-async function readInTurns(readers: readonly Reader[], file: string): Promise<Map<ReaderName, FileReading[]>> {
-  const readings = new Map<ReaderName, FileReading[]>(readers.map(({ name }) => [name, []]))
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
+/** Readings of each file by reader, the uncounted first. */
+async function readInTurns(
+  readers: readonly Reader[],
+  files: readonly string[],
+): Promise<Map<ReaderName, Map<string, FileReading[]>>> {
+  const readings = new Map(
+    readers.map(({ name }) => [name, new Map(files.map((file): [string, FileReading[]] => [file, []]))]),
+  )
   for (let round = 0; round <= ROUNDS; round++)
     // The order turns too, so that nobody always follows the same neighbour.
-    for (const reader of round % 2 === 0 ? readers : [...readers].reverse()) {
-      const reading = await reader.read(file)
-      if (round > 0) readings.get(reader.name)?.push(reading)
-    }
+    for (const file of files)
+      for (const reader of round % 2 === 0 ? readers : [...readers].reverse())
+        readings
+          .get(reader.name)
+          ?.get(file)
+          ?.push(await reader.read(file))
   return readings
 }
 

@@ -25,6 +25,13 @@ describe('encodePng', () => {
     expect([...(read.pixels?.data ?? [])]).toEqual([...RED, ...BLUE])
   })
 
+  it('keeps every one of many colours', async () => {
+    const data = new Uint8Array(64 * 64 * 4)
+    for (let n = 0; n < 64 * 64; n++) data.set([(n * 4) % 256, (n >> 4) % 256, (n * 7) % 256, 255], n * 4)
+    const read = await readImage(await encodePng({ width: 64, height: 64, data }))
+    expect(Buffer.compare(read.pixels?.data ?? new Uint8Array(), data)).toBe(0)
+  })
+
   it('keeps transparency where there is some', async () => {
     const data = new Uint8Array([255, 0, 0, 0, ...BLUE])
     const read = await readImage(await encodePng({ width: 2, height: 1, data }))

@@ -50,7 +50,8 @@ export async function encodePng(pixels: Pixels): Promise<Uint8Array> {
     )
   const picture = sharp(data, { raw: { width, height, channels: 4 } })
   const opaque = isOpaque(data) ? picture.removeAlpha() : picture
-  return opaque.png({ compressionLevel: 6, effort: 1 }).toBuffer()
+  // No `effort`: naming it makes sharp reduce the picture to 256 colours.
+  return opaque.png({ compressionLevel: 5 }).toBuffer()
 }
 
 function isOpaque(data: Uint8Array): boolean {

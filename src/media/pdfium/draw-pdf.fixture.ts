@@ -32,6 +32,11 @@ export function writePdf(content: string, pageEntries = '/MediaBox [0 0 595 842]
     '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor 8 0 R >>',
     '<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>',
   ]
+  return writeObjects(objects)
+}
+
+/** A PDF file of these objects, numbered from 1; the first is the catalogue. */
+export function writeObjects(objects: readonly string[]): Uint8Array {
   let text = '%PDF-1.7\n'
   const offsets = objects.map((object, n) => {
     const offset = text.length

@@ -1,6 +1,7 @@
 import { DuomoError, toDuomoError } from '../../base/errors.ts'
 import type { Box } from '../../model/geometry.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
+import { type Annotation, readAnnotations } from './annotations.ts'
 import { type PageCharacters, readCharacters } from './characters.ts'
 import { type PageDrawings, readDrawings } from './drawings.ts'
 import { copyIn, dropLibrary, type Library, loadLibrary, type Pointer, readText, withCString } from './library.ts'
@@ -25,6 +26,7 @@ export interface PdfPage {
   readonly height: number
   characters(): PageCharacters
   drawings(): PageDrawings
+  annotations(): readonly Annotation[]
   /** @param scale - pixels per point, lowered above 25 Mpx */
   render(scale: number, box?: Box): Pixels
 }
@@ -141,6 +143,7 @@ class OpenFile implements PdfFile {
         height: space.height,
         characters: () => readCharacters(library, page, space),
         drawings: () => readDrawings(library, page, space),
+        annotations: () => readAnnotations(library, page, space),
         render: (scale, box) => renderPage(library, page, space, scale, box),
       })
     } finally {

@@ -72,6 +72,12 @@ export interface Raw {
   _FPDFPathSegment_GetType(segment: Pointer): number
   _FPDFPathSegment_GetClose(segment: Pointer): number
   _FPDFImageObj_GetImagePixelSize(image: Pointer, width: Pointer, height: Pointer): number
+  _FPDFPage_GetAnnotCount(page: Pointer): number
+  _FPDFPage_GetAnnot(page: Pointer, index: number): Pointer
+  _FPDFPage_CloseAnnot(annotation: Pointer): void
+  _FPDFAnnot_GetSubtype(annotation: Pointer): number
+  _FPDFAnnot_GetRect(annotation: Pointer, rect: Pointer): number
+  _FPDFAnnot_GetStringValue(annotation: Pointer, key: Pointer, buffer: Pointer, length: number): number
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: Pointer, stride: number): Pointer
   _FPDFBitmap_FillRect(bitmap: Pointer, x: number, y: number, width: number, height: number, color: number): number
   _FPDFBitmap_GetBuffer(bitmap: Pointer): Pointer

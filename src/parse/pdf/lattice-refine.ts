@@ -1,5 +1,5 @@
 import { centreInside, type Extent, middleX, middleY, widthOf } from './extent.ts'
-import type { Lattice } from './lattice.ts'
+import { byPlace, type Lattice } from './lattice.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import { isNumeric } from './script.ts'
@@ -34,7 +34,9 @@ function cutStubs(lattice: Lattice, words: readonly Word[]): Lattice {
 
 function cutRows(lattice: Lattice, words: readonly Word[]): Lattice {
   const bands: Band[] = []
-  for (let row = 0; row + 1 < lattice.ys.length; row++) bands.push(bandOf(lattice, row, words))
+  const cells = Map.groupBy(lattice.cells, (cell) => cell.row)
+  const wordsIn = byPlace(words.filter((word) => !word.turned))
+  for (let row = 0; row + 1 < lattice.ys.length; row++) bands.push(bandOf(cells.get(row) ?? [], row, wordsIn))
   const stacked = bands.filter((band) => band.stacked)
   if (stacked.length === 0) return lattice
   const extraXs = lattice.xs.slice(0, -1).flatMap((x0, n) => innerEdges(stacked, x0, lattice.xs[n + 1] ?? x0))
@@ -65,12 +67,12 @@ interface BandCell extends Extent {
   readonly lines: readonly PieceLine[]
 }
 
-function bandOf(lattice: Lattice, row: number, words: readonly Word[]): Band {
+function bandOf(inRow: Lattice['cells'], row: number, wordsIn: (box: Extent) => Word[]): Band {
   const inside: Word[] = []
-  const cells = lattice.cells
-    .filter((cell) => cell.row === row && cell.rowSpan === 1)
+  const cells = inRow
+    .filter((cell) => cell.rowSpan === 1)
     .map(({ columnSpan, x0, y0, x1, y1 }): BandCell => {
-      const own = words.filter((word) => !word.turned && centreInside(word, { x0, y0, x1, y1 }))
+      const own = wordsIn({ x0, y0, x1, y1 })
       inside.push(...own)
       const lines = buildLines(own).map((line) => ({ ...line, line, pieces: segmentsOf(line, INNER_GAP) }))
       return { x0, y0, x1, y1, lines, merged: columnSpan > 1 }

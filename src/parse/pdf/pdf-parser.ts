@@ -9,7 +9,7 @@ import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
 import { assembleElements } from './assemble.ts'
 import { type PageItem, type PageReading, readPage } from './read-page.ts'
 
-const VERSION = 1
+const VERSION = 2
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {

@@ -3,6 +3,7 @@ import type { PdfPage } from '../../media/pdfium/file.ts'
 import { type Box, boxOnPage } from '../../model/geometry.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
+import { annotationWords } from './annotation-words.ts'
 import { buildBlocks, type TextBlock, toBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
 import { slantingPieces } from './drawn-parts.ts'
@@ -44,7 +45,9 @@ const MAX_FIGURE_PIXELS = 4_000_000
 export function readPage(page: PdfPage): PageReading {
   const { number, width, height } = page
   const drawings = page.drawings()
-  const text = readWords(page.characters(), width, height)
+  const content = readWords(page.characters(), width, height)
+  const filled = annotationWords(page.annotations(), content.frame, content.words)
+  const text = filled.length === 0 ? content : { ...content, words: [...content.words, ...filled] }
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
   const ruled = findLatticeTables(rulings, text.words, drawnMarks(drawings.paths, frame))

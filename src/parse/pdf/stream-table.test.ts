@@ -38,6 +38,19 @@ describe('findStreamTables', () => {
     expect(grid?.headerRows).toBe(2)
   })
 
+  it('leaves captions above alone, also where a wide gap parts their label from their words', () => {
+    const lines = [
+      '图 1    各季鸟类观察记录',
+      '表 1    湿地候鸟数量统计',
+      '季节     天鹅   苍鹭',
+      '春季     12     34',
+      '秋季      9     20',
+    ]
+    const [grid, ...others] = findStreamTables(setLines(lines, 50, 100), NONE)
+    expect(others).toEqual([])
+    expect(shown(grid)).toEqual(['0:季节 | 1:天鹅 | 2:苍鹭', '0:春季 | 1:12 | 2:34', '0:秋季 | 1:9 | 2:20'])
+  })
+
   it('joins a label that goes on in the next line, and a heading of two lines', () => {
     const words = setLines(
       [

@@ -43,10 +43,14 @@ function withSigns(pieces: readonly Line[]): Line[] {
 function isTabular({ pieces }: PieceLine): boolean {
   const [first, second] = pieces
   if (pieces.length !== 2 || !first || !second) return pieces.length > 2
+  if (LABEL.test(lineText(first)) && !isNumeric(lineText(second))) return false
   return !LIST_MARK.test(lineText(first)) || isNumeric(lineText(second))
 }
 
 const CAPTION = /^(?:Table|TABLE|Figure|FIGURE|Fig\.|Exhibit|Chart|Box|表|图|圖)\s*[\dA-Z一二三四五六七八九十]/u
+/** The label of a caption that a wide gap parts from its words, as in "图 1　…". */
+const LABEL =
+  /^(?:Table|TABLE|Figure|FIGURE|Fig\.|Exhibit|Chart|表|图|圖)\s*(?:\d+|[A-Z]\d*|[一二三四五六七八九十]+)(?:[.\-–]\d+)*[.:：]?$/u
 
 function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
   const blocks: PieceLine[][] = []
