@@ -18,7 +18,7 @@ const COMBINING: ReadonlyMap<number, string> = new Map([
 ])
 
 /** How far in the file's order an accent may stand from its letter. */
-const REACH = 12
+const REACH = 40
 
 /**
  * Letters that are drawn in two pieces, as TeX does: indices of letters → the accented code point, indices of accents → 0.

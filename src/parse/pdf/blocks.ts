@@ -23,7 +23,7 @@ const NUMBERED =
 
 /** A piece of a line that is only the mark of a list item. */
 export const LIST_MARK =
-  /^(?:[•●○■□▪◦‣·➢✓–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
+  /^(?:[•●○■□▪◦‣·➢✓–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\d{1,2}(?:\.\d{1,2}){1,4}\.?|第[一二三四五六七八九十百\d]+[章节條条款]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
 
 function isListItem(text: string): boolean {
   return BULLET.test(text) || (NUMBERED.test(text) && !/^\d{1,2}[.)]\d/.test(text))
@@ -83,6 +83,11 @@ function usualPitch(lines: readonly Line[]): number {
   return steps.length === 0 ? 1.3 : (steps[Math.floor(steps.length / 3)] ?? 1.3)
 }
 
+/** An article of a law or of rules. */
+const ARTICLE = /^第\s?[一二三四五六七八九十百零〇\d]{1,5}\s?[条條章节]/u
+/** An entry of a table of contents. */
+const LEADER = /(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,})\s*\S{0,6}$/u
+
 /** A heading set in capitals. */
 function isCapitals(text: string): boolean {
   return /\p{Lu}.*\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text) && text.length >= 6
@@ -92,10 +97,10 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   const size = Math.max(line.size, last.size, 1)
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
   if (Math.abs(line.size - last.size) > 0.12 * size) return true
-  if (boldShare([line]) > 0.8 !== boldShare(group) > 0.8 && (boldShare([line]) > 0.8 || boldShare([last]) > 0.8))
-    return true
+  // A heading is bold to its end; bold words that open a paragraph go on in it.
+  if (boldShare([line]) > 0.97 !== boldShare(group) > 0.97 && boldShare([line]) + boldShare(group) < 1.5) return true
   const text = lineText(line)
-  if (isListItem(text)) return true
+  if (isListItem(text) || ARTICLE.test(text) || LEADER.test(lineText(last))) return true
   if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))
     return true
   const width = widthOf(column)
@@ -104,6 +109,9 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   if (centred(line) && centred(last)) return false
   // A first line is indented against the line before it; in a list item the lines after the first are.
   const opening = lineText(first)
+  const ended = /[.。!?！？;；]["”’)）]?$/u.test(lineText(last))
+  if (ended && line.x0 > column.x0 + 1.2 * size && Math.abs(line.x0 - first.x0) < 0.3 * size && group.length > 1)
+    return true
   const hanging = isListItem(opening) || captionTarget(opening) !== undefined
   if (line.x0 > last.x0 + 0.9 * size && !(group.length === 1 && hanging)) return true
   if (group.length > 1 && line.x0 < last.x0 - 0.9 * size && isListItem(opening)) return true

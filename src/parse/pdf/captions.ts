@@ -10,7 +10,9 @@ const CHINESE_SENTENCE = /^\s*(?:所示|显示|顯示|中|为|是|给出|可|的
 export function captionTarget(text: string): 'figure' | 'table' | undefined {
   const match = LABEL.exec(text)
   if (!match) return undefined
-  const rest = text.slice(match[0].length)
+  const rest = text.slice(match[0].length).replace(/^\s*\([^)]{1,20}\)/u, '')
+  // "Tables 1, 2 and 3 show"
+  if (/^(?:\s*,\s*\d+)*\s*,?\s*(?:and|to|&|和|与|、|至)\s*\d|^\s*[,、]\s*\d/iu.test(rest)) return undefined
   if (ENGLISH_SENTENCE.test(rest) || CHINESE_SENTENCE.test(rest)) return undefined
   return match[1] ? 'figure' : 'table'
 }

@@ -1,18 +1,9 @@
-import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
-import {
-  areaOf,
-  around,
-  centreInside,
-  type Extent,
-  extentOf,
-  grown,
-  heightOf,
-  overlapX,
-  overlapY,
-  touches,
-  widthOf,
-} from './extent.ts'
+import type { PageDrawings } from '../../media/pdfium/drawings.ts'
+import { captionTarget } from './captions.ts'
+import { drawnParts, type Part } from './drawn-parts.ts'
+import { areaOf, around, type Extent, grown, heightOf, overlapX, overlapY, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
+import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { Word } from './words.ts'
 
 /** A picture of the page: placed images, or drawn paths that form one. */
@@ -25,101 +16,40 @@ export interface FoundFigure extends Extent {
 
 /** Smaller parts of a page are ornaments. */
 const MIN_SHARE = 0.002
+/** Labels stand this near to the drawing that they name, points. */
+const LABEL_REACH = 11
+/** Parts of one figure stand this near to each other when one caption is below them all. */
+const PART_REACH = 42
 
-interface Part extends Extent {
-  readonly image: boolean
-  readonly density: number
-  /** Curves, slanting lines and empty coloured areas speak for a drawing. */
-  readonly marks: number
-  /** Boxes with words in them speak for a table or a framed text. */
-  readonly written: number
-}
-
-/** Figures of a page in its frame; `tables` are left alone. */
+/** Figures of a page in its frame, with their labels; `tables` are left alone. */
 export function findFigures(
   drawings: PageDrawings,
   frame: Frame,
   words: readonly Word[],
   tables: readonly Extent[],
 ): FoundFigure[] {
-  const page = { x0: 0, y0: 0, x1: frame.width, y1: frame.height }
-  const pageArea = areaOf(page)
-  const images = drawings.images.map((image): Part => {
-    const extent = clip(frame.toFrame(extentOf(image.box)), page)
-    const density = image.pixelWidth / Math.max(image.box.width, 1)
-    return { ...extent, image: true, density, marks: 0, written: 0 }
-  })
-  const visible = images.filter((part) => areaOf(part) > 0)
-  const paths = drawings.paths.flatMap((path): Part[] => {
-    const extent = clip(frame.toFrame(extentOf(path.box)), page)
-    if (!isDrawing(path, extent, pageArea) || tables.some((table) => touches(table, extent))) return []
-    return [{ ...extent, image: false, density: 0, ...marksOf(path, extent, words) }]
-  })
-  const drawn = cluster(paths, 6).filter((part) => part.marks >= 6 && part.marks > 1.5 * part.written)
-  return cluster([...visible, ...drawn], 4)
+  const pageArea = frame.width * frame.height
+  const parts = drawnParts(drawings, frame, words, tables)
+  const seeds = parts.filter((part) => isSeed(part, words, pageArea))
+  if (seeds.length === 0) return []
+  const text = pageText(words)
+  let figures = seeds
+  // Sub-figures first, then the labels around, which may bring neighbours together.
+  figures = joinNear(figures, text)
+  figures = figures.map((figure) => withLabels(figure, text, parts))
+  figures = joinTouching(figures)
+  return figures
     .filter((part) => areaOf(part) >= MIN_SHARE * pageArea && widthOf(part) > 8 && heightOf(part) > 8)
-    .filter((part) => part.image || textShare(part, words) < 0.5)
-    .filter((part) => !isBackground(part, words, pageArea))
     .map(({ x0, y0, x1, y1, image, density }) => ({ x0, y0, x1, y1, image, density }))
 }
 
-function clip(e: Extent, page: Extent): Extent {
-  return {
-    x0: Math.max(e.x0, page.x0),
-    y0: Math.max(e.y0, page.y0),
-    x1: Math.min(e.x1, page.x1),
-    y1: Math.min(e.y1, page.y1),
-  }
-}
-
-function isDrawing(path: DrawnPath, extent: Extent, pageArea: number): boolean {
-  if (path.alpha < 8 || (path.color === 0xffffff && !path.stroked)) return false
-  // Backgrounds and frames of the whole page.
-  if (areaOf(extent) > 0.7 * pageArea) return false
-  return widthOf(extent) >= 0 && heightOf(extent) >= 0
-}
-
-function marksOf(path: DrawnPath, extent: Extent, words: readonly Word[]): Pick<Part, 'marks' | 'written'> {
-  if (path.curved) return { marks: 3, written: 0 }
-  let slanting = 0
-  for (let i = 0; i + 3 < path.lines.length; i += 4) {
-    const dx = Math.abs((path.lines[i] ?? 0) - (path.lines[i + 2] ?? 0))
-    const dy = Math.abs((path.lines[i + 1] ?? 0) - (path.lines[i + 3] ?? 0))
-    if (dx > 1 && dy > 1) slanting++
-  }
-  if (slanting > 0) return { marks: Math.min(3, slanting), written: 0 }
-  if (Math.min(widthOf(extent), heightOf(extent)) < 3.2) return { marks: 0.02, written: 0 }
-  return words.some((word) => centreInside(word, extent)) ? { marks: 0, written: 1 } : { marks: 0.5, written: 0 }
-}
-
-/** Touching parts become one, again and again until nothing touches. */
-function cluster(parts: readonly Part[], slack: number): Part[] {
-  let list = [...parts].sort((a, b) => a.y0 - b.y0)
-  if (list.length > 4000) {
-    const all = around(list)
-    return [{ ...all, image: list.some((p) => p.image), density: 0, marks: list.length, written: 0 }]
-  }
-  for (let changed = true; changed; ) {
-    changed = false
-    const next: Part[] = []
-    for (const part of list) {
-      const at = next.findIndex((other) => touches(other, part, slack))
-      const other = next[at]
-      if (!other) next.push(part)
-      else {
-        changed = true
-        next[at] = {
-          ...around([other, part]),
-          image: other.image || part.image,
-          density: Math.max(other.density, part.density),
-          marks: other.marks + part.marks,
-          written: other.written + part.written,
-        }
-      }
-    }
-    list = next
-  }
-  return list
+function isSeed(part: Part, words: readonly Word[], pageArea: number): boolean {
+  if (areaOf(part) < 0.3 * MIN_SHARE * pageArea) return false
+  if (!part.image && (part.marks < 6 || part.marks <= 1.5 * part.written)) return false
+  const share = textShare(part, words)
+  if (!part.image && share > 0.5) return false
+  // A picture behind running text.
+  return !(areaOf(part) > 0.35 * pageArea && share > 0.12)
 }
 
 function textShare(part: Extent, words: readonly Word[]): number {
@@ -131,8 +61,127 @@ function textShare(part: Extent, words: readonly Word[]): number {
   return covered / Math.max(areaOf(part), 1)
 }
 
-/** A picture behind running text: most of the page, with words all over it. */
-function isBackground(part: Part, words: readonly Word[], pageArea: number): boolean {
-  if (areaOf(part) < 0.35 * pageArea) return false
-  return textShare(grown(part, 0), words) > 0.12
+interface PageText {
+  /** Pieces that may be labels: short, and not the end of a paragraph. */
+  readonly labels: readonly Extent[]
+  /** Pieces of running text: no figure goes over them. */
+  readonly prose: readonly Extent[]
+  readonly captions: readonly Extent[]
+}
+
+function pageText(words: readonly Word[]): PageText {
+  const pieces = buildLines(words.filter((word) => !word.turned)).flatMap((line) => segmentsOf(line, 1.1))
+  const captions = pieces.filter((piece) => captionTarget(lineText(piece)) !== undefined)
+  const prose = pieces.filter(isProse)
+  const labels = pieces.filter((piece) => {
+    if (isProse(piece) || captions.includes(piece)) return false
+    if (widthOf(piece) > 22 * piece.size || piece.words.length > 10) return false
+    return !prose.some((line) => endsParagraph(line, piece)) && !captions.some((line) => endsParagraph(line, piece))
+  })
+  const turned = words.filter((word) => word.turned)
+  return { labels: [...labels, ...turned], prose, captions }
+}
+
+function isProse(piece: Line): boolean {
+  return (
+    piece.words.length >= 6 && widthOf(piece) > 14 * piece.size && /\p{Ll}{3}|\p{Script=Han}{4}/u.test(lineText(piece))
+  )
+}
+
+/** `piece` is the line after `line` in the same paragraph. */
+function endsParagraph(line: Line, piece: Line): boolean {
+  const step = Math.abs(piece.baseline - line.baseline)
+  return (
+    step > 0.5 * piece.size &&
+    step < 1.5 * piece.size &&
+    piece.x0 > line.x0 - 2.5 * piece.size &&
+    piece.x0 < line.x0 + 2.5 * piece.size &&
+    Math.abs(piece.size - line.size) < 0.8
+  )
+}
+
+/** Joins parts that stand near each other above one caption, with no running text between. */
+function joinNear(figures: readonly Part[], text: PageText): Part[] {
+  let list = [...figures]
+  for (let changed = true; changed; ) {
+    changed = false
+    outer: for (const [i, a] of list.entries())
+      for (const [j, b] of list.entries()) {
+        if (j <= i) continue
+        const reach = sharesCaption(a, b, text) ? PART_REACH : 4
+        if (!touches(a, b, reach)) continue
+        const whole = around([a, b])
+        if ([...text.prose, ...text.captions].some((line) => overlapX(line, whole) > 0 && overlapY(line, whole) > 0))
+          continue
+        list = [...list.filter((part) => part !== a && part !== b), merged(a, b)]
+        changed = true
+        break outer
+      }
+  }
+  return list
+}
+
+function sharesCaption(a: Part, b: Part, { captions }: PageText): boolean {
+  const below = (part: Part) =>
+    captions
+      .filter((caption) => caption.y0 > part.y1 - 4 && caption.y0 - part.y1 < 320)
+      .filter((caption) => overlapX(caption, grown(part, 140)) > 0)
+      .sort((c, d) => c.y0 - d.y0)[0]
+  const caption = below(a)
+  return caption !== undefined && caption === below(b)
+}
+
+function merged(a: Part, b: Part): Part {
+  return {
+    ...around([a, b]),
+    image: a.image || b.image,
+    density: Math.max(a.density, b.density),
+    marks: a.marks + b.marks,
+    written: a.written + b.written,
+  }
+}
+
+/** Grows a figure over the labels and small strokes beside it. */
+function withLabels(figure: Part, text: PageText, parts: readonly Part[]): Part {
+  let whole: Extent = figure
+  const blocked = (extent: Extent) =>
+    [...text.prose, ...text.captions].some((line) => overlapX(line, extent) > 1 && overlapY(line, extent) > 1)
+  for (let round = 0; round < 3; round++) {
+    const near = [...text.labels, ...parts.filter((part) => !part.image)].filter(
+      (label) => touches(label, whole, LABEL_REACH) && !contains(whole, label) && sidesWith(label, whole),
+    )
+    for (const label of near) {
+      const next = around([whole, label])
+      if (!blocked(next)) whole = next
+    }
+    if (near.length === 0) break
+  }
+  return { ...figure, ...around([whole]) }
+}
+
+/** A label lies along a side of the figure, not off its corner. */
+function sidesWith(label: Extent, figure: Extent): boolean {
+  return overlapX(label, figure) > 0.5 * widthOf(label) || overlapY(label, figure) > 0.5 * heightOf(label)
+}
+
+function contains(outer: Extent, inner: Extent): boolean {
+  return inner.x0 >= outer.x0 && inner.x1 <= outer.x1 && inner.y0 >= outer.y0 && inner.y1 <= outer.y1
+}
+
+function joinTouching(figures: readonly Part[]): Part[] {
+  let list = [...figures]
+  for (let changed = true; changed; ) {
+    changed = false
+    const next: Part[] = []
+    for (const part of list) {
+      const at = next.findIndex((other) => touches(other, part, -1))
+      const other = next[at]
+      if (other) {
+        next[at] = merged(other, part)
+        changed = true
+      } else next.push(part)
+    }
+    list = next
+  }
+  return list
 }

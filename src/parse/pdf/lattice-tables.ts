@@ -1,5 +1,5 @@
 import { captionTarget } from './captions.ts'
-import { areaOf, centreInside, middleY } from './extent.ts'
+import { areaOf, centreInside, type Extent } from './extent.ts'
 import { fillLattice, findLattices, isGapped, type Lattice } from './lattice.ts'
 import { refineLattice } from './lattice-refine.ts'
 import { buildLines } from './lines.ts'
@@ -7,43 +7,30 @@ import type { Rulings } from './rulings.ts'
 import { cellText, type TableGrid } from './table-grid.ts'
 import type { Word } from './words.ts'
 
+/** More curves and slanting strokes than this between the rulings make a drawing of it. */
+const MAX_DRAWN = 12
+
 /**
  * Tables that rulings draw, and the words outside of them.
  *
- * @param layers - sets of rulings, the surest first; later ones serve only where earlier ones gave no table
+ * @param drawn - extents of curved and slanting strokes
  */
 export function findLatticeTables(
-  layers: readonly Rulings[],
+  rulings: Rulings,
   words: readonly Word[],
+  drawn: readonly Extent[],
 ): { tables: TableGrid[]; rest: Word[] } {
   const tables: TableGrid[] = []
   let rest = [...words]
-  for (const rulings of layers)
-    for (const lattice of findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))) {
-      const inside = rest.filter((word) => centreInside(word, lattice))
-      if (inside.length === 0) continue
-      const grid = fillLattice(refineLattice(peel(lattice, inside), inside), inside)
-      if (!grid || (rulings !== layers[0] && isPart(grid, rest))) continue
-      tables.push(grid)
-      rest = rest.filter((word) => !centreInside(word, grid))
-    }
+  for (const lattice of findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))) {
+    const inside = rest.filter((word) => centreInside(word, lattice))
+    if (inside.length === 0 || drawn.filter((mark) => centreInside(mark, lattice)).length > MAX_DRAWN) continue
+    const grid = fillLattice(refineLattice(peel(lattice, inside), inside), inside)
+    if (!grid) continue
+    tables.push(grid)
+    rest = rest.filter((word) => !centreInside(word, grid))
+  }
   return { tables, rest }
-}
-
-/** Coloured cells in the midst of a larger table: their rows go on outside, or rows of words share one cell. */
-function isPart(grid: TableGrid, words: readonly Word[]): boolean {
-  const shared = grid.cells.filter((cell) => {
-    if (cell.rowSpan < 2) return false
-    return buildLines(words.filter((word) => centreInside(word, cell.extent))).length >= cell.rowSpan
-  })
-  const beside = words.filter(
-    (word) =>
-      middleY(word) > grid.y0 &&
-      middleY(word) < grid.y1 &&
-      ((word.x1 <= grid.x0 + 1 && grid.x0 - word.x1 < 4 * word.size) ||
-        (word.x0 >= grid.x1 - 1 && word.x0 - grid.x1 < 4 * word.size)),
-  )
-  return shared.length > 0.05 * grid.cells.length || buildLines(beside).length >= 0.5 * grid.rows
 }
 
 const NOTE = /^(?:sources?|notes?|n\.b\.|资料来源|数据来源|来源|注|备注|说明)\s*[:：.]/iu

@@ -77,7 +77,8 @@ export function lineText(line: Line): string {
     text += word.text
     last = word
   }
-  return text
+  // Two single marks in place of a double one, as TeX and old presses set them.
+  return text.replaceAll('‘‘', '“').replaceAll('’’', '”')
 }
 
 function needsBlank(left: Word, right: Word): boolean {

@@ -1,10 +1,12 @@
+import type { DrawnPath } from '../../media/pdfium/drawings.ts'
 import type { PdfPage } from '../../media/pdfium/file.ts'
 import { type Box, boxOnPage } from '../../model/geometry.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import { buildBlocks, type TextBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
-import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY } from './extent.ts'
+import { slantingPieces } from './drawn-parts.ts'
+import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, overlapY, widthOf } from './extent.ts'
 import { type FoundFigure, findFigures } from './figures.ts'
 import type { Frame } from './frame.ts'
 import { findLatticeTables } from './lattice-tables.ts'
@@ -43,8 +45,14 @@ export function readPage(page: PdfPage): PageReading {
   const text = readWords(page.characters(), width, height)
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
-  const { tables, rest } = findLatticeTables([rulings, readRulings(drawings.paths, frame, { edges: true })], text.words)
-  const figures = findFigures(drawings, frame, rest, tables)
+  const ruled = findLatticeTables(rulings, text.words, drawnMarks(drawings.paths, frame))
+  const figures = findFigures(drawings, frame, ruled.rest, ruled.tables)
+  // A grid inside a picture is its legend or its axes.
+  const tables = ruled.tables.filter((table) => !figures.some((figure) => centreInside(table, figure)))
+  const rest =
+    tables.length === ruled.tables.length
+      ? ruled.rest
+      : text.words.filter((word) => !tables.some((table) => centreInside(word, table)))
   const inFigures = new Set(rest.filter((word) => figures.some((figure) => centreInside(word, figure))))
   const flow = rest.filter((word) => !inFigures.has(word))
   const placed = layOut(flow, tables, figures, rulings)
@@ -63,6 +71,13 @@ type Placed =
   | { readonly kind: 'text'; readonly region: number; readonly block: TextBlock }
   | { readonly kind: 'table'; readonly grid: TableGrid }
   | { readonly kind: 'figure'; readonly figure: FoundFigure }
+
+/** Where curved and slanting strokes stand. */
+function drawnMarks(paths: readonly DrawnPath[], frame: Frame): Extent[] {
+  return paths
+    .filter((path) => path.curved || slantingPieces(path) > 0)
+    .map((path) => frame.toFrame(extentOf(path.box)))
+}
 
 /** Everything in reading order: regions by columns, inside a region from top to bottom. */
 function layOut(
@@ -157,4 +172,9 @@ function judgeText(
     return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }] }
   }
   return { source: text.invisible > 0.8 ? 'ocr' : text.invisible > 0.2 ? 'mixed' : 'digital', problems: [] }
+}
+
+/** Width of the column that a block stands in. */
+export function columnWidth(block: TextBlock): number {
+  return Math.max(block.columnX1 - block.columnX0, widthOf(block))
 }

@@ -20,15 +20,10 @@ const SNAP = 2
 const JOIN_GAP = 3
 
 /**
- * Paths → rulings: straight pieces, thin filled boxes as lines; collinear pieces merged.
- *
- * @param options.edges - also take the edges of larger filled boxes, such as the grounds of cells
+ * Paths → rulings: straight pieces of strokes, thin filled boxes as lines; collinear pieces merged. The edges of larger filled boxes
+ * are left out: the grounds of cells and stripes of rows cut tables where nobody sees a line.
  */
-export function readRulings(
-  paths: readonly DrawnPath[],
-  frame: Frame,
-  options: { readonly edges?: boolean } = {},
-): Rulings {
+export function readRulings(paths: readonly DrawnPath[], frame: Frame): Rulings {
   const horizontal: Ruling[] = []
   const vertical: Ruling[] = []
   const add = (extent: Extent): void => {
@@ -41,10 +36,8 @@ export function readRulings(
     if (path.alpha < 8) continue
     const extent = extentOf(path.box)
     const [width, height] = [widthOf(extent), heightOf(extent)]
-    const white = path.color === 0xffffff
-    if (!path.stroked && Math.min(width, height) <= MAX_LINE_WIDTH) add(thinned(extent))
-    // A white box hides what is below and shows no edge.
-    else if (path.stroked || (options.edges && !white)) for (const piece of straightPieces(path)) add(piece)
+    if (path.stroked) for (const piece of straightPieces(path)) add(piece)
+    else if (Math.min(width, height) <= MAX_LINE_WIDTH) add(thinned(extent))
   }
   return { horizontal: mergeCollinear(horizontal), vertical: mergeCollinear(vertical) }
 }

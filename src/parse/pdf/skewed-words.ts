@@ -1,5 +1,5 @@
 import type { PageCharacters } from '../../media/pdfium/characters.ts'
-import { around, type Extent, median } from './extent.ts'
+import { around, type Extent } from './extent.ts'
 import type { Frame } from './frame.ts'
 import type { Word } from './words.ts'
 
@@ -47,10 +47,10 @@ export function buildSkewedWords(characters: PageCharacters, indices: readonly n
     } else labels.push({ text: letter, boxes: [box], size, first: box, angle, lastX: x, lastY: y })
     blank = false
   }
-  const usual = median(labels.map((label) => label.first.y1))
-  const row = labels.filter((label) => Math.abs(label.first.y1 - usual) < 0.5 * label.size && label.text.length <= 40)
-  const heading = new Set(row.length >= 3 ? row : [])
-  return labels.map((label) => toWord(label, heading.has(label)))
+  return labels.map((label) => {
+    const row = labels.filter((other) => Math.abs(label.first.y1 - other.first.y1) < 0.5 * label.size)
+    return toWord(label, row.length >= 3 && row.every((other) => other.text.length <= 40))
+  })
 }
 
 /** The next letter stands a step along the slanting baseline. */

@@ -21,7 +21,9 @@ export function findStreamTables(words: readonly Word[], rulings: Rulings): Tabl
     pieces: segmentsOf(line, CELL_GAP),
     ...around([line]),
   }))
-  return tableBlocks(lines).flatMap((block) => gridsOf(block, rulings))
+  return tableBlocks(lines)
+    .map((block) => toRules(block, lines, rulings))
+    .flatMap((block) => gridsOf(block, rulings))
 }
 
 function isTabular({ pieces }: PieceLine): boolean {
@@ -57,6 +59,31 @@ function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
   }
   close()
   return blocks
+}
+
+/** How far (font sizes) a table may reach beyond its last line of several pieces, when a rule closes it there. */
+const RULE_REACH = 6
+
+/** Lines between a block and the rules that open and close its table belong to it, such as a heading far above. */
+function toRules(block: PieceLine[], lines: readonly PieceLine[], { horizontal }: Rulings): PieceLine[] {
+  const bounds = around(block)
+  const size = median(block.map((line) => line.line.size))
+  const closing = horizontal.filter((rule) => {
+    const common = Math.min(rule.end, bounds.x1) - Math.max(rule.start, bounds.x0)
+    return common > 0.8 * widthOf(bounds) && rule.end - rule.start < 1.3 * widthOf(bounds)
+  })
+  const top = Math.min(
+    ...closing.map((rule) => rule.at).filter((at) => at < bounds.y0 + 2 && at > bounds.y0 - RULE_REACH * size),
+  )
+  const bottom = Math.max(
+    ...closing.map((rule) => rule.at).filter((at) => at > bounds.y1 - 2 && at < bounds.y1 + RULE_REACH * size),
+  )
+  const known = new Set(block)
+  const added = lines.filter((line) => {
+    if (known.has(line) || CAPTION.test(lineText(line.line))) return false
+    return (line.y0 > top - 2 && line.y1 < bounds.y0 + 2) || (line.y0 > bounds.y1 - 2 && line.y1 < bottom + 2)
+  })
+  return added.length === 0 ? block : [...block, ...added].sort((a, b) => a.line.baseline - b.line.baseline)
 }
 
 /** The last line lies under a later cell of a row above it, close enough to be its continuation. */

@@ -1,0 +1,106 @@
+import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
+import { areaOf, around, centreInside, type Extent, extentOf, heightOf, touches, widthOf } from './extent.ts'
+import type { Frame } from './frame.ts'
+import type { Word } from './words.ts'
+
+/** Images and paths that touch each other, as one. */
+export interface Part extends Extent {
+  readonly image: boolean
+  /** Pixels per point of the finest image in it. */
+  readonly density: number
+  /** Curves, slanting lines and empty coloured areas speak for a drawing. */
+  readonly marks: number
+  /** Boxes with words in them speak for a table or a framed text. */
+  readonly written: number
+}
+
+/** More paths than this are taken as one drawing. */
+const MAX_PARTS = 6000
+
+/** Touching images and paths of a page, in its frame; what touches a table is left out. */
+export function drawnParts(
+  drawings: PageDrawings,
+  frame: Frame,
+  words: readonly Word[],
+  tables: readonly Extent[],
+): Part[] {
+  const page = { x0: 0, y0: 0, x1: frame.width, y1: frame.height }
+  const images = drawings.images
+    .map((image): Part => {
+      const extent = clip(frame.toFrame(extentOf(image.box)), page)
+      const density = image.pixelWidth / Math.max(image.box.width, 1)
+      return { ...extent, image: true, density, marks: 0, written: 0 }
+    })
+    .filter((part) => widthOf(part) > 0 && heightOf(part) > 0)
+  const paths = drawings.paths.flatMap((path): Part[] => {
+    const extent = clip(frame.toFrame(extentOf(path.box)), page)
+    if (!isDrawing(path, extent, areaOf(page)) || tables.some((table) => touches(table, extent))) return []
+    return [{ ...extent, image: false, density: 0, ...marksOf(path, extent, words) }]
+  })
+  return cluster([...images, ...cluster(paths, 6)], 3)
+}
+
+function clip(e: Extent, page: Extent): Extent {
+  return {
+    x0: Math.max(e.x0, page.x0),
+    y0: Math.max(e.y0, page.y0),
+    x1: Math.min(e.x1, page.x1),
+    y1: Math.min(e.y1, page.y1),
+  }
+}
+
+function isDrawing(path: DrawnPath, extent: Extent, pageArea: number): boolean {
+  if (path.alpha < 8 || (path.color === 0xffffff && !path.stroked)) return false
+  // Backgrounds and frames of the whole page.
+  if (areaOf(extent) > 0.7 * pageArea) return false
+  return widthOf(extent) >= 0 && heightOf(extent) >= 0
+}
+
+function marksOf(path: DrawnPath, extent: Extent, words: readonly Word[]): Pick<Part, 'marks' | 'written'> {
+  if (path.curved) return { marks: 3, written: 0 }
+  const slanting = slantingPieces(path)
+  if (slanting > 0) return { marks: Math.min(3, slanting), written: 0 }
+  if (Math.min(widthOf(extent), heightOf(extent)) < 3.2) return { marks: 0.02, written: 0 }
+  return words.some((word) => centreInside(word, extent)) ? { marks: 0, written: 1 } : { marks: 0.5, written: 0 }
+}
+
+/** Straight pieces of a path that are neither level nor upright. */
+export function slantingPieces(path: DrawnPath): number {
+  let count = 0
+  for (let i = 0; i + 3 < path.lines.length; i += 4) {
+    const dx = Math.abs((path.lines[i] ?? 0) - (path.lines[i + 2] ?? 0))
+    const dy = Math.abs((path.lines[i + 1] ?? 0) - (path.lines[i + 3] ?? 0))
+    if (dx > 1 && dy > 1) count++
+  }
+  return count
+}
+
+/** Touching parts become one, again and again until nothing touches. */
+function cluster(parts: readonly Part[], slack: number): Part[] {
+  let list = [...parts].sort((a, b) => a.y0 - b.y0)
+  if (list.length > MAX_PARTS) {
+    const image = list.some((part) => part.image)
+    return [{ ...around(list), image, density: 0, marks: list.length, written: 0 }]
+  }
+  for (let changed = true; changed; ) {
+    changed = false
+    const next: Part[] = []
+    for (const part of list) {
+      const at = next.findIndex((other) => touches(other, part, slack))
+      const other = next[at]
+      if (!other) next.push(part)
+      else {
+        changed = true
+        next[at] = {
+          ...around([other, part]),
+          image: other.image || part.image,
+          density: Math.max(other.density, part.density),
+          marks: other.marks + part.marks,
+          written: other.written + part.written,
+        }
+      }
+    }
+    list = next
+  }
+  return list
+}
