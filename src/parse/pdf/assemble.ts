@@ -67,6 +67,7 @@ export function assembleElements(
     const { block } = item
     if (layer === 'body' && level !== undefined) elements.push({ ...base, kind: 'title', level, text: block.text })
     else if (layer === 'body' && captionIds.has(id)) elements.push({ ...base, kind: 'caption', text: block.text })
+    else if (layer === 'body' && block.formula) elements.push({ ...base, kind: 'formula', text: block.text })
     else if (layer === 'furniture') elements.push({ ...base, kind: 'text', text: block.text })
     else if (block.mono && block.lines.length > 1 && /[{}();=<>]/.test(block.text) && !/^\d*https?:/.test(block.text))
       elements.push({ ...base, kind: 'code', text: block.lines.map(lineText).join('\n') })

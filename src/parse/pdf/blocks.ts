@@ -12,6 +12,8 @@ export interface TextBlock extends Extent {
   readonly bold: boolean
   readonly mono: boolean
   readonly list: boolean
+  /** A display formula. */
+  readonly formula: boolean
   /** The column that it stands in. */
   readonly columnX0: number
   readonly columnX1: number
@@ -52,6 +54,7 @@ function toBlock(lines: readonly Line[], column: Extent): TextBlock {
     bold: boldShare(lines) > 0.6,
     mono: share(lines, (word) => word.mono) > 0.8,
     list: isListItem(text),
+    formula: false,
     columnX0: column.x0,
     columnX1: column.x1,
   }

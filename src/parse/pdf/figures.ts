@@ -1,7 +1,7 @@
 import type { PageDrawings } from '../../media/pdfium/drawings.ts'
 import { captionTarget } from './captions.ts'
 import { drawnParts, type Part } from './drawn-parts.ts'
-import { areaOf, around, type Extent, grown, heightOf, overlapX, overlapY, touches, widthOf } from './extent.ts'
+import { areaOf, around, type Extent, heightOf, overlapX, overlapY, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { Word } from './words.ts'
@@ -20,6 +20,8 @@ const MIN_SHARE = 0.002
 const LABEL_REACH = 11
 /** Parts of one figure stand this near to each other when one caption is below them all. */
 const PART_REACH = 42
+/** The same for parts that stand side by side. */
+const BESIDE_REACH = 160
 
 /** Figures of a page in its frame, with their labels; `tables` are left alone. */
 export function findFigures(
@@ -108,7 +110,8 @@ function joinNear(figures: readonly Part[], text: PageText): Part[] {
     outer: for (const [i, a] of list.entries())
       for (const [j, b] of list.entries()) {
         if (j <= i) continue
-        const reach = sharesCaption(a, b, text) ? PART_REACH : 4
+        const beside = overlapY(a, b) > 0.5 * Math.min(heightOf(a), heightOf(b))
+        const reach = sharesCaption(a, b, text) ? (beside ? BESIDE_REACH : PART_REACH) : 4
         if (!touches(a, b, reach)) continue
         const whole = around([a, b])
         if ([...text.prose, ...text.captions].some((line) => overlapX(line, whole) > 0 && overlapY(line, whole) > 0))
@@ -125,8 +128,9 @@ function sharesCaption(a: Part, b: Part, { captions }: PageText): boolean {
   const below = (part: Part) =>
     captions
       .filter((caption) => caption.y0 > part.y1 - 4 && caption.y0 - part.y1 < 320)
-      .filter((caption) => overlapX(caption, grown(part, 140)) > 0)
-      .sort((c, d) => c.y0 - d.y0)[0]
+      .map((caption) => ({ caption, distance: caption.y0 - part.y1 + Math.max(-overlapX(caption, part), 0) }))
+      .filter(({ distance }) => distance < 320)
+      .sort((c, d) => c.distance - d.distance)[0]?.caption
   const caption = below(a)
   return caption !== undefined && caption === below(b)
 }

@@ -3,11 +3,12 @@ import type { PdfPage } from '../../media/pdfium/file.ts'
 import { type Box, boxOnPage } from '../../model/geometry.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
-import { buildBlocks, type TextBlock } from './blocks.ts'
+import { buildBlocks, type TextBlock, toBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
 import { slantingPieces } from './drawn-parts.ts'
 import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, overlapY, widthOf } from './extent.ts'
 import { type FoundFigure, findFigures } from './figures.ts'
+import { findFormulas } from './formulas.ts'
 import type { Frame } from './frame.ts'
 import { findLatticeTables } from './lattice-tables.ts'
 import { buildLines, joinLines, lineText } from './lines.ts'
@@ -89,9 +90,15 @@ function layOut(
   const upright = words.filter((word) => !word.turned)
   const regions = cutColumns(upright, [...tables, ...figures])
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
-    const found = findStreamTables(region.words, rulings)
-    const rest = region.words.filter((word) => !found.some((grid) => centreInside(word, grid)))
-    const blocks = buildBlocks(buildLines(rest), region)
+    const formulas = findFormulas(buildLines(region.words), region)
+    const mathematical = new Set(formulas.flatMap((lines) => lines.flatMap((line) => line.words)))
+    const plain = region.words.filter((word) => !mathematical.has(word))
+    const found = findStreamTables(plain, rulings)
+    const rest = plain.filter((word) => !found.some((grid) => centreInside(word, grid)))
+    const blocks = [
+      ...buildBlocks(buildLines(rest), region),
+      ...formulas.map((lines) => ({ ...toBlock(lines, region), list: false, formula: true })),
+    ]
     return {
       extent: region,
       items: [
@@ -137,7 +144,7 @@ function turnedBlocks(words: readonly Word[]): TextBlock[] {
     const [first] = group
     const size = first?.size ?? 0
     const line = { ...extent, words: group, baseline: extent.y1, size }
-    const style = { bold: false, mono: false, list: false, columnX0: extent.x0, columnX1: extent.x1 }
+    const style = { bold: false, mono: false, list: false, formula: false, columnX0: extent.x0, columnX1: extent.x1 }
     return { ...extent, ...style, lines: [line], text, size }
   })
 }

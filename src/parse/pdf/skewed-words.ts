@@ -64,7 +64,7 @@ function follows(label: Label, x: number, y: number, size: number): boolean {
 
 function toWord(label: Label, heading: boolean): Word {
   const { size, text, first } = label
-  const style = { text, size, bold: false, italic: false, mono: false, spaced: true }
+  const style = { text, size, bold: false, italic: false, mono: false, math: false, spaced: true }
   if (!heading) return { ...around(label.boxes), ...style, baseline: around(label.boxes).y1, turned: true }
   const baseline = first.y1 - 0.3 * size
   return { ...first, y0: baseline - 0.78 * size, y1: baseline + 0.22 * size, ...style, baseline, turned: false }

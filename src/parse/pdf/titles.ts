@@ -55,7 +55,7 @@ function numberedLevel(text: string): number | undefined {
 export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
-  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono) return false
+  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula) return false
   if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.lines.some((line) => line.words.some((word) => word.turned)))
     return false
   if (style.outline.has(plain(text))) return true

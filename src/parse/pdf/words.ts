@@ -15,6 +15,8 @@ export interface Word extends Extent {
   readonly bold: boolean
   readonly italic: boolean
   readonly mono: boolean
+  /** Set in a font for formulas. */
+  readonly math: boolean
   /** A blank character stands before it in the file. */
   readonly spaced: boolean
   /** Runs in another direction than the page's text. */
@@ -83,6 +85,10 @@ function isMeaningless(code: number): boolean {
   return code === 0xfffd || (code >= 0xe000 && code <= 0xf8ff) || (code >= 0x7f && code < 0xa0) || code >= 0xf0000
 }
 
+/** Fonts that hold formulas: TeX's, and those of formula editors. */
+const MATH_FONT =
+  /^(?:CM(?:MI|SY|EX|BSY|MIB)|MSAM|MSBM|MTMI|MTSY|MTEX|EUFM|EUSM|RSFS|(?:rtx|tx|px|NewTX|zpl)(?:mi|sy|ex|bmi)|PazoMath|Fourier-Math|Euclid|MT-?Extra|Symbol|Wasy)|math/iu
+
 /** A gap wider than this part of the font size ends a word. */
 const WORD_GAP = 0.15
 const CJK_GAP = 0.6
@@ -120,6 +126,7 @@ function buildWords(
       italic: style?.italic ?? false,
       // The fonts of text layers under scans say nothing.
       mono: (style?.fixedPitch ?? false) && ((flags[i] ?? 0) & INVISIBLE) === 0,
+      math: MATH_FONT.test(style?.name ?? ''),
       spaced,
     })
     spaced = false
@@ -141,6 +148,7 @@ interface Glyph {
   readonly bold: boolean
   readonly italic: boolean
   readonly mono: boolean
+  readonly math: boolean
   readonly spaced: boolean
 }
 
@@ -187,10 +195,11 @@ class WordBuilder {
       text += String.fromCodePoint(glyph.code)
     }
     const { baseline, bold, italic, mono, spaced } = first
+    const math = this.glyphs.some((glyph) => glyph.math)
     // Ascent and descent as most fonts have them: the boxes of fonts differ too much to build lines on.
     const extent = this.place({ x0, y0: baseline - 0.78 * size, x1, y1: baseline + 0.22 * size })
     const placed = this.turned ? extent.y1 - 0.22 * size : baseline
-    this.words.push({ ...extent, text, baseline: placed, size, bold, italic, mono, spaced, turned: this.turned })
+    this.words.push({ ...extent, text, baseline: placed, size, bold, italic, mono, math, spaced, turned: this.turned })
     this.glyphs = []
   }
 }
