@@ -44,7 +44,7 @@ export function buildBlocks(lines: readonly Line[], column: Extent): TextBlock[]
   return groups.map((group) => toBlock(group, column))
 }
 
-function toBlock(lines: readonly Line[], column: Extent): TextBlock {
+export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
   const text = joinLines(lines.map(lineText))
   return {
     ...around(lines),
