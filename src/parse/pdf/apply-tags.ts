@@ -16,7 +16,9 @@ type Kind = Tag['kind']
 
 /** Corrects what layout told by what the author's program wrote into the structure tree, as far as that is plausible. */
 export function applyTags(elements: readonly Element[], pages: readonly CarriedPage[]): Element[] {
-  const tagged = new Map(pages.filter(({ tags }) => tags.parts.length + tags.figures.length > 0).map((p) => [p.number, p]))
+  const tagged = new Map(
+    pages.filter(({ tags }) => tags.parts.length + tags.figures.length > 0).map((p) => [p.number, p]),
+  )
   if (tagged.size === 0) return [...elements]
   const trusted = trustedKinds([...tagged.values()])
   return elements.map((element) => {
@@ -138,7 +140,11 @@ function withAlternate(figure: FigureElement, tagged: Tagged): FigureElement {
   const told = page.tags.figures.find(({ box }) => {
     const common = intersectBoxes(box, place.box)
     const area = (b: Box) => b.width * b.height
-    return common !== undefined && area(common) > 0.5 * Math.min(area(box), area(place.box)) && area(common) > 0.2 * area(place.box)
+    return (
+      common !== undefined &&
+      area(common) > 0.5 * Math.min(area(box), area(place.box)) &&
+      area(common) > 0.2 * area(place.box)
+    )
   })
   const words = told && alternateOf(told.alternate)
   if (!words) return figure

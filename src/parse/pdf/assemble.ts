@@ -1,8 +1,9 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
 import type { AssetReference } from '../../model/asset.ts'
-import type { Cell, Element, Provenance, TextElement } from '../../model/document.ts'
+import type { Cell, Element, Provenance, TableElement, TextElement } from '../../model/document.ts'
 import type { TextBlock } from './blocks.ts'
 import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
+import { continuesTable, joinTables } from './continued-tables.ts'
 import { findFurniture } from './furniture.ts'
 import { joinLines, lineText } from './lines.ts'
 import type { PageItem, PageReading } from './read-page.ts'
@@ -48,7 +49,21 @@ export function assembleElements(
     const base = { id, layer, provenance }
     if (item.kind === 'table') {
       const captionId = links.get(id)
-      elements.push({ ...base, kind: 'table', ...tableParts(item, page.number), ...(captionId ? { captionId } : {}) })
+      const table: TableElement = {
+        ...base,
+        kind: 'table',
+        ...tableParts(item, page.number),
+        ...(captionId ? { captionId } : {}),
+      }
+      const before = elements.findLast((element) => element.layer === 'body')
+      if (
+        captionId === undefined &&
+        before?.kind === 'table' &&
+        isNextPage(before, page, item) &&
+        continuesTable(before, table)
+      )
+        elements[elements.lastIndexOf(before)] = joinTables(before, table)
+      else elements.push(table)
       continue
     }
     if (item.kind === 'figure') {
@@ -90,6 +105,13 @@ export function assembleElements(
     if (layer === 'body' && level !== undefined) open = undefined
   }
   return elements
+}
+
+/** A table in the upper part of the page after the one where the other ends in the lower part. */
+function isNextPage(before: TableElement, page: PageReading, item: PageItem): boolean {
+  const last = before.provenance.at(-1)
+  if (last?.kind !== 'page' || last.page !== page.number - 1) return false
+  return item.box.y < 0.4 * page.height && last.box.y + last.box.height > 0.55 * page.height
 }
 
 /** A paragraph that ends at the foot of its column without an end of sentence goes on at the head of the next. */

@@ -76,7 +76,9 @@ interface Place {
 
 function placesOn(elements: readonly Element[], page: number): Place[] {
   return elements.flatMap((element, at) =>
-    element.provenance.flatMap((place) => (place.kind === 'page' && place.page === page ? [{ at, box: place.box }] : [])),
+    element.provenance.flatMap((place) =>
+      place.kind === 'page' && place.page === page ? [{ at, box: place.box }] : [],
+    ),
   )
 }
 

@@ -29,7 +29,7 @@ export function keepAttachments(
     const reason = asset
       ? 'files inside a file are kept, not read'
       : size === 0
-        ? 'its content is missing or can\'t be decoded'
+        ? "its content is missing or can't be decoded"
         : 'it is too large to be taken out'
     skipped.push({ what, reason, ...where })
   }

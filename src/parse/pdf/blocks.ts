@@ -1,6 +1,7 @@
 import { captionTarget } from './captions.ts'
 import { around, type Extent, median, widthOf } from './extent.ts'
 import { joinLines, type Line, lineText } from './lines.ts'
+import { numberedLevel } from './numbering.ts'
 
 /** Lines that belong together, with what is needed to tell titles, lists and continued paragraphs. */
 export interface TextBlock extends Extent {
@@ -107,6 +108,10 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))
     return true
   const width = widthOf(column)
+  // A numbered heading takes less than its line and has no full stop.
+  const headed =
+    group.length === 1 && numberedLevel(lineText(last)) !== undefined && !/[.。;；,，:：]$/u.test(lineText(last))
+  if (headed && last.x1 < column.x1 - 0.35 * width) return true
   const first = group[0] ?? last
   const centred = (l: Line) => Math.abs(l.x0 + l.x1 - column.x0 - column.x1) < 0.06 * width && widthOf(l) < 0.9 * width
   if (centred(line) && centred(last)) return false

@@ -111,11 +111,33 @@ function dividesProse(gutter: Gutter, words: readonly Word[], size: number): boo
   if (left.widths.length < 3 || right.widths.length < 3) return false
   const common = Math.min(left.y1, right.y1) - Math.max(left.y0, right.y0)
   if (common < 3 * size) return false
-  return [left, right].every((side) => side.long >= 0.5 && side.split <= 0.45 && median(side.widths) >= 8 * size)
+  const prose = (side: Side) => side.long >= 0.5 && side.split <= 0.45 && median(side.widths) >= 8 * size
+  if (prose(left) && prose(right)) return true
+  return (isText(left, size) && apart(left, right)) || (isText(right, size) && apart(right, left))
+}
+
+/** Running text for certain: a column of prose beside a box of another kind. */
+function isText(side: Side, size: number): boolean {
+  return (
+    side.widths.length >= 5 &&
+    side.long >= 0.6 &&
+    side.split <= 0.2 &&
+    median(side.widths) >= 10 * size &&
+    side.words >= 4
+  )
+}
+
+/** The lines of the two sides do not stand on common baselines, as the cells of a row do. */
+function apart(text: Side, other: Side): boolean {
+  const level = other.baselines.filter((y) => text.baselines.some((line) => Math.abs(line - y) < 1.3))
+  return level.length < 0.5 * other.baselines.length
 }
 
 interface Side {
   readonly widths: readonly number[]
+  readonly baselines: readonly number[]
+  /** Usual number of words in a line. */
+  readonly words: number
   /** Share of lines that fill most of their column. */
   readonly long: number
   /** Share of lines in several pieces. */
@@ -135,6 +157,8 @@ function sideOf(words: readonly Word[], side: 'left' | 'right'): Side {
   const full = Math.max(...widths, 1)
   return {
     widths,
+    baselines: lines.map((line) => line.baseline),
+    words: median(nearest.map(({ piece }) => piece.words.length)),
     long: widths.filter((width) => width >= 0.55 * full).length / Math.max(widths.length, 1),
     split:
       nearest.filter(({ line, pieces }) => pieces > 1 && widthOf(line) <= widthOf(column) * 1.15).length /

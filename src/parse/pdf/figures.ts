@@ -34,7 +34,7 @@ export function findFigures(
   const parts = drawnParts(drawings, frame, words, tables)
   const seeds = parts.filter((part) => isSeed(part, words, pageArea))
   if (seeds.length === 0) return []
-  const text = pageText(words)
+  const text = pageText(words, frame)
   let figures = seeds
   // Sub-figures first, then the labels around, which may bring neighbours together.
   figures = joinNear(figures, text)
@@ -71,18 +71,24 @@ interface PageText {
   readonly captions: readonly Extent[]
 }
 
-function pageText(words: readonly Word[]): PageText {
+function pageText(words: readonly Word[], frame: Frame): PageText {
   const pieces = buildLines(words.filter((word) => !word.turned)).flatMap((line) => segmentsOf(line, 1.1))
   const captions = pieces.filter((piece) => captionTarget(lineText(piece)) !== undefined)
   const prose = pieces.filter(isProse)
   const labels = pieces.filter((piece) => {
     if (isProse(piece) || captions.includes(piece)) return false
     if (widthOf(piece) > 22 * piece.size || piece.words.length > 10) return false
+    // Headings and running headers stay out, however near they stand.
+    if (HEADING.test(lineText(piece))) return false
+    if (piece.y1 < 0.075 * frame.height || piece.y0 > 0.94 * frame.height) return false
     return !prose.some((line) => endsParagraph(line, piece)) && !captions.some((line) => endsParagraph(line, piece))
   })
   const turned = words.filter((word) => word.turned)
   return { labels: [...labels, ...turned], prose, captions }
 }
+
+const HEADING =
+  /^(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?|\d{1,2}[.、])\s*[\p{Script=Han}\p{Lu}]|^第\s?[\d一二三四五六七八九十]+\s?[章节]/u
 
 function isProse(piece: Line): boolean {
   return (

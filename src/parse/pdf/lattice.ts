@@ -129,6 +129,8 @@ function positions(rulings: readonly Ruling[], crossing: readonly Ruling[]): num
 
 /** Share of filled cells whose lines have wide gaps inside: above it the rulings are boxes around several columns. */
 const MAX_GAPPED = 0.15
+/** The same for a full grid of at least three rows and columns: there the gaps are the author's. */
+const MAX_GAPPED_IN_GRID = 0.45
 
 /** The lattice filled with words, or `undefined` when it is no table: a frame, a chart, a box with columns of its own. */
 export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid | undefined {
@@ -141,7 +143,10 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
     const { row, column, rowSpan, columnSpan, x0, y0, x1, y1 } = cell
     return { row, column, rowSpan, columnSpan, extent: { x0, y0, x1, y1 }, text: cellText(lines) }
   })
-  if (filled < 4 || gapped > MAX_GAPPED * filled || filled < 0.2 * cells.length) return undefined
+  const single = lattice.cells.filter((cell) => cell.rowSpan * cell.columnSpan === 1).length
+  const regular = lattice.xs.length > 3 && lattice.ys.length > 3 && single > 0.8 * lattice.cells.length
+  if (gapped > (regular ? MAX_GAPPED_IN_GRID : MAX_GAPPED) * filled) return undefined
+  if (filled < 4 || filled < 0.2 * cells.length) return undefined
   const grid = compactGrid(cells, 1)
   if (!grid || grid.rows < 2 || grid.columns < 2 || stacked > 0.3 * filled) return undefined
   return grid

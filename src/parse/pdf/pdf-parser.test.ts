@@ -1,49 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../base/hash.ts'
 import { chinese, drawPdf, writePdf } from '../../media/pdfium/draw-pdf.fixture.ts'
-import { type Document, documentSchema, type Element, tableRows } from '../../model/document.ts'
+import { gridOf, LATIN, outlineOf, parse } from './parse-drawn.fixture.ts'
 import { createPdfParser } from './pdf-parser.ts'
-
-async function parse(bytes: Uint8Array, password?: string): Promise<Document & { assets: Map<string, Uint8Array> }> {
-  const assets = new Map<string, Uint8Array>()
-  const document = await createPdfParser().doParse(
-    { name: 'drawn.pdf', bytes, sha256: sha256(bytes), mediaType: 'application/pdf' },
-    {
-      signal: new AbortController().signal,
-      ...(password === undefined ? {} : { password }),
-      saveAsset(kept, about) {
-        const name = sha256(kept)
-        assets.set(name, kept)
-        return { sha256: name, ...about }
-      },
-      progress() {},
-    },
-  )
-  documentSchema.parse(document)
-  return { ...document, assets }
-}
-
-const LATIN =
-  'The harbour was built in three stages between the spring floods. Each stage began with a survey of the river bed and ended when the new quay had carried a full season of trade. '
-
-function outlineOf(elements: readonly Element[]): string[] {
-  return elements.map((element) => {
-    switch (element.kind) {
-      case 'table':
-        return `table ${element.rows}×${element.columns}`
-      case 'figure':
-        return 'figure'
-      case 'title':
-        return `title ${element.level}: ${element.text}`
-      default:
-        return `${element.layer === 'furniture' ? 'furniture' : element.kind}: ${element.text.slice(0, 30).trim()}`
-    }
-  })
-}
-
-function gridOf(element: Element | undefined): string[][] {
-  return element?.kind === 'table' ? tableRows(element.cells).map((row) => row.map((cell) => cell.text)) : []
-}
 
 describe('createPdfParser', () => {
   it('reads titles, paragraphs and list items in order, each with its place', async () => {

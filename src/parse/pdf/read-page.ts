@@ -10,12 +10,13 @@ import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, o
 import { type FoundFigure, findFigures } from './figures.ts'
 import { findFormulas } from './formulas.ts'
 import type { Frame } from './frame.ts'
+import { isPagePicture, judgeText, readWordsBehind } from './judge-text.ts'
 import { findLatticeTables } from './lattice-tables.ts'
 import { buildLines, joinLines, lineText } from './lines.ts'
 import { type Rulings, readRulings } from './rulings.ts'
 import { findStreamTables } from './stream-table.ts'
 import type { TableGrid } from './table-grid.ts'
-import { type PageWords, readWords, type Word } from './words.ts'
+import { readWords, type Word } from './words.ts'
 
 /** What stands on a page, with its place as displayed. */
 export type PageItem =
@@ -33,8 +34,6 @@ export interface PageReading {
   readonly problems: readonly Problem[]
 }
 
-/** Above this share of characters without meaning a page's text layer is of no use. */
-const MAX_GARBLED = 0.1
 /** Pictures are cropped at 144 dpi, or at their own resolution up to this, and never above {@link MAX_FIGURE_PIXELS}. */
 const FIGURE_SCALE = 2
 const MAX_FIGURE_SCALE = 3
@@ -47,7 +46,10 @@ export function readPage(page: PdfPage): PageReading {
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
   const ruled = findLatticeTables(rulings, text.words, drawnMarks(drawings.paths, frame))
-  const figures = findFigures(drawings, frame, ruled.rest, ruled.tables)
+  const behind = readWordsBehind(page, text)
+  const figures = findFigures(drawings, frame, ruled.rest, ruled.tables).filter(
+    (figure) => !isPagePicture(figure, text, behind),
+  )
   // A grid inside a picture is its legend or its axes.
   const tables = ruled.tables.filter((table) => !figures.some((figure) => centreInside(table, figure)))
   const rest =
@@ -64,7 +66,7 @@ export function readPage(page: PdfPage): PageReading {
       return { ...item, box: toBox(item.grid), cellBoxes: item.grid.cells.map((cell) => toBox(cell.extent)) }
     return { ...drawFigure(page, item.figure, frame, inFigures), box: toBox(item.figure) }
   })
-  const { source, problems } = judgeText(text, number, figures, frame)
+  const { source, problems } = judgeText(text, number, { figures, paths: drawings.paths, behind })
   return { number, width, height, source, items, problems }
 }
 
@@ -156,29 +158,6 @@ function drawFigure(page: PdfPage, figure: FoundFigure, frame: Frame, inFigures:
   const wanted = Math.min(Math.max(figure.density, FIGURE_SCALE), MAX_FIGURE_SCALE)
   const scale = Math.min(wanted, Math.sqrt(MAX_FIGURE_PIXELS / Math.max(areaOf(figure), 1)))
   return { kind: 'figure' as const, text, pixels: page.render(scale, box) }
-}
-
-/** Whether the page's words can be trusted, and what is to be said when they can't. */
-function judgeText(
-  text: PageWords,
-  page: number,
-  figures: readonly FoundFigure[],
-  frame: Frame,
-): Pick<PageReading, 'source' | 'problems'> {
-  const pictures = figures.filter((figure) => figure.image).reduce((sum, figure) => sum + areaOf(figure), 0)
-  const scanned = pictures > 0.4 * frame.width * frame.height
-  const stage = 'ocr'
-  const hint = 'Only reading the picture of the page (OCR) can find its words.'
-  if (scanned && text.characters < 20) {
-    const message = `Page ${page} is a picture without a text layer; its words were not read.`
-    return { source: 'ocr', problems: [{ stage, page, code: 'no-text-layer', message, hint }] }
-  }
-  if (text.garbled > MAX_GARBLED && text.characters >= 20) {
-    const share = Math.round(text.garbled * 100)
-    const message = `On page ${page}, ${share} % of the characters have no meaning that the file tells.`
-    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }] }
-  }
-  return { source: text.invisible > 0.8 ? 'ocr' : text.invisible > 0.2 ? 'mixed' : 'digital', problems: [] }
 }
 
 /** Width of the column that a block stands in. */

@@ -79,7 +79,7 @@ function cutAtColumns(piece: Line, columns: readonly Extent[]): Line[] {
     const last = part?.at(-1)
     const apart =
       last !== undefined &&
-      word.x0 - last.x1 > 0.42 * piece.size &&
+      word.x0 - last.x1 > (word.mono ? 0.9 : 0.42) * piece.size &&
       columns.some((right, n) => {
         const left = columns[n - 1]
         if (!left || piece.x0 >= left.x1 || piece.x1 <= right.x0) return false
@@ -112,7 +112,16 @@ function joinRows(
   columns: number,
   rules: readonly Ruling[],
 ): { rows: Row[]; headerRows: number } {
-  const start = firstDataLine(lines)
+  let start = firstDataLine(lines)
+  // The label of the first row may begin in lines of its own.
+  for (
+    let above = lines[start - 1], below = lines[start];
+    above && below;
+    above = lines[start - 1], below = lines[start]
+  ) {
+    if (!goesDown(above, below, columns, rules)) break
+    start--
+  }
   const header = joinHeader(lines.slice(0, start), rules)
   const body = joinBody(lines.slice(start), columns, rules)
   return { rows: [...header, ...body], headerRows: Math.max(header.length, 1) }

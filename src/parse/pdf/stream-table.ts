@@ -1,6 +1,6 @@
 import { LIST_MARK } from './blocks.ts'
 import { around, type Extent, median, middleX, overlapX, widthOf } from './extent.ts'
-import { buildLines, lineText, segmentsOf, toLine } from './lines.ts'
+import { buildLines, type Line, lineText, segmentsOf, toLine } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import type { Rulings } from './rulings.ts'
 import { isNumeric } from './script.ts'
@@ -18,17 +18,32 @@ const BLOCK_GAP = 2.6
 export function findStreamTables(words: readonly Word[], rulings: Rulings): TableGrid[] {
   const lines = buildLines(words.filter((word) => !word.turned)).map((line) => ({
     line,
-    pieces: segmentsOf(line, CELL_GAP),
+    pieces: withSigns(segmentsOf(line, CELL_GAP)),
     ...around([line]),
   }))
   return tableBlocks(lines)
-    .map((block) => toRules(block, lines, rulings))
+    .map((block) => toRules(withHeading(block, lines), lines, rulings))
     .flatMap((block) => gridsOf(block, rulings))
 }
 
+/** Signs of currency before a value and of shares behind it belong to the value, however wide the gap. */
+function withSigns(pieces: readonly Line[]): Line[] {
+  const joined: Line[] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    const [before, here] = [last ? lineText(last) : '', lineText(piece)]
+    const sign =
+      (/^[$€£¥￥]$/u.test(before) && isNumeric(here)) || (/^[%％‰)）]$/u.test(here) && isNumeric(`${before}${here}`))
+    if (last && sign) joined.splice(-1, 1, toLine([...last.words, ...piece.words]))
+    else joined.push(piece)
+  }
+  return joined
+}
+
 function isTabular({ pieces }: PieceLine): boolean {
-  const [first] = pieces
-  return pieces.length > 2 || (pieces.length === 2 && first !== undefined && !LIST_MARK.test(lineText(first)))
+  const [first, second] = pieces
+  if (pieces.length !== 2 || !first || !second) return pieces.length > 2
+  return !LIST_MARK.test(lineText(first)) || isNumeric(lineText(second))
 }
 
 const CAPTION = /^(?:Table|TABLE|Figure|FIGURE|Fig\.|Exhibit|Chart|Box|表|图|圖)\s*[\dA-Z一二三四五六七八九十]/u
@@ -61,6 +76,22 @@ function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
   return blocks
 }
 
+/** Lines right above a block that stand over one of its later columns are the first lines of that heading. */
+function withHeading(block: PieceLine[], lines: readonly PieceLine[]): PieceLine[] {
+  const whole = [...block]
+  for (let at = lines.indexOf(whole[0] ?? EMPTY) - 1; at >= 0; at--) {
+    const [line, below] = [lines[at], whole[0]]
+    const [piece, ...others] = line?.pieces ?? []
+    if (!line || !below || !piece || others.length > 0 || CAPTION.test(lineText(piece))) break
+    if (below.line.baseline - line.line.baseline > 1.4 * line.line.size) break
+    const over = below.pieces.filter((other) => overlapX(other, piece) > 0)
+    const [column] = over
+    if (over.length !== 1 || !column || column === below.pieces[0] || widthOf(piece) > 1.8 * widthOf(column)) break
+    whole.unshift(line)
+  }
+  return whole
+}
+
 /** How far (font sizes) a table may reach beyond its last line of several pieces, when a rule closes it there. */
 const RULE_REACH = 6
 
@@ -83,7 +114,12 @@ function toRules(block: PieceLine[], lines: readonly PieceLine[], { horizontal }
     if (known.has(line) || CAPTION.test(lineText(line.line))) return false
     return (line.y0 > top - 2 && line.y1 < bounds.y0 + 2) || (line.y0 > bounds.y1 - 2 && line.y1 < bottom + 2)
   })
-  return added.length === 0 ? block : [...block, ...added].sort((a, b) => a.line.baseline - b.line.baseline)
+  const whole = [...block, ...added].sort((a, b) => a.line.baseline - b.line.baseline)
+  // A lone line that begins at the left edge is the title above or the note below.
+  const lone = (line: PieceLine) => !known.has(line) && line.pieces.length === 1 && line.x0 < bounds.x0 + 2 * size
+  const from = whole.findIndex((line) => !lone(line))
+  const to = whole.findLastIndex((line) => !lone(line))
+  return whole.slice(from, to + 1)
 }
 
 /** The last line lies under a later cell of a row above it, close enough to be its continuation. */

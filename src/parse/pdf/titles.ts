@@ -1,5 +1,6 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
 import type { TextBlock } from './blocks.ts'
+import { CHAPTER, CHINESE_FIRST, numberedLevel } from './numbering.ts'
 import type { PageReading } from './read-page.ts'
 
 /** What the whole file tells about its headings. */
@@ -35,22 +36,6 @@ const plain = (text: string) =>
     .normalize('NFKC')
     .replace(/[\s.．。:：]+/g, '')
     .toLowerCase()
-
-const NUMBERED =
-  /^(?:(\d{1,2}(?:\.\d{1,2}){0,4})[.．、]?\s+\p{L}|(\d{1,2}(?:\.\d{1,2}){1,4})[.．、]?\s*\p{L}|(\d{1,2})[、．.]\s*\p{Script=Han})/u
-const CHAPTER = /^第\s*[一二三四五六七八九十百零〇\d]+\s*([编篇部章节回])|^(?:chapter|part|appendix|annex)\s+[\dA-Z]/iu
-const CHINESE_FIRST = /^[一二三四五六七八九十]{1,3}、/u
-const CHINESE_SECOND = /^[（(][一二三四五六七八九十]{1,3}[)）]/u
-
-/** Depth that the numbering of a heading tells, from 1. */
-function numberedLevel(text: string): number | undefined {
-  const chapter = CHAPTER.exec(text)
-  if (chapter) return chapter[1] === '节' ? 2 : 1
-  const number = NUMBERED.exec(text)
-  if (number) return (number[1] ?? number[2] ?? number[3] ?? '').split('.').length
-  if (CHINESE_FIRST.test(text)) return 1
-  return CHINESE_SECOND.test(text) ? 2 : undefined
-}
 
 export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()

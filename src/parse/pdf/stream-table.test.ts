@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { Rulings } from './rulings.ts'
+import { setLines, setWords } from './set-words.fixture.ts'
+import { findStreamTables } from './stream-table.ts'
+import type { TableGrid } from './table-grid.ts'
+
+const NONE: Rulings = { horizontal: [], vertical: [] }
+
+function shown(grid: TableGrid | undefined): string[] {
+  const rows: string[] = []
+  for (const { row, column, columnSpan, text } of grid?.cells ?? [])
+    rows[row] =
+      `${rows[row] ? `${rows[row]} | ` : ''}${column}${columnSpan > 1 ? `-${column + columnSpan - 1}` : ''}:${text}`
+  return rows
+}
+
+describe('findStreamTables', () => {
+  it('finds columns by the blanks between them, a spanning heading and its header rows', () => {
+    const words = setLines(
+      [
+        '              1901 season',
+        'Goods         ships    tonnes',
+        'stone            12       340',
+        'timber            9       120',
+        'salt              3        41',
+      ],
+      50,
+      100,
+    )
+    const [grid] = findStreamTables(words, { ...NONE, horizontal: [{ at: 90, start: 50, end: 195 }] })
+    expect(shown(grid)).toEqual([
+      '1-2:1901 season',
+      '0:Goods | 1:ships | 2:tonnes',
+      '0:stone | 1:12 | 2:340',
+      '0:timber | 1:9 | 2:120',
+      '0:salt | 1:3 | 2:41',
+    ])
+    expect(grid?.headerRows).toBe(2)
+  })
+
+  it('joins a label that goes on in the next line, and a heading of two lines', () => {
+    const words = setLines(
+      [
+        '                    number of',
+        'Goods               ships',
+        'stone from the',
+        'northern quarry     12',
+        'timber               9',
+        'salt                 3',
+      ],
+      50,
+      100,
+    )
+    const [grid] = findStreamTables(words, NONE)
+    expect(shown(grid)).toEqual([
+      '0:Goods | 1:number of ships',
+      '0:stone from the northern quarry | 1:12',
+      '0:timber | 1:9',
+      '0:salt | 1:3',
+    ])
+  })
+
+  it('keeps group headings from widening the columns', () => {
+    const rows = Array.from({ length: 8 }, (_, n) => `${n}     easy          0.${n}2      0.${n}4`)
+    const words = setLines(
+      ['#     grade         first     second', 'a heading that reaches far over', ...rows],
+      50,
+      100,
+    )
+    const [grid] = findStreamTables(words, NONE)
+    expect(grid?.columns).toBe(4)
+    expect(shown(grid).at(-1)).toBe('0:7 | 1:easy | 2:0.72 | 3:0.74')
+  })
+
+  it('parts two tables that stand side by side', () => {
+    const words = Array.from({ length: 5 }, (_, n) =>
+      setWords(`${n}   1${n}0          ${n + 5}   2${n}0`, 50, 100 + n * 12),
+    ).flat()
+    const grids = findStreamTables(words, NONE)
+    expect(grids.map((grid) => shown(grid)[0])).toEqual(['0:0 | 1:100', '0:5 | 1:200'])
+  })
+
+  it.each([
+    ['a list', ['•   stone from the north', '•   timber', '•   salt and some more']],
+    ['a table of contents', ['Stone ......... 12', 'Timber ........ 20', 'Salt .......... 33', 'Index ......... 40']],
+    ['numbered headings', ['1.1.   The old quay', '1.2.   The new quay', '1.3.   The third quay']],
+  ])('does not take %s as a table', (_, lines) => {
+    expect(findStreamTables(setLines(lines, 50, 100), NONE)).toEqual([])
+  })
+})
