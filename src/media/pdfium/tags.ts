@@ -58,11 +58,17 @@ class TreeWalk {
     this.library = library
   }
 
+  /** Standard types are short; an own one that is longer means nothing to us. */
+  private type(element: Pointer): string {
+    const { raw, scratch } = this.library
+    const length = raw._FPDF_StructElement_GetType(element, scratch, 64)
+    return length > 64 ? '' : shortName(raw.HEAPU8, scratch, length)
+  }
+
   visit(element: Pointer, outer: Tag | undefined, outerFigure: number | undefined, depth: number): void {
     if (element === 0 || depth > MAX_DEPTH || ++this.visited > MAX_ELEMENTS) return
     const { raw } = this.library
-    const type = readText(raw, (buffer, length) => raw._FPDF_StructElement_GetType(element, buffer, length))
-    const tag = toTag(type, outer)
+    const tag = toTag(this.type(element), outer)
     let figure = outerFigure
     if (tag?.kind === 'figure' && tag !== outer) {
       const told = readText(raw, (buffer, length) => raw._FPDF_StructElement_GetAltText(element, buffer, length)).trim()
@@ -81,6 +87,13 @@ class TreeWalk {
       if (figure !== undefined) this.figureOf.set(content, figure)
     }
   }
+}
+
+/** A short ASCII name in UTF-16LE, of `length` bytes with its zero. */
+function shortName(bytes: Uint8Array, start: Pointer, length: number): string {
+  let name = ''
+  for (let at = start; at < start + length - 2; at += 2) name += String.fromCharCode(bytes[at] ?? 0)
+  return name
 }
 
 function toTag(type: string, outer: Tag | undefined): Tag | undefined {
@@ -141,10 +154,9 @@ function isArtifact({ raw, scratch }: Library, object: Pointer): boolean {
   const count = raw._FPDFPageObj_CountMarks(object)
   for (let n = 0; n < count; n++) {
     const mark = raw._FPDFPageObj_GetMark(object, n)
-    // "Artifact" in UTF-16 with its zero takes 18 bytes.
     if (mark === 0 || raw._FPDFPageObjMark_GetName(mark, scratch, 40, scratch + 48) === 0) continue
-    if ((raw.HEAP32[(scratch + 48) >> 2] ?? 0) !== 18) continue
-    if (new TextDecoder('utf-16le').decode(raw.HEAPU8.slice(scratch, scratch + 16)) === 'Artifact') return true
+    const length = raw.HEAP32[(scratch + 48) >> 2] ?? 0
+    if (length <= 40 && shortName(raw.HEAPU8, scratch, length) === 'Artifact') return true
   }
   return false
 }

@@ -21,6 +21,7 @@ export function applyTags(elements: readonly Element[], pages: readonly CarriedP
   )
   if (tagged.size === 0) return [...elements]
   const trusted = trustedKinds([...tagged.values()])
+  const levels = hasLevels([...tagged.values()])
   return elements.map((element) => {
     switch (element.kind) {
       case 'table':
@@ -30,7 +31,7 @@ export function applyTags(elements: readonly Element[], pages: readonly CarriedP
       case 'title':
       case 'text':
       case 'list':
-        return retold(element, tagged, trusted)
+        return retold(element, tagged, trusted, levels)
       default:
         return element
     }
@@ -57,10 +58,19 @@ function trustedKinds(pages: readonly CarriedPage[]): ReadonlySet<Kind> {
   return trusted
 }
 
+/** Where every heading has the same level, the author used one style for all, and numbering and size tell more. */
+function hasLevels(pages: readonly CarriedPage[]): boolean {
+  const levels = new Set<number>()
+  for (const { tags } of pages)
+    for (const { tag } of tags.parts) if (tag.kind === 'heading' && tag.level !== undefined) levels.add(tag.level)
+  return levels.size > 1
+}
+
 function retold(
   element: TextElement | TitleElement,
   tagged: Tagged,
   trusted: ReadonlySet<Kind>,
+  levels: boolean,
 ): TextElement | TitleElement {
   const parts = element.provenance.flatMap((place) => {
     const page = place.kind === 'page' ? tagged.get(place.page) : undefined
@@ -73,9 +83,11 @@ function retold(
     case 'artifact':
       return isAtEdge(element, tagged) ? { id, layer: 'furniture', provenance, kind: 'text', text } : element
     case 'heading': {
-      if (layer === 'furniture' || text.length > (/\p{Script=Han}/u.test(text) ? 70 : 180)) return element
-      const own = element.kind === 'title' ? element.level : 1
-      return { id, layer, provenance, kind: 'title', level: main.level ?? own, text }
+      if (layer === 'furniture' || /^[©®]/u.test(text) || text.length > (/\p{Script=Han}/u.test(text) ? 70 : 180))
+        return element
+      const own = element.kind === 'title' ? element.level : undefined
+      const level = levels ? (main.level ?? own) : (own ?? main.level)
+      return { id, layer, provenance, kind: 'title', level: level ?? 1, text }
     }
     case 'contents':
       return element.kind === 'title' ? { id, layer, provenance, kind: 'text', text } : element

@@ -1,4 +1,4 @@
-import type { DrawnPath } from '../../media/pdfium/drawings.ts'
+import type { DrawnImage, DrawnPath } from '../../media/pdfium/drawings.ts'
 import type { PdfPage } from '../../media/pdfium/file.ts'
 import { areaOf } from './extent.ts'
 import type { FoundFigure } from './figures.ts'
@@ -16,8 +16,10 @@ const MANY_SHAPES = 150
  * How many of a page's words come from the picture that they belong to: a scanning program read them, and put them there
  * invisibly or behind the picture. Such words are kept like any others.
  */
-export function readWordsBehind(page: PdfPage, text: PageWords): number {
-  return text.characters < FEW || text.invisible > 0.8 ? text.invisible : Math.max(text.invisible, page.coveredText())
+export function readWordsBehind(page: PdfPage, text: PageWords, images: readonly DrawnImage[]): number {
+  if (text.characters < FEW || text.invisible > 0.8) return text.invisible
+  const whole = images.some(({ box }) => box.width * box.height > 0.8 * page.width * page.height)
+  return whole ? Math.max(text.invisible, page.coveredText()) : text.invisible
 }
 
 /** The picture of the page itself, which is no figure where its words are known. */

@@ -46,7 +46,7 @@ export function readPage(page: PdfPage): PageReading {
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
   const ruled = findLatticeTables(rulings, text.words, drawnMarks(drawings.paths, frame))
-  const behind = readWordsBehind(page, text)
+  const behind = readWordsBehind(page, text, drawings.images)
   const figures = findFigures(drawings, frame, ruled.rest, ruled.tables).filter(
     (figure) => !isPagePicture(figure, text, behind),
   )
