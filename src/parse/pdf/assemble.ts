@@ -17,7 +17,7 @@ export function assembleElements(
   outline: readonly OutlineEntry[],
   assets: ReadonlyMap<PageItem, AssetReference>,
 ): Element[] {
-  const furniture = findFurniture(pages)
+  const furniture = findFurniture(pages, assets)
   const style = titleStyle(pages, outline)
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
@@ -118,16 +118,14 @@ function isNextPage(before: TableElement, page: PageReading, item: PageItem): bo
 function goesOn(last: TextItem, lastPage: number, next: TextItem, page: number): boolean {
   if (lastPage === page && last.region === next.region) return false
   if (Math.abs(last.block.size - next.block.size) > 0.6) return false
+  if ([last, next].some(({ block }) => block.lines.some((line) => line.words.some((word) => word.turned)))) return false
   const [before, after] = [last.block.text, next.block.text]
   if (/[.。!?！？:：;；]["”’)）\]]?$/u.test(before)) return false
   if (/^\p{Ll}/u.test(after)) return true
   const end = last.block.lines.at(-1)
   const full = end !== undefined && end.x1 > last.block.columnX1 - 2.5 * end.size
   return (
-    full &&
-    last.block.lines.length > 1 &&
-    /\p{Script=Han}$|[，、,\p{Ll}-]$/u.test(before) &&
-    /^\p{Script=Han}/u.test(after)
+    full && last.block.lines.length > 1 && /[\p{Script=Han}，、\d]$/u.test(before) && /^\p{Script=Han}/u.test(after)
   )
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { cutColumns } from './columns.ts'
 import { buildLines, lineText } from './lines.ts'
 import { setLines, setWords } from './set-words.fixture.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 const PROSE = [
   'the harbour was built in three stages',

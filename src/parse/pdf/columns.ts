@@ -1,6 +1,6 @@
 import { around, type Extent, heightOf, median, middleY, widthOf } from './extent.ts'
 import { buildLines, segmentsOf } from './lines.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A part of the page whose lines run through, in reading order. */
 export interface Region extends Extent {

@@ -1,7 +1,7 @@
 import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
 import { areaOf, around, centreInside, type Extent, extentOf, heightOf, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Images and paths that touch each other, as one. */
 export interface Part extends Extent {

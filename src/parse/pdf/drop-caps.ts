@@ -1,5 +1,5 @@
 import { around, median } from './extent.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A large first letter that reaches over several lines is joined to the word of the first line that it begins. */
 export function joinDropCaps(words: readonly Word[]): Word[] {

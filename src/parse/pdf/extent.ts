@@ -54,10 +54,6 @@ export function touches(a: Extent, b: Extent, slack = 0): boolean {
   return overlapX(a, b) >= -slack && overlapY(a, b) >= -slack
 }
 
-export function grown(extent: Extent, by: number): Extent {
-  return { x0: extent.x0 - by, y0: extent.y0 - by, x1: extent.x1 + by, y1: extent.y1 + by }
-}
-
 /** The middle value; 0 for none. Does not change `values`. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)

@@ -4,7 +4,7 @@ import { drawnParts, type Part } from './drawn-parts.ts'
 import { areaOf, around, type Extent, heightOf, overlapX, overlapY, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A picture of the page: placed images, or drawn paths that form one. */
 export interface FoundFigure extends Extent {
@@ -18,6 +18,8 @@ export interface FoundFigure extends Extent {
 const MIN_SHARE = 0.002
 /** Labels stand this near to the drawing that they name, points. */
 const LABEL_REACH = 11
+/** The same for a figure with its caption right below: what stands between two pieces of text is the figure's. */
+const CAPTIONED_REACH = 26
 /** Parts of one figure stand this near to each other when one caption is below them all. */
 const PART_REACH = 42
 /** The same for parts that stand side by side. */
@@ -32,9 +34,10 @@ export function findFigures(
 ): FoundFigure[] {
   const pageArea = frame.width * frame.height
   const parts = drawnParts(drawings, frame, words, tables)
-  const seeds = parts.filter((part) => isSeed(part, words, pageArea))
-  if (seeds.length === 0) return []
+  if (parts.length === 0) return []
   const text = pageText(words, frame)
+  const seeds = parts.filter((part) => isSeed(part, words, text, pageArea))
+  if (seeds.length === 0) return []
   let figures = seeds
   // Sub-figures first, then the labels around, which may bring neighbours together.
   figures = joinNear(figures, text)
@@ -45,9 +48,11 @@ export function findFigures(
     .map(({ x0, y0, x1, y1, image, density }) => ({ x0, y0, x1, y1, image, density }))
 }
 
-function isSeed(part: Part, words: readonly Word[], pageArea: number): boolean {
+function isSeed(part: Part, words: readonly Word[], text: PageText, pageArea: number): boolean {
   if (areaOf(part) < 0.3 * MIN_SHARE * pageArea) return false
-  if (!part.image && (part.marks < 6 || part.marks <= 1.5 * part.written)) return false
+  // A caption below makes a drawing of a few strokes, such as a chart of one line.
+  const enough = !part.image && part.marks < 6 && isCaptioned(part, text) ? 1.5 : 6
+  if (!part.image && (part.marks < enough || part.marks <= 1.5 * part.written)) return false
   const share = textShare(part, words)
   if (!part.image && share > 0.5) return false
   // A picture behind running text.
@@ -63,17 +68,27 @@ function textShare(part: Extent, words: readonly Word[]): number {
   return covered / Math.max(areaOf(part), 1)
 }
 
+/** A caption of a figure follows, with no running text before it. */
+function isCaptioned(part: Extent, text: PageText): boolean {
+  const caption = nearestCaption(part, text)
+  if (!caption) return false
+  const between = { x0: part.x0, x1: part.x1, y0: part.y1, y1: caption.y0 }
+  return !text.prose.some((line) => overlapX(line, between) > 0 && overlapY(line, between) > 2)
+}
+
 interface PageText {
   /** Pieces that may be labels: short, and not the end of a paragraph. */
   readonly labels: readonly Extent[]
   /** Pieces of running text: no figure goes over them. */
   readonly prose: readonly Extent[]
   readonly captions: readonly Extent[]
+  readonly figureCaptions: readonly Extent[]
 }
 
 function pageText(words: readonly Word[], frame: Frame): PageText {
   const pieces = buildLines(words.filter((word) => !word.turned)).flatMap((line) => segmentsOf(line, 1.1))
   const captions = pieces.filter((piece) => captionTarget(lineText(piece)) !== undefined)
+  const figureCaptions = captions.filter((piece) => captionTarget(lineText(piece)) === 'figure')
   const prose = pieces.filter(isProse)
   const labels = pieces.filter((piece) => {
     if (isProse(piece) || captions.includes(piece)) return false
@@ -84,7 +99,7 @@ function pageText(words: readonly Word[], frame: Frame): PageText {
     return !prose.some((line) => endsParagraph(line, piece)) && !captions.some((line) => endsParagraph(line, piece))
   })
   const turned = words.filter((word) => word.turned)
-  return { labels: [...labels, ...turned], prose, captions }
+  return { labels: [...labels, ...turned], prose, captions, figureCaptions }
 }
 
 const HEADING =
@@ -130,16 +145,21 @@ function joinNear(figures: readonly Part[], text: PageText): Part[] {
   return list
 }
 
-function sharesCaption(a: Part, b: Part, { captions }: PageText): boolean {
-  const below = (part: Part) =>
-    captions
-      .filter((caption) => caption.y0 > part.y1 - 4 && caption.y0 - part.y1 < 320)
-      .map((caption) => ({ caption, distance: caption.y0 - part.y1 + Math.max(-overlapX(caption, part), 0) }))
-      .filter(({ distance }) => distance < 320)
-      .sort((c, d) => c.distance - d.distance)[0]?.caption
-  const caption = below(a)
-  return caption !== undefined && caption === below(b)
+function sharesCaption(a: Part, b: Part, text: PageText): boolean {
+  const caption = nearestCaption(a, text)
+  return caption !== undefined && caption === nearestCaption(b, text)
 }
+
+function nearestCaption(part: Extent, { figureCaptions }: PageText): Extent | undefined {
+  return figureCaptions
+    .filter((caption) => caption.y0 > part.y1 - 4)
+    .map((caption) => ({ caption, distance: caption.y0 - part.y1 + Math.max(-overlapX(caption, part), 0) }))
+    .filter(({ distance }) => distance < 320)
+    .sort((c, d) => c.distance - d.distance)[0]?.caption
+}
+
+/** A short caption stands in the middle of a wider figure. */
+const grown = (caption: Extent): Extent => ({ ...caption, x0: caption.x0 - 120, x1: caption.x1 + 120 })
 
 function merged(a: Part, b: Part): Part {
   return {
@@ -156,9 +176,15 @@ function withLabels(figure: Part, text: PageText, parts: readonly Part[]): Part 
   let whole: Extent = figure
   const blocked = (extent: Extent) =>
     [...text.prose, ...text.captions].some((line) => overlapX(line, extent) > 1 && overlapY(line, extent) > 1)
-  for (let round = 0; round < 3; round++) {
+  const caption = nearestCaption(figure, text)
+  const captioned = caption !== undefined && caption.y0 - figure.y1 < 70
+  const own = (label: Extent) => captioned && label.y1 < caption.y0 + 2 && overlapX(label, grown(caption)) > 0
+  for (let round = 0; round < 4; round++) {
     const near = [...text.labels, ...parts.filter((part) => !part.image)].filter(
-      (label) => touches(label, whole, LABEL_REACH) && !contains(whole, label) && sidesWith(label, whole),
+      (label) =>
+        touches(label, whole, own(label) ? CAPTIONED_REACH : LABEL_REACH) &&
+        !contains(whole, label) &&
+        sidesWith(label, whole),
     )
     for (const label of near) {
       const next = around([whole, label])

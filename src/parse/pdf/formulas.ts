@@ -1,7 +1,7 @@
 import { type Extent, heightOf, overlapX, overlapY, widthOf } from './extent.ts'
 import { type Line, lineText, segmentsOf } from './lines.ts'
 import { isNumeric } from './script.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 const RELATION = /[=≠<>≤≥≈≡∼∝∈⊂⊆→⇒↦:]|\+|−|∑|∏|∫/u
 const SIGN = /[∑∏∫√∂∇∞≤≥≠≈≡∈∉⊂⊆∪∩±×÷∀∃∧∨⊕⊗→⇒↦ℝℕℤ𝔼′∥⟨⟩α-ωΓΔΘΛΞΠΣΦΨΩ]/u
@@ -51,6 +51,8 @@ function kindOf(line: Line, column: Extent): 'formula' | 'fragment' | 'prose' {
   const text = words.map((word) => word.text).join(' ')
   const numbered = words.length < line.words.length && line.x1 > column.x1 - 0.15 * widthOf(column)
   const displayed = line.x0 > column.x0 + 1.2 * line.size || numbered || (prose === 0 && math > 0.5 * all)
+  // With its number at the right edge even a formula in a font of unknown kind is known.
+  if (numbered && prose === 0 && words.length >= 2 && words.length <= 30 && all >= 5) return 'formula'
   if (displayed && RELATION.test(text) && math >= (numbered ? 0.12 : 0.25) * all && all >= 4) return 'formula'
   return prose === 0 && words.length <= 14 && all <= 40 && (math > 0 || all <= 6) ? 'fragment' : 'prose'
 }

@@ -1,7 +1,10 @@
+import type { AssetReference } from '../../model/asset.ts'
 import type { PageItem, PageReading } from './read-page.ts'
 
 /** Parts of the page, from the top and the bottom edge, where running headers and footers stand. */
 const MARGIN = 0.12
+/** A picture that comes again on the same place is a logo, when it is no larger than this part of the page. */
+const MAX_LOGO = 0.15
 const PAGE_NUMBER =
   /^(?:[-–—|·\s]*(?:page|p\.|seite|第)?\s*(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,3})\s*(?:页|頁)?\s*(?:(?:of|\/|／|共)\s*\d{1,4}\s*(?:页|頁)?)?[-–—|·\s]*)$/iu
 
@@ -12,17 +15,27 @@ const STAMP =
 const NUMBERED_HEADER = /^\d{1,4}\s+\P{Ll}{4,60}(?:\p{Ll}{1,3}\P{Ll}*){0,3}$|^\P{Ll}{4,70}\s\d{1,4}$/u
 
 /** The items that are running headers, footers and page numbers: at the edges, repeated over pages or only a number. */
-export function findFurniture(pages: readonly PageReading[]): Set<PageItem> {
+export function findFurniture(
+  pages: readonly PageReading[],
+  assets: ReadonlyMap<PageItem, AssetReference>,
+): Set<PageItem> {
   const furniture = new Set<PageItem>()
   const repeated = new Map<string, Set<number>>()
   const seen: { item: PageItem; key: string; page: number }[] = []
   for (const page of pages)
     for (const item of page.items) {
       const zone = zoneOf(item, page)
-      if (!zone || item.kind === 'table') continue
-      if (item.kind === 'text' && item.block.lines.length > 3) continue
-      const text = item.kind === 'text' ? item.block.text : `picture ${Math.round(item.box.width)}`
-      if (item.kind === 'text' && isOutermost(item, page, zone)) {
+      if (item.kind === 'figure') {
+        const picture = assets.get(item)
+        if (!picture || item.box.width * item.box.height > MAX_LOGO * page.width * page.height) continue
+        const key = `figure ${Math.round(item.box.x)} ${Math.round(item.box.y)} ${picture.sha256}`
+        repeated.set(key, (repeated.get(key) ?? new Set()).add(page.number))
+        seen.push({ item, key, page: page.number })
+        continue
+      }
+      if (!zone || item.kind === 'table' || item.block.lines.length > 3) continue
+      const { text } = item.block
+      if (isOutermost(item, page, zone)) {
         const single = item.block.lines.length === 1
         if (PAGE_NUMBER.test(text) || STAMP.test(text) || (single && zone === 'top' && NUMBERED_HEADER.test(text)))
           furniture.add(item)

@@ -5,7 +5,7 @@ import type { PieceLine } from './pieces.ts'
 import { isNumeric } from './script.ts'
 import { inferColumns } from './stream-columns.ts'
 import { rowEdges } from './stream-rows.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A gap wider than this, in font sizes, parts two columns inside one ruled column. */
 const INNER_GAP = 0.9
@@ -81,8 +81,24 @@ function bandOf(lattice: Lattice, row: number, words: readonly Word[]): Band {
     return lines.length >= 2 && pieces.filter((piece) => isNumeric(lineText(piece))).length >= 0.7 * pieces.length
   })
   const most = Math.max(0, ...cells.map(({ lines }) => lines.length))
-  const stacked = values.some(({ lines }) => lines.length >= Math.max(2, 0.5 * most))
+  const stacked = values.some(({ lines }) => lines.length >= Math.max(2, 0.5 * most)) || isStackOfWords(cells)
   return { row, stacked, cells, lines: stacked ? buildLines(inside) : [] }
+}
+
+/** At least three columns hold the same number of lines at the same heights, and the lines do not fill them as wrapped text does. */
+function isStackOfWords(cells: readonly BandCell[]): boolean {
+  const filled = cells.filter(({ lines }) => lines.length > 0)
+  const [first] = filled
+  if (!first || filled.length < 3 || first.lines.length < 3) return false
+  const level = filled.every(
+    ({ lines }) =>
+      lines.length === first.lines.length &&
+      lines.every(({ line }, n) => Math.abs(line.baseline - (first.lines[n]?.line.baseline ?? 0)) < 1.5),
+  )
+  const loose = filled.filter(
+    (cell) => cell.lines.filter((line) => widthOf(line) < 0.65 * widthOf(cell)).length >= 0.6 * cell.lines.length,
+  )
+  return level && loose.length >= 2
 }
 
 const parted = (lines: readonly PieceLine[]) => lines.filter(({ pieces }) => pieces.length > 1)

@@ -5,7 +5,7 @@ import { refineLattice } from './lattice-refine.ts'
 import { buildLines } from './lines.ts'
 import type { Rulings } from './rulings.ts'
 import { cellText, type TableGrid } from './table-grid.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** More curves and slanting strokes than this between the rulings make a drawing of it. */
 const MAX_DRAWN = 12

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findLatticeTables } from './lattice-tables.ts'
 import type { Ruling, Rulings } from './rulings.ts'
 import { setLines, setWords } from './set-words.fixture.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 const levels = (ats: readonly number[], start: number, end: number): Ruling[] => ats.map((at) => ({ at, start, end }))
 
@@ -71,6 +71,21 @@ describe('findLatticeTables', () => {
       '3,0: salt',
       '3,1: 3',
     ])
+  })
+
+  it('cuts rows of words that stand level in every column', () => {
+    const wide: Rulings = {
+      horizontal: levels([100, 120, 170], 50, 350),
+      vertical: levels([50, 150, 250, 350], 100, 170),
+    }
+    const heads = ['Goods', 'Place', 'Kind'].flatMap((text, n) => setWords(text, 55 + n * 100, 114))
+    const words = [
+      ...heads,
+      ...setLines(['stone', 'timber', 'salt'], 55, 132),
+      ...setLines(['north', 'valley', 'coast'], 155, 132),
+      ...setLines(['raw', 'raw', 'fine'], 255, 132),
+    ]
+    expect(shown(wide, words)[0]?.slice(3, 6)).toEqual(['1,0: stone', '1,1: north', '1,2: raw'])
   })
 
   it('keeps the lines of a cell together where the rows are ruled', () => {

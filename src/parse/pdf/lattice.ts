@@ -3,7 +3,7 @@ import { centreInside, type Extent } from './extent.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { Ruling, Rulings } from './rulings.ts'
 import { cellText, compactGrid, type GridCell, type TableGrid } from './table-grid.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Crossing lines may miss each other by this much, points. */
 const REACH = 3

@@ -1,6 +1,6 @@
 import { around, type Extent } from './extent.ts'
 import { endsCjk, isRightToLeft, startsCjk } from './script.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Words on one baseline, in reading order. */
 export interface Line extends Extent {

@@ -22,6 +22,38 @@ describe('words', () => {
     expect(outlineOf(document.elements)[0]).toMatch(/^text: Over the past years/)
   })
 
+  it.each([
+    ['tight', '-0.6 Tc', -160],
+    ['tracked', '3 Tc', -400],
+  ])('finds the blanks in %s setting, where the file has none', async (_, spacing, gap) => {
+    const content = `BT /F1 12 Tf ${spacing} 100 700 Td [(Overall) ${gap} (summary) ${gap} (of) ${gap} (findings)] TJ ET`
+    const document = await parse(writePdf(content))
+    expect(outlineOf(document.elements)).toEqual(['text: Overall summary of findings'])
+  })
+
+  it('reads vertical Chinese column by column from the right', async () => {
+    const columns = ['港口工程建设管理办法总则', '为规范港口工程制定本办法', '本办法适用于全市所有港口']
+    const content = columns.flatMap((column, c) =>
+      [...column].map((letter, n) => `BT /F2 12 Tf ${400 - c * 24} ${700 - n * 13} Td ${chinese(letter)} Tj ET`),
+    )
+    const document = await parse(writePdf(content.join('\n')))
+    const texts = document.elements.map((element) => (element.kind === 'table' ? '' : element.text))
+    expect(texts.join('')).toBe(columns.join(''))
+  })
+
+  it('keeps a vertical side bar out of the lines beside it', async () => {
+    const bar = [...'内部资料注意保存'].map(
+      (letter, n) => `BT /F2 12 Tf 40 ${700 - n * 14} Td ${chinese(letter)} Tj ET`,
+    )
+    const lines = Array.from({ length: 8 }, (_, n) =>
+      at(`line ${n} of the report on the old harbour`, 60, 700 - n * 14),
+    )
+    const document = await parse(writePdf([...bar, ...lines].join('\n')))
+    const texts = document.elements.map((element) => (element.kind === 'table' ? '' : element.text))
+    expect(texts.at(-1)).toBe('内部资料注意保存')
+    expect(texts.slice(0, -1).join(' ')).not.toMatch(/\p{Script=Han}/u)
+  })
+
   it('reads text that runs up the page, and turns its box back', async () => {
     const up = Array.from(
       { length: 6 },
@@ -72,6 +104,38 @@ describe('furniture', () => {
       }),
     )
     expect(outlineOf(document.elements).map((line) => line.split(':')[0])).toEqual(['furniture', 'furniture', 'text'])
+  })
+})
+
+describe('pictures that come again', () => {
+  const png = (letter: 'red' | 'blue') =>
+    Buffer.from(
+      letter === 'red'
+        ? 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC'
+        : 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYPgPAAEDAQAIicLsAAAAAElFTkSuQmCC',
+      'base64',
+    )
+
+  it('are furniture when small and the same, and figures when they fill the page', async () => {
+    const document = await parse(
+      await drawPdf((doc) => {
+        for (const page of [1, 2, 3]) {
+          if (page > 1) doc.addPage()
+          doc.image(png('red'), 60, 300, { width: 40, height: 40 })
+          doc.image(png('blue'), 60, 400, { width: 475, height: 350 })
+          doc.fontSize(11).text(`Part ${page}. ${LATIN}`, 60, 100, { width: 475 })
+        }
+      }),
+    )
+    const figures = document.elements.filter((element) => element.kind === 'figure')
+    expect(figures.map((figure) => figure.layer)).toEqual([
+      'furniture',
+      'body',
+      'furniture',
+      'body',
+      'furniture',
+      'body',
+    ])
   })
 })
 
@@ -141,6 +205,18 @@ describe('figures', () => {
     )
     expect(outlineOf(document.elements).map((line) => line.split(':')[0])).toEqual(['figure', 'caption', 'text'])
     expect(document.elements[0]).toMatchObject({ text: '(a) old (b) new' })
+  })
+
+  it('may be a chart of one line when a caption says so', async () => {
+    const chart = (caption: string) =>
+      drawPdf((doc) => {
+        doc.rect(100, 100, 200, 80).stroke()
+        doc.moveTo(100, 170).lineTo(180, 150).lineTo(300, 110).stroke()
+        doc.fontSize(10).text(caption, 140, 195)
+      })
+    const kinds = async (caption: string) => (await parse(await chart(caption))).elements.map((element) => element.kind)
+    expect(await kinds('Figure 3: Trade by year')).toEqual(['figure', 'caption'])
+    expect(await kinds('A frame with a stroke')).toEqual(['text'])
   })
 
   it('leave a numbered heading beside them to the text', async () => {

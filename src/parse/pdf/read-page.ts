@@ -6,7 +6,7 @@ import type { Pixels } from '../../spec/page-renderer.ts'
 import { buildBlocks, type TextBlock, toBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
 import { slantingPieces } from './drawn-parts.ts'
-import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, overlapY, widthOf } from './extent.ts'
+import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, overlapY } from './extent.ts'
 import { type FoundFigure, findFigures } from './figures.ts'
 import { findFormulas } from './formulas.ts'
 import type { Frame } from './frame.ts'
@@ -16,7 +16,8 @@ import { buildLines, joinLines, lineText } from './lines.ts'
 import { type Rulings, readRulings } from './rulings.ts'
 import { findStreamTables } from './stream-table.ts'
 import type { TableGrid } from './table-grid.ts'
-import { readWords, type Word } from './words.ts'
+import type { Word } from './word-builder.ts'
+import { readWords } from './words.ts'
 
 /** What stands on a page, with its place as displayed. */
 export type PageItem =
@@ -158,9 +159,4 @@ function drawFigure(page: PdfPage, figure: FoundFigure, frame: Frame, inFigures:
   const wanted = Math.min(Math.max(figure.density, FIGURE_SCALE), MAX_FIGURE_SCALE)
   const scale = Math.min(wanted, Math.sqrt(MAX_FIGURE_PIXELS / Math.max(areaOf(figure), 1)))
   return { kind: 'figure' as const, text, pixels: page.render(scale, box) }
-}
-
-/** Width of the column that a block stands in. */
-export function columnWidth(block: TextBlock): number {
-  return Math.max(block.columnX1 - block.columnX0, widthOf(block))
 }

@@ -1,4 +1,4 @@
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Width of a character in font sizes: everything in these tests is set in one fixed pitch. */
 const PITCH = 0.5

@@ -1,7 +1,7 @@
 import type { PageCharacters } from '../../media/pdfium/characters.ts'
 import { around, type Extent } from './extent.ts'
 import type { Frame } from './frame.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Characters of one slanting label. */
 interface Label {

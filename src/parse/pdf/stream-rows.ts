@@ -4,7 +4,7 @@ import type { PieceLine } from './pieces.ts'
 import type { Ruling } from './rulings.ts'
 import { isNumeric } from './script.ts'
 import { cellText, type GridCell } from './table-grid.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** Pieces of one cell. */
 interface Placed {

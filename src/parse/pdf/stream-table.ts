@@ -7,7 +7,7 @@ import { isNumeric } from './script.ts'
 import { inferColumns } from './stream-columns.ts'
 import { rowsOf } from './stream-rows.ts'
 import { compactGrid, type TableGrid } from './table-grid.ts'
-import type { Word } from './words.ts'
+import type { Word } from './word-builder.ts'
 
 /** A gap wider than this, in font sizes, parts two cells. */
 const CELL_GAP = 0.8
