@@ -77,6 +77,7 @@ const TEXT = 6
 const SECRET = 1 << 13
 
 const MAX_ANNOTATIONS = 10_000
+const MAX_ADDRESS = 4096
 const ADDRESS = /^(?:(?:https?|ftp|mailto|tel):|(?![a-z][a-z\d+.-]*:)[^\s])/i
 
 export function readAnnotations(
@@ -180,7 +181,7 @@ class AnnotationReader {
       // PDFACTION_URI of fpdf_doc.h
       if (raw._FPDFAction_GetType(action) === 3) {
         const uri = address(raw, this.document, action)
-        if (ADDRESS.test(uri)) this.links.push({ box, uri })
+        if (uri.length <= MAX_ADDRESS && ADDRESS.test(uri)) this.links.push({ box, uri })
         return
       }
       destination = raw._FPDFAction_GetDest(this.document, action)
