@@ -8,12 +8,12 @@ export interface EmbeddedFile {
   readonly size: number
   /** As the file tells it; may be empty or wrong. */
   readonly mediaType: string
-  /** Absent above {@link MAX_EMBEDDED_BYTES}, and where the content can't be decoded. */
+  /** Absent above 8 MiB, and where the content can't be decoded. */
   readonly bytes?: Uint8Array
 }
 
 /** Larger files inside a file are named, not taken out. */
-export const MAX_EMBEDDED_BYTES = 8 * 2 ** 20
+const MAX_EMBEDDED_BYTES = 8 * 2 ** 20
 const MAX_FILES = 1000
 
 export function readEmbeddedFiles(library: Library, document: Pointer): EmbeddedFile[] {

@@ -1,8 +1,9 @@
 import type { DrawnImage, DrawnPath } from '../../media/pdfium/drawings.ts'
 import type { PdfPage } from '../../media/pdfium/file.ts'
+import type { Page } from '../../model/document.ts'
+import type { Problem } from '../../model/problem.ts'
 import { areaOf } from './extent.ts'
 import type { FoundFigure } from './figures.ts'
-import type { PageReading } from './read-page.ts'
 import type { PageWords } from './words.ts'
 
 /** Above this share of characters without meaning a page's text layer is of no use. */
@@ -28,6 +29,11 @@ export function isPagePicture(figure: FoundFigure, text: PageWords, behind: numb
   return whole && behind > 0.8 && text.characters >= FEW
 }
 
+interface TextJudgement {
+  readonly source: Page['source']
+  readonly problems: readonly Problem[]
+}
+
 /**
  * Whether the page's words can be trusted, and what is to be said when they can't.
  *
@@ -37,7 +43,7 @@ export function judgeText(
   text: PageWords,
   page: number,
   { figures, paths, behind }: { figures: readonly FoundFigure[]; paths: readonly DrawnPath[]; behind: number },
-): Pick<PageReading, 'source' | 'problems'> {
+): TextJudgement {
   const { frame } = text
   const pictures = figures.filter((figure) => figure.image).reduce((sum, figure) => sum + areaOf(figure), 0)
   const scanned = pictures > 0.4 * frame.width * frame.height
