@@ -9,8 +9,8 @@ export interface Measurement {
   readonly machine: string
 }
 
-/** One measurement; it removes what it made. */
-export type Measure = () => Promise<Pick<Measurement, 'figures' | 'peers'>>
+/** One measurement; it removes what it made. `files` are what to measure on, none for its own choice. */
+export type Measure = (files: readonly string[]) => Promise<Pick<Measurement, 'figures' | 'peers'>>
 
 /** The machine as a reader of the figures wants to know it. */
 export function machine(): string {
@@ -22,4 +22,17 @@ export function machine(): string {
 /** Bytes as mebibytes with one digit behind the point. */
 export function toMebibytes(bytes: number): number {
   return Math.round((bytes / 2 ** 20) * 10) / 10
+}
+
+/** The middle value, the mean of the two middle ones for an even count; `NaN` for none. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const half = sorted.length >> 1
+  const upper = sorted[half] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2
+}
+
+/** Two digits behind the point. */
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100
 }

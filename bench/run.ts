@@ -1,25 +1,28 @@
-// One measurement: npm run bench -- NAME [--json]
+// One measurement: npm run bench -- NAME [FILE…] [--json]
 import { type Measure, type Measurement, machine } from './measurement.ts'
 
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   install: async () => (await import('./install.ts')).measureInstall,
+  parse: async () => (await import('./parse.ts')).measureParse,
 }
+/** These measure on files that one can name. */
+const TAKE_FILES: ReadonlySet<string> = new Set(['parse'])
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith('-'))
   const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--json')
-  const [name = ''] = names
+  const [name = '', ...files] = names
   const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
-  if (!load || names.length !== 1 || unknown !== undefined) {
+  if (!load || (files.length > 0 && !TAKE_FILES.has(name)) || unknown !== undefined) {
     const given = unknown ?? (names.length === 0 ? 'no name' : names.join(' '))
     console.error(`error: ${given} given, expected one of: ${Object.keys(BENCHES).join(', ')}`)
-    console.error('usage: npm run bench -- NAME [--json]')
+    console.error('usage: npm run bench -- NAME [FILE…] [--json]')
     process.exitCode = 2
     return
   }
   const measure = await load()
-  const measurement: Measurement = { name, ...(await measure()), machine: machine() }
+  const measurement: Measurement = { name, ...(await measure(files)), machine: machine() }
   if (args.includes('--json')) console.log(JSON.stringify(measurement))
   else print(measurement)
 }

@@ -1,3 +1,4 @@
+import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
@@ -79,7 +80,7 @@ export interface Duomo {
   pagePicture(
     id: string,
     page: number,
-    options?: DrawOptions & { readonly marks?: readonly Box[] },
+    options?: DrawOptions & { readonly marks?: readonly Mark[] },
   ): Promise<Uint8Array>
 
   /** A crop of a page as PNG. */

@@ -7,7 +7,7 @@ import type { IngestParts } from '../flow/ingest.ts'
 import type { RetrieveParts } from '../flow/retrieve.ts'
 import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
-import { queryWords } from '../language/words.ts'
+import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { Kept } from './kept.ts'
@@ -40,7 +40,7 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
 }
 
 export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {
-  return { store, shelf, queryWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
+  return { store, shelf, queryWords: searchWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
 }
 
 export function createTellingParts(): Pick<AnswerParts, 'generator' | 'decode'> {

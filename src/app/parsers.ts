@@ -1,11 +1,16 @@
 import { createPdfRenderer } from '../media/pdfium/renderer.ts'
 import { createPictureRenderer } from '../media/picture-renderer.ts'
 import { createCsvParser } from '../parse/csv.ts'
+import { createDocxParser } from '../parse/docx.ts'
+import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
+import { createPptxParser } from '../parse/pptx.ts'
+import { createSvgParser } from '../parse/svg.ts'
 import { createTextParser } from '../parse/text.ts'
+import { createXlsxParser } from '../parse/xlsx.ts'
 import type { PageRenderer } from '../spec/page-renderer.ts'
 import type { Parser } from '../spec/parser.ts'
 
@@ -17,7 +22,12 @@ export function createParsers(): Parser[] {
     createMarkdownParser(),
     createTextParser(),
     createCsvParser(),
+    createDocxParser(),
+    createPptxParser(),
+    createXlsxParser(),
+    createEpubParser(),
     createImageParser(),
+    createSvgParser(),
   ]
 }
 

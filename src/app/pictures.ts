@@ -1,4 +1,5 @@
 import { DuomoError } from '../base/errors.ts'
+import type { Mark } from '../media/draw-marks.ts'
 import type { Document } from '../model/document.ts'
 import { type Box, boxOnPage } from '../model/geometry.ts'
 import type { ChildReader } from './child-reader.ts'
@@ -13,7 +14,7 @@ export function drawPage(
   document: Document,
   original: PageBytes,
   page: number,
-  { scale = DEFAULT_SCALE, marks = [], password, signal }: DrawOptions & { readonly marks?: readonly Box[] },
+  { scale = DEFAULT_SCALE, marks = [], password, signal }: DrawOptions & { readonly marks?: readonly Mark[] },
 ): Promise<Uint8Array> {
   const { width, height } = sizeOf(document, page)
   const task = { ...original, ...unlocking(password), page, scale: clamp(scale, width, height), marks }

@@ -1,10 +1,10 @@
-import type { Box } from '../model/geometry.ts'
+import type { Mark } from '../media/draw-marks.ts'
 import type { RenderRequest } from '../spec/page-renderer.ts'
 import type { ParserInput } from '../spec/parser.ts'
 
 /** What the reader child is asked. */
 export type ParseTask = ParserInput & { readonly password?: string }
-export type DrawTask = RenderRequest & { readonly marks: readonly Box[] }
+export type DrawTask = RenderRequest & { readonly marks: readonly Mark[] }
 
 /** What it tells while parsing; the result of `parse` is the document, of `draw` a PNG. */
 export type ReaderEvent =

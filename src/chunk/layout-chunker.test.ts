@@ -43,6 +43,13 @@ describe('createLayoutChunker', () => {
     expect(english?.elementIds).toHaveLength(2)
   })
 
+  it('finds a picture file by its name, and no other figure by the name of its document', () => {
+    const figure = sampleDocument('water-pump_P-1.png', [{ kind: 'figure' }])
+    const photo = { ...figure, origin: { ...figure.origin, mediaType: 'image/png' } }
+    expect(of(photo, 'figure')).toMatchObject([{ text: '', context: 'water pump P 1' }])
+    expect(of(figure, 'figure')).toEqual([])
+  })
+
   it('takes neighbouring paragraphs where no sentence names the figure', () => {
     const document = sampleDocument('a.pdf', [
       { kind: 'text', text: 'The pump stands left.' },

@@ -210,12 +210,18 @@ function figures(document: Document, placed: readonly Placed[], around: Around):
     if (element.kind !== 'figure') return []
     const caption = captionOf(document, element)
     const title = caption ? elementText(caption) : ''
-    const context = around(element, title)
+    const context = around(element, title) ?? pictureName(document)
     const text = [title, element.text ?? '', element.description ?? ''].filter((part) => part.trim()).join('\n')
     if (!text && !context) return []
     const elements = caption ? [element, caption] : [element]
     return [toChunk(document, { group: 'figure', modality: 'image', elements, text, headings, context })]
   })
+}
+
+/** What a person called a picture file; of other documents the name says nothing about one figure in them. */
+function pictureName({ origin }: Document): string | undefined {
+  if (!origin.mediaType.startsWith('image/')) return undefined
+  return origin.uri.replace(/\.[^.]*$/, '').replace(/[-_.]+/g, ' ')
 }
 
 function captionOf(document: Document, element: TableElement | FigureElement): Element | undefined {

@@ -7,9 +7,11 @@ import { safeText } from './terminal-text.ts'
 export function failureLines(error: unknown, messages: Messages, paint: Paint): string[] {
   const named = toDuomoError(error, 'duomo')
   const stopped = named.code === 'cancelled'
+  // What the command line itself says is in the user's language already.
+  const explained = named.code === 'usage' ? '' : messages.errors.explain(named.code)
   const message = stopped
     ? messages.errors.stopped
-    : `${messages.errors.error} (${named.code}): ${safeText(named.message)}`
+    : `${messages.errors.error} (${named.code}): ${explained}${safeText(named.message)}`
   const hint = named.hint ?? (stopped ? messages.errors.stoppedHint : undefined)
   const lines = [paint.red(message)]
   if (hint !== undefined) lines.push(`${paint.bold(`${messages.errors.hint}:`)} ${safeText(hint)}`)

@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import type { Progress } from '../app/duomo.ts'
 import type { Parts } from './io.ts'
 import { chooseMessages } from './messages/choose.ts'
@@ -20,6 +21,9 @@ const ourParts: Parts = {
  * Runs this process's command line and ends it. The first Ctrl-C or SIGTERM lets the current step finish, the second ends at once.
  */
 export async function runProcess(parts: Parts = ourParts): Promise<void> {
+  // stdout carries data only, whatever a package has to say.
+  const { log, info, debug } = new Console(process.stderr)
+  Object.assign(console, { log, info, debug })
   const stop = new AbortController()
   let stoppedAs = INTERRUPTED
   let stoppedMs = 0

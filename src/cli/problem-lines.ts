@@ -7,7 +7,9 @@ import { safeLine } from './terminal-text.ts'
 export function problemLines(problems: readonly Problem[], messages: Messages, paint: Paint): string[] {
   return problems.flatMap((problem) => {
     const page = problem.page === undefined ? '' : messages.problemOnPage(problem.page)
-    const lines = [`    ${paint.yellow(problem.code)} ${page}${safeLine(problem.message)}`]
+    const lines = [
+      `    ${paint.yellow(problem.code)} ${page}${messages.errors.explain(problem.code)}${safeLine(problem.message)}`,
+    ]
     if (problem.hint !== undefined) lines.push(`      ${paint.dim(safeLine(problem.hint))}`)
     return lines
   })

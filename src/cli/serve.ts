@@ -15,6 +15,7 @@ export async function serve(context: Context, { host, port }: ServeArguments): P
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
       ...(key ? { key } : {}),
+      onFault: (error, request) => context.complain(faultLine(error, request)),
     })
     try {
       if (context.json) await context.out(`${JSON.stringify({ url: server.url })}\n`)
@@ -27,4 +28,10 @@ export async function serve(context: Context, { host, port }: ServeArguments): P
     context.note(context.messages.serverStopped)
     return 0
   })
+}
+
+/** One line of JSON, for programs that collect logs. */
+function faultLine(error: unknown, request: string): string {
+  const stack = error instanceof Error ? error.stack : String(error)
+  return JSON.stringify({ time: new Date().toISOString(), level: 'error', request, error: stack })
 }

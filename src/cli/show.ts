@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import type { Document, Element } from '../model/document.ts'
-import type { Box } from '../model/geometry.ts'
 import type { Context, ExitStatus } from './io.ts'
+import { pageMarks } from './page-marks.ts'
 import { tableLines } from './table-text.ts'
 import { safeText, wrapText } from './terminal-text.ts'
 
@@ -45,7 +45,7 @@ async function draw(
   file: string,
   password: string | undefined,
 ): Promise<void> {
-  const marks = document.elements.flatMap((element) => boxesOn(element, page))
+  const { marks, regions } = pageMarks(document, page)
   const bytes = await duomo.pagePicture(document.id, page, {
     marks,
     signal: context.signal,
@@ -54,7 +54,7 @@ async function draw(
   await writeFile(file, bytes).catch((error: unknown) => {
     throw toDuomoError(error, `writing ${file}`)
   })
-  context.note(context.messages.drawn(file, marks.length))
+  context.note(context.messages.drawn(file, regions))
 }
 
 function ofPage(document: Document, page: number): Document {
@@ -70,10 +70,6 @@ function ofPage(document: Document, page: number): Document {
 function pageOf(element: Element): number {
   const place = element.provenance[0]
   return place?.kind === 'page' || place?.kind === 'range' ? place.page : 1
-}
-
-function boxesOn(element: Element, page: number): Box[] {
-  return element.provenance.flatMap((place) => (place.kind === 'page' && place.page === page ? [place.box] : []))
 }
 
 function documentLines(document: Document, page: number | undefined, context: Context): string[] {

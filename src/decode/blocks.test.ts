@@ -73,14 +73,15 @@ describe('createDecoder', () => {
     expect(result.blocks.map(({ type }) => type)).toEqual(['text'])
   })
 
-  it('makes every passage evidence, best first, within its page', () => {
+  it('makes every passage evidence, what is cited first, then the best, within its page', () => {
     const scored = passages.map((passage, i) => ({ ...passage, score: i }))
-    const { evidence } = createDecoder()({
-      question: 'q',
-      parts: say('47', { passage: find('47 streams') }),
-      passages: scored,
-    })
-    expect(evidence.map(({ score }) => score)).toEqual(scored.map(({ score }) => score).toReversed())
+    const passage = find('47 streams')
+    const { evidence, blocks } = createDecoder()({ question: 'q', parts: say('47', { passage }), passages: scored })
+    const best = scored.length - 1
+    const rest = scored.filter(({ id }) => id !== passage).map(({ score }) => score)
+    expect(evidence.map(({ score }) => score)).toEqual([best, ...rest.toReversed()])
+    expect(blocks[0]).toMatchObject({ citations: ['e1'] })
+    expect(evidence[0]?.trail).toEqual([{ by: 'answer', rank: 1, score: best }])
     expect(evidence.map(({ id }) => id)).toEqual(evidence.map((_, i) => `e${i + 1}`))
     for (const entry of evidence) {
       expect(evidenceSchema.parse(entry)).toEqual(entry)

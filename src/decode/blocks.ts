@@ -14,12 +14,12 @@ const MAX_CELLS = 400
 
 /**
  * Parts → blocks. Each citation is found again in its passage; the evidence is narrowed to it; what is said is compared
- * with what is cited. Every passage becomes evidence, best first. Citations of unknown passages are dropped and counted,
+ * with what is cited. Every passage becomes evidence: what is cited, then the rest, best first. Citations of unknown passages are dropped and counted,
  * and so are tables and figures that a passage does not have.
  */
 export function createDecoder(): Decoder {
   return ({ parts, passages }) => {
-    const ordered = passages.toSorted((a, b) => b.score - a.score)
+    const ordered = citedFirst(passages, parts)
     const evidenceIds = new Map(ordered.map((passage, n) => [passage.id, `e${n + 1}`]))
     const state: State = {
       passages: new Map(passages.map((passage) => [passage.id, passage])),
@@ -39,6 +39,39 @@ export function createDecoder(): Decoder {
       evidence,
       dropped: state.dropped,
     }
+  }
+}
+
+/**
+ * What the answer rests on comes first, in the order in which it is cited: it was read closer than any ranking can.
+ * Such an entry gets at least the best score, and its trail says that the answer ranked it.
+ */
+function citedFirst(passages: readonly Passage[], parts: readonly GeneratedPart[]): Passage[] {
+  const ranked = passages.toSorted((a, b) => b.score - a.score)
+  const [best] = ranked
+  const ids = new Set(parts.flatMap(citationsOf).map((citation) => citation.passage))
+  const cited = [...ids].flatMap((id) => ranked.find((passage) => passage.id === id) ?? [])
+  if (!best) return ranked
+  const raised = cited.map(
+    (passage, n): Passage => ({
+      ...passage,
+      score: best.score,
+      trail: [...passage.trail, { by: 'answer', rank: n + 1, score: best.score }],
+    }),
+  )
+  return [...raised, ...ranked.filter((passage) => !ids.has(passage.id))]
+}
+
+function citationsOf(part: GeneratedPart): readonly Citation[] {
+  switch (part.type) {
+    case 'text-end':
+    case 'calculation':
+      return part.citations
+    case 'table':
+    case 'figure':
+      return [part.citation]
+    default:
+      return []
   }
 }
 

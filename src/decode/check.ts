@@ -1,5 +1,6 @@
 import { foldText, toLetters } from '../language/normal.ts'
 import { quantities } from '../language/numbers.ts'
+import { withoutPolarity } from '../language/polarity.ts'
 import { isStopWord } from '../language/stop-words.ts'
 import { queryWords } from '../language/words.ts'
 import type { Check } from '../model/answer.ts'
@@ -12,7 +13,8 @@ const PARTIAL = 0.5
  * Does what is said stand in its sources? Numbers must be equal in value; words must occur. `sources` are the cited words
  * and what names them: labels of cells, headings, captions.
  */
-export function checkText(text: string, sources: readonly string[]): Check {
+export function checkText(said: string, sources: readonly string[]): Check {
+  const text = withoutPolarity(said)
   const source = sources.join('\n')
   if (!source.trim()) return 'unsupported'
   const wanted = toLetters(text).letters

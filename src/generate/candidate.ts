@@ -4,14 +4,18 @@ import type { Passage } from '../spec/passage.ts'
 /** A possible answer. */
 export interface Candidate {
   readonly passage: Passage
-  readonly parts: readonly GeneratedPart[]
+  readonly tell: () => readonly GeneratedPart[]
   /** Compared among candidates of every kind; higher is better. */
   readonly score: number
+  /** Words of the answer's own place. */
+  readonly own: ReadonlySet<string>
+  /** How well it is of the kind asked for, in `[-1, 1]`. */
+  readonly fitsKind: number
   /** Share of the question's terms that stand in the answer's place and around it, in `[0, 1]`. */
   readonly coverage: number
 }
 
-/** Best first; equal scores in the order in which they were found. */
+/** The best; equal scores in the order in which they were found. */
 export function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
   return candidates.reduce<Candidate | undefined>(
     (best, one) => (best && best.score >= one.score ? best : one),

@@ -2,13 +2,13 @@ import { readQuestion } from '../language/question.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
 import { bestOf } from './candidate.ts'
 import { figureAsked, tableAsked } from './figure-answers.ts'
-import { refusalText } from './refusal.ts'
+import { refusalText, supports } from './refusal.ts'
 import { tableAnswers } from './table-answers.ts'
 import { textAnswers } from './text-answers.ts'
 import { weigh } from './weigh.ts'
 
-/** Share of the question's terms that must stand in the answer's place and around it. */
-const ENOUGH = 0.4
+/** Share of the question's terms that must stand in and around a figure that is shown beside an answer. */
+const ENOUGH_BESIDE = 0.4
 /** The same for a figure or table that is only to be shown. */
 const ENOUGH_TO_SHOW = 0.3
 /** Passages that are read for an answer. */
@@ -38,9 +38,9 @@ function answer({ query, passages }: GenerationRequest): readonly GeneratedPart[
     return shown && shown.coverage >= ENOUGH_TO_SHOW ? shown.parts : [refusal]
   }
   const best = bestOf([...textAnswers(weighed, read), ...tableAnswers(weighed, read)])
-  if (!best || best.coverage < ENOUGH) return [refusal]
-  if (!question.about.includes('figure')) return best.parts
-  const figure = figureAsked(weighed, read)
-  const shown = figure && figure.coverage >= ENOUGH ? figure.parts.filter((part) => part.type === 'figure') : []
-  return [...best.parts, ...shown]
+  const aboutFigure = question.about.includes('figure')
+  const figure = figureAsked(weighed, aboutFigure ? read : read.slice(0, 1))
+  if (!best || !supports(weighed, best)) return figure && supports(weighed, figure) ? figure.parts : [refusal]
+  if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return best.tell()
+  return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
 }

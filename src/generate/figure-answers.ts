@@ -10,6 +10,10 @@ import { aroundWords, coverage, type Weighed } from './weigh.ts'
 export interface Shown {
   readonly passage: Passage
   readonly coverage: number
+  /** Words of its caption and of what is read in it. */
+  readonly own: ReadonlySet<string>
+  /** A picture tells no number or date in words. */
+  readonly fitsKind: number
   readonly parts: readonly GeneratedPart[]
 }
 
@@ -39,13 +43,18 @@ function pick(weighed: Weighed, passages: readonly Passage[], kind: 'figure' | '
   const element = best.passage.elements.find((one) => one.kind === kind)
   const caption = captionOf(best.passage, kind)
   const citation = { passage: best.passage.id, ...(element ? { elementId: element.id } : {}) }
-  const named: GeneratedPart[] = caption
-    ? [
-        { type: 'text-delta', text: caption },
-        { type: 'text-end', citations: [{ passage: best.passage.id, quote: caption }] },
-      ]
-    : []
-  return { passage: best.passage, coverage: best.coverage, parts: [...named, { type: kind, citation }] }
+  const heading = best.passage.chunk.headings.at(-1) ?? ''
+  const named: GeneratedPart[] = [
+    { type: 'text-delta', text: caption || heading },
+    { type: 'text-end', citations: [caption ? { passage: best.passage.id, quote: caption } : citation] },
+  ]
+  return {
+    passage: best.passage,
+    coverage: best.coverage,
+    own: new Set(queryWords(best.passage.chunk.text)),
+    fitsKind: 0,
+    parts: [...(caption || heading ? named : []), { type: kind, citation }],
+  }
 }
 
 function captionOf(passage: Passage, kind: 'figure' | 'table'): string {

@@ -1,6 +1,59 @@
+import { dimensionsAsked } from '../language/dimension.ts'
+import { foldText, toLetters } from '../language/normal.ts'
 import type { Question } from '../language/question.ts'
 import { withoutAsking } from '../language/stop-words.ts'
+import { type Document, elementText } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
+import type { Candidate } from './candidate.ts'
+import { aroundWords, coverage, pageWords, type Weighed, weighWithin } from './weigh.ts'
+
+/** Share of the question's terms that must stand in the answer's place, around it, and on its page. */
+const ENOUGH = 0.34
+/** What each name that its document does not know costs. */
+const UNKNOWN_NAME = 0.3
+/** What it costs when nothing near says the thing that is asked for, such as the 单价 of CH582M芯片的单价. */
+const UNKNOWN_HEAD = 0.3
+
+/** What must be known of a possible answer. */
+type Supported = Pick<Candidate, 'passage' | 'own' | 'coverage' | 'fitsKind'>
+
+/** Whether an answer's place holds enough of the question. */
+export function supports(weighed: Weighed, candidate: Supported): boolean {
+  return support(weighed, candidate) >= ENOUGH
+}
+
+/** How much of the question stands where the answer was found, in `[0, 1]`. */
+function support(weighed: Weighed, candidate: Supported): number {
+  const { question } = weighed
+  const within = weighWithin(weighed, candidate.passage)
+  const around = aroundWords(candidate.passage)
+  const page = pageWords(candidate.passage)
+  const near = coverage(within, (word) => candidate.own.has(word) || around.has(word))
+  const onPage = coverage(within, (word) => candidate.own.has(word) || around.has(word) || page.has(word))
+  const covered = Math.max(candidate.coverage, near) * 0.6 + onPage * 0.4
+  const letters = lettersOf(candidate.passage.document) + toLetters(candidate.passage.label).letters
+  const unknown = [...question.names, ...question.proper].filter(
+    (name) => !letters.includes(toLetters(name).letters),
+  ).length
+  const head = question.head.filter((word) => weighed.terms.some((term) => term.word === word && term.weight > 0))
+  const measured = question.kind === 'count' && dimensionsAsked(question.text).length > 0 && candidate.fitsKind >= 1
+  const headless =
+    head.length > 0 && !measured && !head.some((word) => candidate.own.has(word) || around.has(word) || page.has(word))
+  return Math.max(covered - unknown * UNKNOWN_NAME - (headless ? UNKNOWN_HEAD : 0), 0)
+}
+
+const known = new WeakMap<Document, string>()
+
+/** All letters and digits of a document, so that a name is found however it is spaced. */
+function lettersOf(document: Document): string {
+  const found = known.get(document)
+  if (found !== undefined) return found
+  const made = document.elements
+    .map((element) => foldText(elementText(element)).replace(/[^\p{L}\p{N}]/gu, ''))
+    .join(' ')
+  known.set(document, made)
+  return made
+}
 
 const MAX_NAMED = 3
 
@@ -10,7 +63,7 @@ export function refusalText(question: Question, passages: readonly Passage[]): s
   const named = documents.slice(0, MAX_NAMED)
   if (question.language === 'zh') {
     const wanted = withoutAsking(question.text)
-      .split(/[\s，。？！、；：?!,.;:]+/u)
+      .split(/[\s，。？！、；：?!,;:]+/u)
       .filter((piece) => [...piece].length > 1)
       .slice(0, 6)
     const where =
@@ -22,12 +75,7 @@ export function refusalText(question: Question, passages: readonly Passage[]): s
   const wanted = question.text
     .replace(/[?!.]+$/u, '')
     .split(/\s+/u)
-    .filter(
-      (word) =>
-        !/^(?:the|an?|of|in|on|at|to|for|is|are|was|were|do|does|did|what|which|who|when|where|why|how|many|much|and|or|by)$/iu.test(
-          word,
-        ),
-    )
+    .filter((word) => !SMALL.test(word))
     .slice(0, 8)
   const where =
     named.length > 0
@@ -35,3 +83,6 @@ export function refusalText(question: Question, passages: readonly Passage[]): s
       : ''
   return `The documents do not hold an answer to this question. Searched for ${wanted.join(' ') || question.text}${where}.`
 }
+
+const SMALL =
+  /^(?:the|an?|of|in|on|at|to|for|is|are|was|were|do|does|did|what|which|who|when|where|why|how|many|much|and|or|by)$/iu

@@ -1,21 +1,20 @@
-import { quantities } from '../language/numbers.ts'
+import { fitsKind } from '../language/fits-kind.ts'
 import { clauses } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
-import type { Cell, TableElement } from '../model/document.ts'
-import { elementText } from '../model/document.ts'
+import { type Cell, elementText, type TableElement } from '../model/document.ts'
+import type { GeneratedPart } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
 import { bodyCells, columnLabels, oneLine, rowLabels, unitOf } from '../table/cells.ts'
-import { type Grid, gridOf, isValue } from '../table/grid.ts'
+import { type Grid, gridOf } from '../table/grid.ts'
 import { type Candidate, prior } from './candidate.ts'
+import { chooseCells } from './table-lookup.ts'
 import { aroundWords, coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
-const WEIGHTS = { own: 1, around: 0.4, value: 0.25, prior: 0.5, about: 0.15 } as const
-/** Cells that are told in one answer. */
-const MAX_CELLS = 4
-/** A row that sums up others is none of those among which the largest is sought. */
-const SUM = /^(?:合计|总计|小计|共计|平均|total|sum|average|mean|all|overall)/iu
+const WEIGHTS = { own: 1, around: 0.4, kind: 0.4, about: 0.15, prior: 0.5 } as const
+/** A cell of more characters holds several things, of which one answers. */
+const LONG_CELL = 40
 
-/** Each table among the passages answers with the cells whose row and column are meant. */
+/** Each table among the passages answers with the cells whose row and column are meant, or with an item of a long cell. */
 export function tableAnswers(weighed: Weighed, passages: readonly Passage[]): Candidate[] {
   const seen = new Set<string>()
   return passages.flatMap((passage) => {
@@ -23,199 +22,118 @@ export function tableAnswers(weighed: Weighed, passages: readonly Passage[]): Ca
     const table = passage.elements.find((element) => element.kind === 'table')
     if (!table || seen.has(table.id)) return []
     seen.add(table.id)
-    const candidate = tableAnswer(weighed, passages, passage, table)
-    return candidate ? [candidate] : []
+    const at: Place = {
+      weighed: weighWithin(weighed, passage),
+      passage,
+      table,
+      grid: gridOf(table),
+      caption: captionOf(passage, table),
+      prior: prior(passages, passage),
+    }
+    return [...cellAnswer(at), ...itemAnswers(at)]
   })
 }
 
-function tableAnswer(
-  weighed: Weighed,
-  passages: readonly Passage[],
-  passage: Passage,
-  table: TableElement,
-): Candidate | undefined {
-  const within = weighWithin(weighed, passage)
-  const grid = gridOf(table)
-  const caption = captionOf(passage, table)
-  const chosen =
-    weighed.question.extreme && !/相差|差多少|difference/u.test(weighed.question.text)
-      ? (extremeCells(weighed, grid) ?? lookUp(weighed, grid))
-      : lookUp(weighed, grid)
-  if (!chosen || chosen.cells.length === 0) return undefined
-  const own = new Set([...chosen.words, ...queryWords(caption)])
-  const covered = coverageWith(within, own, aroundWords(passage))
-  const valued = weighed.question.kind === 'count' && chosen.cells.some(isValue) ? 1 : 0
-  const about = weighed.question.about.includes('table') ? 1 : 0
+interface Place {
+  readonly weighed: Weighed
+  readonly passage: Passage
+  readonly table: TableElement
+  readonly grid: Grid
+  readonly caption: string
+  readonly prior: number
+}
+
+function cellAnswer(at: Place): Candidate[] {
+  const { weighed, grid, caption } = at
+  const chosen = chooseCells(weighed, grid)
+  if (!chosen || chosen.cells.length === 0) return []
   const text = chosen.cells
     .map((cell) => sayCell(weighed, grid, cell, caption))
     .join(weighed.question.language === 'zh' ? '；' : '; ')
-  const places = chosen.cells.map(({ row, column }) => ({ row, column }))
-  const citation = { passage: passage.id, cells: places, elementId: table.id }
+  const labels = chosen.cells
+    .flatMap((cell) =>
+      [...rowLabels(grid, cell), ...columnLabels(grid, cell)].map((label) => label.text.replace(/\d/gu, '')),
+    )
+    .join(' ')
+  const values = chosen.cells.map((cell) => `${cell.text} ${unitOf(grid, cell, caption) ?? ''}`).join('; ')
+  return [
+    candidate(
+      at,
+      text,
+      chosen.cells,
+      new Set([...chosen.words, ...queryWords(caption)]),
+      fitsKind(weighed.question, `${values} ${labels}`),
+    ),
+  ]
+}
+
+/** Items of long cells, such as the entries of a calendar: said with the labels of their row and column. */
+function itemAnswers(at: Place): Candidate[] {
+  const { weighed, grid, caption } = at
+  return bodyCells(grid).flatMap((cell) => {
+    if (cell.text.length < LONG_CELL) return []
+    const labels = [...rowLabels(grid, cell), ...columnLabels(grid, cell)].filter(
+      (label) => label.text.length < LONG_CELL,
+    )
+    const names = queryWords([caption, ...labels.map((label) => label.text)].join('\n'))
+    const items = itemsOf(cell.text)
+    return items.length < 2
+      ? []
+      : items.map((item) => {
+          const text = withMonth(item, labels)
+          return candidate(at, text, [cell], new Set([...queryWords(item), ...names]), fitsKind(weighed.question, text))
+        })
+  })
+}
+
+/** `9日：…` under 108年9月 is a whole date. */
+function withMonth(item: string, labels: readonly Cell[]): string {
+  const month = labels.find((label) => /^\s*\d{2,4}\s?年\s?\d{1,2}\s?月\s*$/u.test(label.text))
+  return month && /^\d{1,2}\s*(?:[~～-]\s*\d{1,2}\s*)?[日号號]/u.test(item) ? `${oneLine(month.text)}${item}` : item
+}
+
+/** A long cell taken apart at line breaks, sentences, and before `label:`. */
+function itemsOf(text: string): string[] {
+  return text
+    .split(/\n+|(?<=[。；;])\s*|\s+(?=[^\s:：]{1,12}[:：])/u)
+    .map((item) => oneLine(item))
+    .filter(Boolean)
+}
+
+function candidate(at: Place, text: string, cells: readonly Cell[], own: ReadonlySet<string>, kind: number): Candidate {
+  const covered = coverageWith(at.weighed, own, aroundWords(at.passage))
+  const about = at.weighed.question.about.includes('table') ? 1 : 0
+  const citation = {
+    passage: at.passage.id,
+    cells: cells.map(({ row, column }) => ({ row, column })),
+    elementId: at.table.id,
+  }
+  const parts: GeneratedPart[] = [
+    { type: 'text-delta', text },
+    { type: 'text-end', citations: [citation] },
+    { type: 'table', citation },
+  ]
   return {
-    passage,
-    parts: [
-      { type: 'text-delta', text },
-      { type: 'text-end', citations: [citation] },
-      { type: 'table', citation },
-    ],
+    passage: at.passage,
+    tell: () => parts,
+    own,
+    fitsKind: kind,
     coverage: covered.both,
     score:
       WEIGHTS.own * covered.own +
       WEIGHTS.around * (covered.both - covered.own) +
-      WEIGHTS.value * valued +
+      WEIGHTS.kind * kind +
       WEIGHTS.about * about +
-      WEIGHTS.prior * prior(passages, passage),
+      WEIGHTS.prior * at.prior,
   }
-}
-
-interface Chosen {
-  readonly cells: readonly Cell[]
-  /** Words of the rows and columns that led to them. */
-  readonly words: ReadonlySet<string>
-}
-
-/** The cell, or the few cells, in the rows and under the headers that the question names. */
-function lookUp(weighed: Weighed, grid: Grid): Chosen | undefined {
-  const body = bodyCells(grid)
-  const rows = scoreLines(weighed, [...new Set(body.map((cell) => cell.row))], (row) => rowText(grid, row))
-  const bestRow = rows[0]
-  if (!bestRow || bestRow.score <= 0) return undefined
-  const inRow = Array.from({ length: grid.columns }, (_, column) => grid.at(bestRow.line, column)).filter(
-    (cell): cell is Cell => Boolean(cell?.text.trim()),
-  )
-  const columns = scoreLines(
-    weighed,
-    [...new Set(inRow.map((cell) => cell.column))],
-    (column) => columnText(grid, column),
-    weighed.question.target,
-  )
-  const matchedIn = new Set(
-    inRow.filter((cell) => queryWords(cell.text).some((word) => bestRow.matched.has(word))).map((cell) => cell.column),
-  )
-  const open = columns.filter(
-    ({ line }) =>
-      !matchedIn.has(line) || (columns[0]?.line === line && columns[0].score > 0 && line >= grid.headerColumns),
-  )
-  const best = open[0]
-  const words = (picked: readonly Cell[]) =>
-    new Set([
-      ...bestRow.matched,
-      ...picked.flatMap((cell) => queryWords(`${columnText(grid, cell.column)}\n${rowText(grid, cell.row)}`)),
-    ])
-  const cellsIn = (lines: readonly number[]) => [
-    ...new Set(
-      inRow.filter((cell) => lines.some((line) => line >= cell.column && line < cell.column + cell.columnSpan)),
-    ),
-  ]
-  if (best && best.score > 0) {
-    const same = open.filter(({ score }) => score >= best.score * 0.97).map(({ line }) => line)
-    const cells = cellsIn(same.length <= MAX_CELLS ? same.toSorted((a, b) => a - b) : same.slice(0, 1))
-    return { cells, words: words(cells) }
-  }
-  const values = inRow.filter((cell) => cell.column >= grid.headerColumns)
-  const rest = values.filter((cell) => !matchedIn.has(cell.column))
-  const cells = rest.length > 0 ? rest.slice(0, MAX_CELLS) : values.length > 0 ? values.slice(0, 1) : inRow.slice(0, 1)
-  return { cells, words: words(cells) }
-}
-
-/** The row with the largest or smallest value in the column that is meant: its name and the value. */
-function extremeCells(weighed: Weighed, grid: Grid): Chosen | undefined {
-  const body = bodyCells(grid)
-  const columns = scoreLines(
-    weighed,
-    [...new Set(body.filter((cell) => isValue(cell)).map((cell) => cell.column))],
-    (column) => columnText(grid, column),
-  )
-  const column = columns[0]
-  if (!column || (column.score <= 0 && columns.length > 1)) return undefined
-  const values = body.flatMap((cell) => {
-    const [quantity] = quantities(cell.text.replace(/^\s*[-–−]\s*$/u, ''))
-    const name = rowLabels(grid, cell).at(-1)
-    return cell.column === column.line && isValue(cell) && quantity && name && !SUM.test(name.text.trim())
-      ? [{ cell, name, value: quantity.value }]
-      : []
-  })
-  if (values.length < 2) return undefined
-  const sign = weighed.question.extreme === 'min' ? -1 : 1
-  const best = values.reduce((top, one) => (one.value * sign > top.value * sign ? one : top))
-  return {
-    cells: [best.name, best.cell],
-    words: new Set([
-      ...queryWords(columnText(grid, column.line)),
-      ...queryWords(rowText(grid, best.cell.row)),
-      '最高',
-      '最低',
-      '最大',
-      '最小',
-      '最多',
-      '最少',
-      'highest',
-      'lowest',
-      'most',
-      'best',
-      'least',
-      'largest',
-      'smallest',
-    ]),
-  }
-}
-
-interface Line {
-  readonly line: number
-  readonly score: number
-  readonly matched: ReadonlySet<string>
-}
-
-/** Rows or columns by how much of the question they say, best first; a word that stands in most of them says little. */
-function scoreLines(weighed: Weighed, lines: readonly number[], textOf: (line: number) => string, target = ''): Line[] {
-  const words = lines.map((line) => new Set(queryWords(textOf(line))))
-  const wanted = new Set(queryWords(target))
-  return lines
-    .map((line, i): Line => {
-      const own = words[i] ?? new Set<string>()
-      const matched = new Set<string>()
-      let score = 0
-      for (const { word, weight } of weighed.question.terms) {
-        if (!own.has(word)) continue
-        matched.add(word)
-        const held = words.filter((one) => one.has(word)).length
-        score += weight * Math.log(1 + lines.length / held) * (wanted.has(word) ? 1.5 : 1)
-      }
-      const extra = [...own].filter((word) => !matched.has(word)).length
-      return { line, score: score > 0 ? score / (1 + 0.04 * Math.min(extra, 12)) : 0, matched }
-    })
-    .sort((a, b) => b.score - a.score || a.line - b.line)
-}
-
-function rowText(grid: Grid, row: number): string {
-  const cells = new Set<Cell>()
-  for (let column = 0; column < grid.columns; column++) {
-    const cell = grid.at(row, column)
-    if (cell) cells.add(cell)
-  }
-  const first = [...cells][0]
-  const labels = first ? rowLabels(grid, first) : []
-  return [...new Set([...labels, ...cells])].map((cell) => cell.text).join('\n')
-}
-
-function columnText(grid: Grid, column: number): string {
-  const cell = Array.from({ length: grid.rows - grid.headerRows }, (_, i) => grid.at(grid.headerRows + i, column)).find(
-    (one) => one?.columnSpan === 1,
-  )
-  return cell
-    ? columnLabels(grid, cell)
-        .map((label) => label.text)
-        .join('\n')
-    : ''
 }
 
 /** A cell with its unit, and in brackets what its row and column are called. */
 function sayCell(weighed: Weighed, grid: Grid, cell: Cell, caption: string): string {
   const unit = unitOf(grid, cell, caption)
   const value = fittingClauses(weighed, oneLine(cell.text)) + (unit ? ` ${unit}` : '')
-  const names = [...rowLabels(grid, cell), ...columnLabels(grid, cell)]
-    .map((label) => oneLine(label.text))
-    .filter((name) => name && name.length <= 60)
+  const labels = [...rowLabels(grid, cell), ...columnLabels(grid, cell)]
+  const names = labels.map((label) => oneLine(label.text)).filter((name) => name && name.length <= 60)
   if (cell.column < grid.headerColumns || names.length === 0) return value
   return weighed.question.language === 'zh' ? `${value}（${names.join(' · ')}）` : `${value} (${names.join(' · ')})`
 }

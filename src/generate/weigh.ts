@@ -34,14 +34,21 @@ export function weighWithin(weighed: Weighed, passage: Passage): Weighed {
 /** Words of the document's name, titles and first sentence, and of the headings above the passage. */
 function topicWords({ chunk, label, document }: Passage): Set<string> {
   const body = document.elements.filter((element) => element.layer === 'body')
-  const title = body.find((element) => element.kind === 'title')
+  const titled = body.find((element) => element.kind === 'title')
+  const title = titled?.kind === 'title' ? titled.text : ''
   const lead = body.find((element) => element.kind === 'text')
   const first = lead?.kind === 'text' ? (sentences(lead.text)[0]?.text ?? '').slice(0, 60) : ''
-  return new Set(
-    queryWords(
-      [label, document.title ?? '', title?.kind === 'title' ? title.text : '', first, ...chunk.headings].join('\n'),
-    ),
-  )
+  const own = chunk.headings[0] ?? ''
+  const names = [label, document.title ?? '', replaces(own, title) ? '' : title, first, ...chunk.headings]
+  return new Set(queryWords(names.join('\n')))
+}
+
+/** A later title that is worded like the first one stands in its place: the second of two terms, a further year. */
+function replaces(heading: string, title: string): boolean {
+  if (!heading || !title || heading === title) return false
+  const words = queryWords(title)
+  const held = new Set(queryWords(heading))
+  return words.filter((word) => held.has(word)).length >= words.length * 0.6
 }
 
 /** Share of the terms' weight that `has` meets, in `[0, 1]`. */
@@ -64,4 +71,14 @@ export function coverageWith(
 /** Words that stand around a passage without being part of it: what its document is about, its headings and context. */
 export function aroundWords(passage: Passage): Set<string> {
   return new Set([...topicWords(passage), ...queryWords(passage.chunk.context ?? '')])
+}
+
+/** Words of the pages that a passage stands on. */
+export function pageWords({ chunk, document }: Passage): Set<string> {
+  const on = document.elements.filter((element) =>
+    element.provenance.some((place) =>
+      place.kind === 'page' || place.kind === 'range' ? chunk.pages.includes(place.page) : false,
+    ),
+  )
+  return new Set(on.flatMap((element) => queryWords(elementText(element))))
 }

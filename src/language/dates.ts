@@ -24,7 +24,7 @@ const FORMS: readonly (readonly [RegExp, Fields])[] = [
   [new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)?\\s(?:of\\s)?${MONTH},?(?:\\s(\\d{4}))?(?!\\d)`, 'giu'), 'dmy'],
   [/(?<!\d)(\d{1,2})\s?月(?:\s?(\d{1,2})\s?[日号號])?/gu, 'md'],
   [new RegExp(`\\b${MONTH},?\\s(\\d{4})(?!\\d)`, 'gu'), 'my'],
-  [new RegExp(`\\b(?!may\\b|mar\\b)${MONTH}`, 'giu'), 'my'],
+  [new RegExp(`\\b(?!May\\s[a-z])${MONTH}`, 'gu'), 'my'],
   [/(?<!\d)(\d{4})\s?年(?![\p{L}]*度?期间)/gu, 'y'],
   [/(?<=\b(?:in|since|by|of|until|from|during|year)\s)([12]\d{3})(?![\d.,%])/giu, 'y'],
 ]

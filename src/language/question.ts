@@ -1,3 +1,4 @@
+import { counterparts } from './glossary.ts'
 import { type Language, languageOf } from './language-of.ts'
 import { foldText } from './normal.ts'
 import { isStopWord, withoutAsking } from './stop-words.ts'
@@ -26,6 +27,8 @@ export interface QuestionTerm {
   readonly weight: number
   /** For a compound such as `sub-layer` written as one word: the parts, any of which goes without the others. */
   readonly parts?: readonly string[]
+  /** Counterparts in the other language, any of which may stand for it. */
+  readonly also?: readonly string[]
 }
 
 /** A question, read. */
@@ -37,6 +40,8 @@ export interface Question {
   readonly terms: readonly QuestionTerm[]
   /** Names with digits or signs, quoted words, Latin words in Chinese text: must be met exactly. Folded. */
   readonly names: readonly string[]
+  /** Words that an English question capitalises inside a sentence, months and days left out. Folded. */
+  readonly proper: readonly string[]
   /** Asks for the largest or smallest of several. */
   readonly extreme?: 'max' | 'min'
   /** Asks for something of a figure, a chart or a table. */
@@ -45,6 +50,8 @@ export interface Question {
   readonly numbered: readonly { readonly kind: 'figure' | 'table'; readonly number: string }[]
   /** What is counted or chosen among: the words beside the question word, e.g. `周岁`, `month`. Folded; may be empty. */
   readonly target: string
+  /** Words of the thing that is asked for, such as the 单价 of 芯片的单价是多少; empty where the question does not say it apart. */
+  readonly head: readonly string[]
   /** Wants several values (分别, each, and … and). */
   readonly several: boolean
 }
@@ -99,10 +106,12 @@ export function readQuestion(text: string): Question {
     kind: kindOf(text, about),
     terms: termsOf(text),
     names: namesOf(text),
+    proper: properOf(text),
     ...(extreme ? { extreme } : {}),
     about,
     numbered: numberedOf(text),
     target: targetOf(text),
+    head: headOf(text),
     several: SEVERAL.test(text),
   }
 }
@@ -124,10 +133,12 @@ function termsOf(text: string): QuestionTerm[] {
     const han = /^\p{Script=Han}/u.test(word)
     terms.set(word, han ? (GRAMMAR.test(word) ? 0.25 : [...word].length === 1 ? 0.4 : 1) : 1)
   }
+  const others = counterparts(foldText(text))
   const wholes = new Map(compounds(text).map(({ whole, parts }) => [whole, parts]))
   return [...terms].map(([word, weight]) => {
     const parts = wholes.get(word)
-    return { word, weight, ...(parts ? { parts } : {}) }
+    const also = others.get(word)
+    return { word, weight, ...(parts ? { parts } : {}), ...(also ? { also } : {}) }
   })
 }
 
@@ -139,9 +150,16 @@ function namesOf(text: string): string[] {
     ) ?? []
   const inChinese =
     languageOf(text) === 'zh' ? (text.match(/(?<![\w-])[A-Za-z][A-Za-z.+#-]*[A-Za-z+#](?![\w-])/gu) ?? []) : []
-  return [
-    ...new Set([...names, ...latin, ...inChinese].map(foldText).filter((name) => name.length > 1 && !isStopWord(name))),
-  ]
+  const all = [...names, ...latin, ...inChinese].map(foldText)
+  return [...new Set(all.filter((name) => name.length > 1 && !isStopWord(name)))]
+}
+
+const CALENDAR = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/u
+
+function properOf(text: string): string[] {
+  if (languageOf(text) === 'zh') return []
+  const found = text.match(/(?<=[a-z,)\d-] )[A-Z][a-z]{2,}(?![\w-])/gu) ?? []
+  return [...new Set(found.map(foldText).filter((word) => !isStopWord(word) && !CALENDAR.test(word)))]
 }
 
 function numberedOf(text: string): Question['numbered'] {
@@ -153,17 +171,44 @@ function numberedOf(text: string): Question['numbered'] {
 }
 
 function targetOf(text: string): string {
-  const han = /(?:多少|哪一?几?|何种?|几|什么)(?:个|种|款|项|类|张|条)?([\p{Script=Han}]{0,4})/u.exec(text)
-  if (han && languageOf(text) === 'zh')
-    return (
-      withoutAsking(han[1] ?? '')
+  const han =
+    /(?:多少|哪一?几?|何种?|几|什么)(?:个|种|款|项|类|张|条)?\s?([A-Za-z]{0,20})\s?([\p{Script=Han}]{0,4})/u.exec(text)
+  if (han && languageOf(text) === 'zh') {
+    const named =
+      withoutAsking(han[2] ?? '')
         .trim()
-        .split(' ')[0] ?? ''
-    )
+        .split(/[\s是的由被在]/u)[0] ?? ''
+    return foldText(han[1] ?? '') + (han[1] ? '' : named)
+  }
   const latin = /\b(?:how many|how much|which|what)\s+((?:[\w-]+\s?){0,3})/iu.exec(text)
   const before = (latin?.[1] ?? '').trim().split(/\s+/u)
   const verb = before.findIndex((word) =>
     /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|of|in|on|for|with|to)$/iu.test(word),
   )
   return foldText((verb < 0 ? before : before.slice(0, verb)).join(' '))
+}
+
+/** Heads that an answer seldom repeats: their kind is seen, not said. */
+const UNSAID =
+  /^(?:名称?|名字|作用|特点|原因|情况|方面|地方|地点|意思|时期|职务|身份|别名|原名|简称|定义|内容|目的|用途|关系|区别|不同|结果|方法|答案|看法|说法|时间|日期|人物|代表|标志|体重|身高|年龄)$/u
+
+function headOf(text: string): string[] {
+  const chinese =
+    /的([^，,。；;的]{1,12}?)(?:大约|大概)?(?:分别)?(?:是|为|有|叫|指)?(?:多少|什么|哪些|哪个|谁)[^，,]{0,3}[?？]?\s*$/u.exec(
+      text,
+    )?.[1]
+  if (chinese !== undefined)
+    return UNSAID.test(chinese) ? [] : queryWords(withoutAsking(chinese)).filter((word) => !isStopWord(word))
+  const english = /\bwhat (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
+    text,
+  )?.[1]
+  return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word))
+}
+
+/** The words to search for: the question's own without those of asking, then their counterparts in the other language. */
+export function searchWords(text: string): string[] {
+  const own = queryWords(withoutAsking(text))
+  const content = own.filter((word) => !isStopWord(word))
+  const others = termsOf(text).flatMap((term) => term.also ?? [])
+  return [...(content.length > 0 ? content : queryWords(text)), ...others]
 }

@@ -48,7 +48,7 @@ describe('readImage', () => {
 
   it('tells the displayed size without decoding', async () => {
     const read = await readImage(await jpegTurned(6), { decode: false })
-    expect(read).toEqual({ width: 16, height: 32, mediaType: 'image/jpeg' })
+    expect(read).toEqual({ width: 16, height: 32, mediaType: 'image/jpeg', frames: 1 })
   })
 
   it('refuses bytes that are no picture', async () => {

@@ -12,6 +12,8 @@ export interface ReadImage {
   readonly height: number
   /** Told from the bytes, e.g. `image/jpeg`. */
   readonly mediaType: string
+  /** Pages of a TIFF, pictures of an animation; the first is read. */
+  readonly frames: number
   /** Absent when only asked for the facts. */
   readonly pixels?: Pixels
 }
@@ -141,7 +143,8 @@ async function probe(bytes: Uint8Array): Promise<ReadImage> {
         hint: 'Scale it down and add it again.',
       },
     )
-  return { width, height, mediaType: MEDIA_TYPES[facts.format] ?? `image/${facts.format}` }
+  const mediaType = MEDIA_TYPES[facts.format] ?? `image/${facts.format}`
+  return { width, height, mediaType, frames: facts.pages ?? 1 }
 }
 
 function damaged(cause: unknown): DuomoError {

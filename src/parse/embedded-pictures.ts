@@ -9,12 +9,21 @@ const MAX_PICTURES = 2000
 const KEPT_AS_THEY_ARE = ['image/png', 'image/jpeg', 'image/webp']
 const READABLE = [...KEPT_AS_THEY_ARE, 'image/gif', 'image/tiff', 'image/avif']
 
+/** A part of a file of many parts. */
+export interface EmbeddedPart {
+  readonly name: string
+  read(): Uint8Array | undefined
+}
+
 /** Keeps the pictures that lie inside a file, and remembers what could not be kept. */
 export interface EmbeddedPictures {
   readonly problems: Problem[]
   readonly skipped: Ledger['skipped']
-  /** A picture's bytes; `undefined` when it is none that can be shown, with a problem that says so. `what` names it there. */
-  keep(bytes: Uint8Array, what: string): Promise<AssetReference | undefined>
+  /**
+   * A picture that is a part of the file, read once however often it is used.
+   * `undefined` when there is none, or none that can be shown, which is then a problem.
+   */
+  keepPart(part: EmbeddedPart | undefined): Promise<AssetReference | undefined>
   /** The picture of a `data:` URI; nothing else is ever opened: a path or an address counts as left out. */
   keepUri(uri: string): Promise<AssetReference | undefined>
 }
@@ -23,6 +32,7 @@ export function createEmbeddedPictures(context: ParserContext): EmbeddedPictures
   const problems: Problem[] = []
   const skipped: Ledger['skipped'] = []
   const byUri = new Map<string, AssetReference | undefined>()
+  const byPart = new Map<string, AssetReference | undefined>()
   let kept = 0
   let linked = 0
 
@@ -53,7 +63,13 @@ export function createEmbeddedPictures(context: ParserContext): EmbeddedPictures
   return {
     problems,
     skipped,
-    keep,
+    async keepPart(part) {
+      if (!part || byPart.has(part.name)) return part && byPart.get(part.name)
+      const bytes = part.read()
+      const reference = bytes && (await keep(bytes, part.name))
+      byPart.set(part.name, reference)
+      return reference
+    },
     async keepUri(uri) {
       if (byUri.has(uri)) return byUri.get(uri)
       const bytes = dataUriBytes(uri)

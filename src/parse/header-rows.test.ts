@@ -14,6 +14,8 @@ describe('countHeaderRows', () => {
       'In millions|2023||2022|\n|Sales|Profit|Sales|Profit\nNorth|1|2|3|4\nSouth|5|6|7|8',
       2,
     ],
+    ['a unit in the corner above years', '(in millions)||\nYears to May:|2019|2018\nSales|3|4\nCosts|1|2', 2],
+    ['a section above quantities', 'Assets||\nCash|3|4\nStock|1|2', 0],
     ['quantities from the first row on', 'Alpha|3\nBeta|4\nGamma|5', 0],
     ['years among years', '2019|12\n2020|13\n2021|14', 0],
     ['a first row that recurs', 'yes|no\nyes|yes\nno|no', 0],

@@ -5,13 +5,15 @@ const YEAR =
   /^(?:FY|Q[1-4]|H[12])?\s*'?(?:19|20)\d{2}\s*(?:年度?|[AEPF])?$|^(?:19|20)\d{2}[-/–](?:\d{2}|(?:19|20)\d{2})$|^(?:Q[1-4]|H[12])$/i
 const DATE = /^\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,4}日?)?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$/
 const ABSENT = /^(?:[-–—―./*]+|n\/?a|none|null|无)?$/i
+/** Longer cells are words; it also keeps the patterns from trying forever. */
+const MAX_VALUE = 40
 /** Rows looked at to learn what the columns hold. */
 const SAMPLE_ROWS = 200
 const MAX_HEADER_ROWS = 3
 
 /** Whether a cell's text is a quantity or a date, that is a value rather than a name. */
 export function isValue(text: string): boolean {
-  return NUMBER.test(text) || DATE.test(text)
+  return text.length <= MAX_VALUE && (NUMBER.test(text) || DATE.test(text))
 }
 
 /**
@@ -19,6 +21,15 @@ export function isValue(text: string): boolean {
  * A first row is a header if it names columns of values with words or years, or if all is words and it names every column once.
  */
 export function countHeaderRows(rows: readonly (readonly string[])[]): number {
+  const [top = []] = rows
+  // A title or unit in the corner, alone in its row, belongs to the header that follows it.
+  const corner = isHeading(top) && top.findLastIndex((text) => text.trim() !== '') === 0
+  if (!corner || top.length < 2 || rows.length < 3) return countNamingRows(rows)
+  const below = countNamingRows(rows.slice(1))
+  return below === 0 ? 0 : Math.min(below + 1, MAX_HEADER_ROWS)
+}
+
+function countNamingRows(rows: readonly (readonly string[])[]): number {
   const [first = []] = rows
   if (rows.length < 2 || first.length < 2) return 0
   const labelled = rows.slice(1, 1 + SAMPLE_ROWS).filter((row) => row[0]?.trim() !== '').length

@@ -112,6 +112,13 @@ describe('createHtmlParser', () => {
     expect((await parse(new Uint8Array(bytes))).elements.map(elementText)).toEqual(['年假'])
   })
 
+  it('reads XHTML whose empty elements are closed in their start tag', async () => {
+    const source =
+      '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="x"/></head><body><p><a id="1"/>One</p><div/><p>Two</p></body></html>'
+    const document = await parse(source)
+    expect(document.elements.map((element) => spanText(source, element.provenance))).toEqual(['One', 'Two'])
+  })
+
   it.each([
     ['elements', `${'<div>'.repeat(200_000)}deep words`],
     ['tables', `${'<table><tr><td>'.repeat(20_000)}deep words`],

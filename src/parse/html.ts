@@ -53,7 +53,8 @@ export async function readHtml(
   list: ElementList,
   pictures: EmbeddedPictures,
 ): Promise<HtmlReading> {
-  const { source, offset } = markup
+  const { offset } = markup
+  const source = withoutEmptyElements(markup.source)
   const tree = parseHtml(source, markup.fragment)
   if (!tree) {
     readHtmlFlat(source, offset, list)
@@ -76,12 +77,20 @@ export async function readHtml(
     },
   })
   const title = markup.fragment ? undefined : firstElement(tree, 'title')
-  const titleText = title && childText(title)
+  const titleText = title && textOf(title).replace(/\s+/g, ' ')
   return { title: titleText || undefined, ...reportLeftOut(left) }
 }
 
-function childText(title: Parameters<typeof textOf>[0]): string {
-  return textOf(title).replace(/\s+/g, ' ').trim()
+/**
+ * XHTML may close an element in its start tag, which HTML reads as left open: `<title/>` would swallow the page.
+ * Such empty elements become blanks, so that nothing else moves.
+ */
+function withoutEmptyElements(source: string): string {
+  if (!/^\s*<\?xml|<html[^>]*\sxmlns\s*=/i.test(source.slice(0, 1024))) return source
+  return source.replace(
+    /<(?:title|script|style|iframe|textarea|noscript|a|span|div|i|b|em|strong|h[1-6])(?:\s[^<>]*)?\/>/gi,
+    (tag) => ' '.repeat(tag.length),
+  )
 }
 
 function reportLeftOut(left: {

@@ -40,6 +40,24 @@ describe('createImageParser', () => {
     expect(await readImage(bytes ?? new Uint8Array())).toMatchObject({ mediaType: 'image/png', width: 40, height: 30 })
   })
 
+  it('says that a file holds more pictures than the one that is read', async () => {
+    const colours = ['#900', '#090', '#009']
+    const drawings = await Promise.all(
+      colours.map((background) =>
+        sharp({ create: { width: 20, height: 10, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    )
+    const frames = sharp(drawings, { join: { animated: true } })
+    const animation = await frames.clone().gif().toBuffer()
+    const { document } = await parse(new Uint8Array(animation))
+    expect(document.ledger.skipped).toMatchObject([{ what: '2 further pictures of the file' }])
+    expect(document.problems.map((problem) => problem.code)).not.toContain('pages-skipped')
+    const pages = await parse(new Uint8Array(await frames.clone().tiff().toBuffer()))
+    expect(pages.document.problems.map((problem) => problem.code)).toContain('pages-skipped')
+  })
+
   it('measures a photo that lies on its side as it is shown', async () => {
     const { document, asset } = await parse(
       new Uint8Array(await picture(40, 30).withMetadata({ orientation: 6 }).jpeg().toBuffer()),

@@ -12,8 +12,10 @@ import { linkDefinitions, type MarkdownPiece, markdownPieces } from './markdown-
 import { walkMarkdown } from './markdown-walk.ts'
 import { emptyFile, readPlainText } from './text.ts'
 
-/** A block that can't be cut and is longer, or a line of so many containers, is read as plain text. */
-const MAX_PIECE = 512 * 1024
+/** A block that can't be cut and is longer is read as plain text: the reader's time may grow with its square. Tables and code are plainer. */
+const MAX_PIECE = 96 * 1024
+const MAX_PLAIN_PIECE = 512 * 1024
+/** So is a line of so many containers. */
 const MAX_CONTAINERS = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){101}/m
 
 /** Markdown (CommonMark and tables of GitHub's): titles, paragraphs, lists, code, tables, pictures, HTML inside; exact spans. */
@@ -57,6 +59,10 @@ function addFrontMatter(text: string, list: ElementList): { length: number; titl
   return { length: whole.length, title }
 }
 
+function longest(piece: string): number {
+  return /^ {0,3}(?:\||```|~~~)/m.test(piece) ? MAX_PLAIN_PIECE : MAX_PIECE
+}
+
 class MarkdownReader {
   readonly problems: Problem[] = []
   readonly skipped: { what: string; reason: string }[] = []
@@ -73,7 +79,7 @@ class MarkdownReader {
   }
 
   async readPiece(piece: MarkdownPiece, signal: AbortSignal): Promise<void> {
-    if (piece.text.length > MAX_PIECE || MAX_CONTAINERS.test(piece.text)) {
+    if (piece.text.length > longest(piece.text) || MAX_CONTAINERS.test(piece.text)) {
       this.#readPlainly(piece, signal)
       return
     }

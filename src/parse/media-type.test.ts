@@ -25,6 +25,7 @@ describe('detectMediaType', () => {
     ['CSV', utf8('a,b\n1,2\n'), 'a.CSV', 'text/csv'],
     ['Markdown', utf8('# 标题'), '说明.md', 'text/markdown'],
     ['UTF-16 words', new Uint8Array(Buffer.from('Hello, words', 'utf16le')), 'a.txt', 'text/plain'],
+    ['words with some NULs on one side', latin1(`${'plain words '.repeat(20)}\0.\0.\0.`), 'a.txt', undefined],
     ['GB18030 words', latin1('\xd6\xd0\xce\xc4'), 'a', 'text/plain'],
     [
       'a Word file named .zip',

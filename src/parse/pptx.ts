@@ -5,7 +5,7 @@ import type { Parser } from '../spec/parser.ts'
 import { createElementList } from './element-list.ts'
 import { createEmbeddedPictures } from './embedded-pictures.ts'
 import { openOfficePackage } from './office/package.ts'
-import { addSlide } from './office/slide.ts'
+import { addSlide, type SlideContext } from './office/slide.ts'
 import { EMU_PER_POINT } from './office/slide-geometry.ts'
 import { childOf, childrenOf } from './office/xml.ts'
 import { emptyFile } from './text.ts'
@@ -32,6 +32,7 @@ export function createPptxParser(): Parser {
       const problems: Problem[] = []
       const skipped: { what: string; reason: string; page: number }[] = []
       const leaveOut = (what: string, reason: string, page: number) => skipped.push({ what, reason, page })
+      const inherited: SlideContext['inherited'] = new Map()
       const slides = childrenOf(childOf(presentation, 'p:sldIdLst'), 'p:sldId')
       for (const [n, { attributes }] of slides.entries()) {
         context.signal.throwIfAborted()
@@ -40,7 +41,7 @@ export function createPptxParser(): Parser {
         const part = office.relations(main).get(attributes['r:id'] ?? '')?.target ?? ''
         try {
           if (office.xml(part).attributes.show === '0') leaveOut('the slide', 'it is hidden', page)
-          else await addSlide(part, page, { office, list, pictures, width, height, leaveOut })
+          else await addSlide(part, page, { office, list, pictures, width, height, leaveOut, inherited })
         } catch (error) {
           // A bomb is refused as a whole.
           if (!(error instanceof DuomoError) || error.code !== 'damaged-file') throw error
@@ -56,7 +57,7 @@ export function createPptxParser(): Parser {
         ...(title ? { title } : {}),
         pages,
         elements: list.elements,
-        problems: [...problems, ...pictures.problems],
+        problems: [...problems, ...office.problems, ...pictures.problems],
         skipped: [...skipped, ...pictures.skipped],
       })
     },

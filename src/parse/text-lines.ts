@@ -75,7 +75,7 @@ export function columnsOf(text: string): number {
 /** Lines that a program broke to fit a width are put together again; lines that a person broke stay lines. */
 export function joinLines(lines: readonly Line[]): string {
   const widths = lines.map((line) => columnsOf(line.text))
-  const widest = Math.max(...widths)
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0)
   const wrapped = widest >= 40 && widths.slice(0, -1).every((width) => width >= widest * 0.6)
   if (!wrapped) return lines.map((line) => line.text).join('\n')
   return lines.map((line) => line.text).reduce((joined, next) => joined + glue(joined, next) + next)

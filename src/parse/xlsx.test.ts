@@ -204,6 +204,17 @@ describe('createXlsxParser', () => {
     expect(firstTable(document)).toMatchObject({ rows: 5, columns: 3 })
   })
 
+  it('keeps a table whole whose every second row is empty', async () => {
+    const lines = [
+      ['Item', 'Left'],
+      ['Bolt', 1],
+      ['Nut', 2],
+      ['Cap', 3],
+    ]
+    const document = await parse(workbook({ Sheet1: sheet(...lines.map((each, n) => rows([each], 1 + 2 * n))) }))
+    expect(outline(document)).toEqual(['table 1!A1:B7 Item\tLeft / Bolt\t1 / Nut\t2 / Cap\t3'])
+  })
+
   it('keeps pictures and says what charts say', async () => {
     const xdr = 'http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing'
     const a = 'http://schemas.openxmlformats.org/drawingml/2006/main'

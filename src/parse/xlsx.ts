@@ -26,6 +26,8 @@ export function createXlsxParser(limits: { readonly maxCells?: number } = {}): P
   }
 }
 
+type SharedContext = Omit<SheetContext, 'maxCells' | 'fault'>
+
 class WorkbookReader {
   readonly #input: ParserInput
   readonly #context: ParserContext
@@ -69,30 +71,24 @@ class WorkbookReader {
       ...(title ? { title } : {}),
       pages: this.#pages,
       elements: this.#list.elements,
-      problems: [...this.#problems, ...this.#pictures.problems],
+      problems: [...this.#problems, ...this.#office.problems, ...this.#pictures.problems],
       skipped: [...this.#skipped, ...this.#pictures.skipped],
     })
   }
 
-  #sharedContext(main: string, from1904: boolean): Omit<SheetContext, 'maxCells'> {
+  #sharedContext(main: string, from1904: boolean): SharedContext {
     const office = this.#office
     const part = office.related(main, 'sharedStrings')
     const bytes = part === undefined ? undefined : office.archive.read(part)
     return {
-      strings: bytes ? readSharedStrings(bytes, part ?? '') : [],
+      strings: bytes ? readSharedStrings(bytes, part ?? '', office.faultOf(part ?? '')) : [],
       forms: readNumberForms(office.optionalXml(office.related(main, 'styles'))),
       from1904,
     }
   }
 
   /** A sheet that can't be read is a problem; the others stay. */
-  async #addSheet(
-    part: string,
-    type: string,
-    name: string,
-    page: number,
-    shared: Omit<SheetContext, 'maxCells'>,
-  ): Promise<void> {
+  async #addSheet(part: string, type: string, name: string, page: number, shared: SharedContext): Promise<void> {
     try {
       if (type === 'worksheet') await this.#addCells(part, name, page, shared)
       else if (type === 'chartsheet') await this.#addChartSheet(part, name, page)
@@ -105,11 +101,15 @@ class WorkbookReader {
     }
   }
 
-  async #addCells(part: string, name: string, page: number, shared: Omit<SheetContext, 'maxCells'>): Promise<void> {
+  async #addCells(part: string, name: string, page: number, shared: SharedContext): Promise<void> {
     const office = this.#office
     const bytes = office.archive.read(part)
     if (!bytes) throw new DuomoError('damaged-file', `${this.#input.name} lacks its part ${part}.`)
-    const sheet = readSheet(bytes, part, { ...shared, maxCells: this.#cellsLeft })
+    const sheet = readSheet(bytes, part, {
+      ...shared,
+      maxCells: this.#cellsLeft,
+      fault: office.faultOf(part),
+    })
     this.#cellsLeft -= sheet.cells.length
     if (sheet.cut > 0) {
       const what = `${sheet.cut} cells of sheet "${name}"`

@@ -2,7 +2,7 @@ import { fitsKind } from '../language/fits-kind.ts'
 import { foldText } from '../language/normal.ts'
 import { type Question, readQuestion } from '../language/question.ts'
 import { sentences } from '../language/sentences.ts'
-import { coverageOf, discountTopic, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
+import { coverageOf, discountTopic, phrasesOf, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
 import { tableRows } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
@@ -72,7 +72,7 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
   return {
     text: coverageOf(within, (word) => inText.has(word)),
     sentence: bestSentence(within, chunk.text),
-    phrase: phrases(question, text),
+    phrase: phrasesOf(within, text),
     headings: coverageOf(within, (word) => inHeadings.has(word)),
     context: coverageOf(within, (word) => inContext.has(word)),
     page: Math.max(0, ...onPage),
@@ -105,17 +105,14 @@ function coverageIn(terms: readonly WeighedTerm[], text: string): number {
   return coverageOf(terms, (word) => words.has(word))
 }
 
-/** Share of the question's neighbouring terms that are neighbours in the text too. */
-function phrases(question: Question, text: readonly string[]): number {
-  const wanted = question.terms.slice(1).map((term, i) => `${question.terms[i]?.word ?? ''} ${term.word}`)
-  if (wanted.length === 0) return 0
-  const found = new Set(text.slice(1).map((word, i) => `${text[i] ?? ''} ${word}`))
-  return wanted.filter((pair) => found.has(pair)).length / wanted.length
-}
-
-function firstTitle({ document }: Passage): string {
-  const title = document.elements.find((element) => element.kind === 'title')
-  return title?.kind === 'title' ? title.text : ''
+/** The first title of the document, unless a later one that is worded like it stands above the passage. */
+function firstTitle({ chunk, document }: Passage): string {
+  const found = document.elements.find((element) => element.kind === 'title')
+  const title = found?.kind === 'title' ? found.text : ''
+  const words = queryWords(title)
+  const own = new Set(queryWords(chunk.headings[0] ?? ''))
+  const alike = words.length > 0 && words.filter((word) => own.has(word)).length >= words.length * 0.6
+  return alike && chunk.headings[0] !== title ? '' : title
 }
 
 /** Share of the names that stand in the passage or around it, a name of the document counting as around. */
@@ -123,14 +120,14 @@ function namesMet(question: Question, { chunk, label, document }: Passage): numb
   if (question.names.length === 0) return 0
   const text = foldText(chunk.text)
   const around = foldText([...chunk.headings, chunk.context ?? '', label, document.title ?? ''].join('\n'))
-  const met = question.names.map((name) => (text.includes(name) ? 1 : around.includes(name) ? 0.7 : 0))
+  const met = question.names.map((name) => (text.includes(name) ? 1 : around.includes(name) ? 0.95 : 0))
   return met.reduce((sum: number, one) => sum + one, 0) / question.names.length
 }
 
 /** A table of contents repeats the words of every heading and answers nothing: its last column is page numbers. */
 function isListing({ chunk, elements, document }: Passage): boolean {
   if (
-    /^(?:目\s*录|目\s*次|(?:table of )?contents|(?:图|表格?|插图)目录|list of (?:figures|tables))$/iu.test(
+    /^(?:目\s*录|目\s*次|(?:table of )?contents|(?:图|表格?|插图)目录|list of (?:figures|tables)|references|bibliography|参考文献)$/iu.test(
       chunk.headings.at(-1)?.trim() ?? '',
     )
   )

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Duomo, Progress } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import type { AddResult } from '../model/catalogue.ts'
 import { readMultipart } from './multipart.ts'
+import { freeName, safeFileName } from './safe-file-name.ts'
 
 const MAX_FILES = 1000
+const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000
 
 /** A file that was received and is not searchable yet. */
 export interface Waiting {
@@ -42,13 +44,16 @@ export interface UploadOptions {
 }
 
 /**
- * Received files go into the base one request at a time, because a data folder has one writer. They lie in `uploads/` of
- * the data folder under their own name while they are added, so that a file sent again takes the place of its older version.
+ * Received files go into the base one request at a time, because a data folder has one writer. They lie in the
+ * data folder under their own name while they are added, so that a file sent again takes the place of its older version.
  */
 export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOptions): Uploads {
-  const folder = join(duomo.dataFolder, 'uploads')
+  // Hidden, because a data folder that is not made yet may hold nothing else; `uploads` is what users may see of the path.
+  const arriving = join(duomo.dataFolder, '.received')
+  const folder = join(arriving, 'uploads')
   const waiting = new Map<string, Waiting>()
   let last: Promise<unknown> = Promise.resolve()
+  let swept: Promise<void> | undefined
 
   async function store(
     body: AsyncIterable<Uint8Array>,
@@ -61,7 +66,7 @@ export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOption
         throw new DuomoError('too-large', `the upload has more than ${MAX_FILES} files`, {
           hint: 'Send them in parts.',
         })
-      const name = freeName(safeFileName(fileName), files)
+      const name = freeName(safeFileName(fileName), files.keys())
       const path = join(into, String(files.size))
       await pipeline(bytes, createWriteStream(path, { flags: 'wx' }), { signal })
       files.set(name, path)
@@ -108,9 +113,12 @@ export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOption
   return {
     async receive(body, contentType, tell) {
       const ticket = randomUUID()
-      const into = join(folder, `.${ticket}`)
+      const into = join(arriving, ticket)
       try {
+        swept ??= sweep([arriving, folder])
+        await swept
         await mkdir(into, { recursive: true })
+        await mkdir(folder, { recursive: true })
         const files = await store(body, contentType, into)
         for (const file of files.keys()) waiting.set(keyOf(ticket, file), { file, stage: 'wait' })
         const turn = last.then(() => addAll(files, ticket, tell))
@@ -127,42 +135,19 @@ export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOption
   }
 }
 
+/** Takes away what a server that ended in the middle left behind a day ago or more. */
+async function sweep(folders: readonly string[]): Promise<void> {
+  for (const folder of folders)
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name)
+      const about = await stat(path).catch(() => undefined)
+      if (about && path !== folders[1] && Date.now() - about.mtimeMs > LEFT_BEHIND_MS)
+        await rm(path, { recursive: true, force: true })
+    }
+}
+
 function keyOf(ticket: string, file: string): string {
   return `${ticket}/${file.split('/').at(-1)}`
-}
-
-/** The last part of a sent name as a file name that is harmless on every system; letters of all scripts stay. */
-function safeFileName(sent: string): string {
-  const name = (sent.split(/[/\\]/).at(-1) ?? '')
-    .normalize('NFC')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a file's name
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:"|?*]/gu, '')
-    .replace(/^[. ]+|[. ]+$/g, '')
-  const [, stem = '', ending = ''] = /^(.*?)(\.[^.]{1,16})?$/su.exec(name) ?? []
-  // Names of devices on Windows, whatever the ending.
-  const own = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(stem.split('.')[0] ?? '') ? `_${stem}` : stem
-  return `${cutBytes(own, 180) || 'file'}${ending}`
-}
-
-/** At most `limit` bytes of UTF-8 (file systems allow 255), whole characters. */
-function cutBytes(text: string, limit: number): string {
-  let kept = ''
-  let bytes = 0
-  for (const character of text) {
-    bytes += Buffer.byteLength(character)
-    if (bytes > limit) break
-    kept += character
-  }
-  return kept
-}
-
-/** The name itself, or `name (2).ext` when two files of one upload share it. */
-function freeName(name: string, taken: ReadonlyMap<string, string>): string {
-  if (!taken.has(name)) return name
-  const [, stem = '', ending = ''] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? []
-  let n = 2
-  while (taken.has(`${stem} (${n})${ending}`)) n++
-  return `${stem} (${n})${ending}`
 }
 
 async function* limited(body: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {

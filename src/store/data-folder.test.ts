@@ -86,6 +86,7 @@ describe('a data folder', () => {
     expect(new Set(folders.map((path) => path.toLowerCase())).size).toBe(bases.length)
     for (const path of folders) expect(join(path, '..')).toBe(join(folder, 'index'))
     expect(data.indexFolder('default')).toBe(join(folder, 'index', 'default'))
+    expect(data.indexFolder('con')).not.toBe(join(folder, 'index', 'con'))
   })
 })
 

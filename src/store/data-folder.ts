@@ -101,5 +101,7 @@ function readFormat(json: string): number | undefined {
 
 /** A name for any knowledge base that every file system keeps as it is, and apart from all others. */
 function folderName(base: string): string {
-  return /^[a-z0-9][a-z0-9_-]{0,63}$/.test(base) ? base : `~${hashParts([base])}`
+  // Windows keeps the names of its devices for itself.
+  const plain = /^[a-z0-9][a-z0-9_-]{0,63}$/.test(base) && !/^(con|prn|aux|nul|(com|lpt)[0-9])$/.test(base)
+  return plain ? base : `~${hashParts([base])}`
 }

@@ -74,11 +74,13 @@ class FolderAssets implements AssetStore {
   }
 
   async #prepare(hash: string): Promise<void> {
-    await mkdir(this.#drafts, { recursive: true })
-    if (!this.#swept) await this.#sweep()
-    this.#swept = true
-    const made = await mkdir(join(this.#folder, hash.slice(0, 2)), { recursive: true })
-    if (made !== undefined) await syncFolder(this.#folder)
+    if (!this.#swept) {
+      await mkdir(this.#folder, { recursive: true })
+      await makeFolder(this.#drafts)
+      await this.#sweep()
+      this.#swept = true
+    }
+    if (await makeFolder(join(this.#folder, hash.slice(0, 2)))) await syncFolder(this.#folder)
   }
 
   async #sweep(): Promise<void> {
@@ -95,6 +97,17 @@ class FolderAssets implements AssetStore {
     } catch (error) {
       throw toDuomoError(error, `${doing} in ${this.#folder}`)
     }
+  }
+}
+
+/** Whether it was made; `false` when it was there. Not by `recursive`, which names a read-only disk as a missing folder. */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
   }
 }
 

@@ -1,12 +1,20 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 
-const UNREADABLE = /LanceError\(IO\)|not found|no such file|does not exist|corrupt/i
+const UNWRITABLE = /read-only file system|permission denied|operation not permitted/i
+// A file with a few other bytes makes LanceDB panic; that comes as an error, the process goes on.
+const UNREADABLE =
+  /LanceError\((IO|Arrow|Schema|Index)\)|not found|no such file|does not exist|corrupt|panic|unwrap\(\)/i
 
 /** What LanceDB threw, with a code of ours: the system's reasons first, then files that can't be read, then the rest. */
 export function toStoreError(error: unknown, doing: string): DuomoError {
   const known = toDuomoError(error, doing)
   if (error instanceof DuomoError || (known.code !== 'internal' && known.code !== 'not-found')) return known
   // LanceDB names its causes only in words.
+  if (UNWRITABLE.test(known.message))
+    return new DuomoError('no-permission', known.message, {
+      cause: error,
+      hint: 'Check who owns that folder and whether it may be written.',
+    })
   if (known.code === 'not-found' || UNREADABLE.test(known.message)) return damagedIndex(doing, error)
   return new DuomoError('store-failed', known.message, { cause: error, hint: 'Run the command again.' })
 }

@@ -182,6 +182,19 @@ describe('a damaged index', () => {
       await expect(reading()).rejects.toMatchObject({ code: 'base-damaged', hint: expect.stringContaining('again') })
     })
 
+  it('is called damaged when the index of words is cut, and still gives its chunks', async () => {
+    const store = await openLanceStore(index)
+    await store.put(Array.from({ length: 1100 }, (_, n) => sampleRow(`more ${n}`, ['w', `m${n}`])))
+    await store.optimize()
+    await store.close()
+    for (const name of await readdir(join(index, 'rows.lance', '_indices')))
+      await each(join('_indices', name), (file) => truncate(file, 50))
+    await expect(reading()).rejects.toMatchObject({ code: 'base-damaged' })
+    const again = await openLanceStore(index)
+    expect((await again.get([sampleRow('7').chunk.id]))[0]?.text).toBe('w n7')
+    await again.close()
+  })
+
   it('is called damaged when it is a table of another program', async () => {
     const { connect } = await import('@lancedb/lancedb')
     await rm(index, { recursive: true })

@@ -1,6 +1,7 @@
-import { existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { DuomoError } from '../base/errors.ts'
 import { type DocumentRecord, documentRecordSchema } from '../model/catalogue.ts'
 import type { Catalogue, CatalogueChange } from '../spec/catalogue.ts'
@@ -32,12 +33,11 @@ export function openCatalogue(file: string): Catalogue {
   const doing = `opening the catalogue ${file}`
   try {
     if (!existsSync(file)) create(file)
-    // A catalogue is never empty, even without documents: SQLite would take a file cut to nothing for a new one.
-    if (statSync(file).size === 0) throw damaged(file, 'it is empty')
-    const database = new DatabaseSync(file, { timeout: 5000 })
+    const writable = isWritable(file)
+    const database = writable ? new DatabaseSync(file, { timeout: 5000 }) : openUnwritable(file)
     try {
       checkIdentity(database, file)
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+      if (writable) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
       return new SqliteCatalogue(database, file)
     } catch (error) {
       database.close()
@@ -46,6 +46,31 @@ export function openCatalogue(file: string): Catalogue {
   } catch (error) {
     throw toSqliteError(error, doing)
   }
+}
+
+function isWritable(file: string): boolean {
+  try {
+    for (const path of [file, dirname(file)]) accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Reads what nobody can change (a read-only disk): SQLite would need to write beside the file to read what was not checkpointed. */
+function openUnwritable(file: string): DatabaseSync {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
+  if (log && log.size > 0)
+    throw new DuomoError(
+      'no-permission',
+      `the catalogue ${file} was not closed and cannot be mended: its folder is read-only`,
+      {
+        hint: 'Open it once where it may be written.',
+      },
+    )
+  const url = pathToFileURL(file)
+  url.searchParams.set('immutable', '1')
+  return new DatabaseSync(url, { readOnly: true })
 }
 
 /** A whole new file appears at once: made beside its place and linked there, unless another process was faster. */
@@ -70,7 +95,9 @@ function create(file: string): void {
 
 function checkIdentity(database: DatabaseSync, file: string): void {
   const version = numberPragma(database, 'user_version')
-  if (numberPragma(database, 'application_id') !== APPLICATION_ID) throw damaged(file, 'it is another kind of database')
+  // A file cut to nothing is an empty database to SQLite; a catalogue is never empty, even without documents.
+  if (numberPragma(database, 'application_id') !== APPLICATION_ID)
+    throw damaged(file, 'it is empty or another kind of database')
   if (version !== VERSION)
     throw new DuomoError(
       'base-version',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
@@ -63,6 +63,8 @@ function tryLock(file: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file)
+    // SQLite opens, and reserves, also what it may only read.
+    accessSync(file, constants.W_OK)
     // To reserve an empty file SQLite would write to it each time; this way a full disk does not stop a removal.
     if (numberPragma(database, 'user_version') !== 1) database.exec('PRAGMA user_version = 1')
     database.exec('BEGIN IMMEDIATE')

@@ -29,7 +29,9 @@ export function columnLabels(grid: Grid, cell: Cell): Cell[] {
 
 /** The cells that stand below the headers and hold words, row by row. */
 export function bodyCells(grid: Grid): Cell[] {
-  return grid.table.cells.filter((cell) => cell.row >= grid.headerRows && cell.text.trim() && !spansAll(grid, cell))
+  return grid.table.cells.filter(
+    (cell) => cell.row + cell.rowSpan > grid.headerRows && cell.text.trim() && !spansAll(grid, cell),
+  )
 }
 
 /** The unit that a cell's headers give it: `功率（W）`, `Price, USD`, `单位：万元`; `undefined` when the cell says its own. */

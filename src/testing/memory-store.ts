@@ -12,7 +12,7 @@ export function openMemoryStore(spaces: readonly Space[] = [], rows: MemoryRows 
 }
 
 /** Whether a chunk passes a filter. */
-export function matches(filter: Filter, chunk: Pick<Chunk, FilterField>): boolean {
+function matches(filter: Filter, chunk: Pick<Chunk, FilterField>): boolean {
   switch (filter.op) {
     case 'eq':
       return chunk[filter.field] === filter.value

@@ -5,7 +5,7 @@ export interface TestFunctions {
   expect(actual: unknown): Expectation
 }
 
-export interface Expectation {
+interface Expectation {
   toBe(expected: unknown): void
   toEqual(expected: unknown): void
   toBeCloseTo(expected: number, digits?: number): void

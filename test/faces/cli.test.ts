@@ -88,6 +88,13 @@ describe('duomo add', () => {
     expect(err).toContain('nowhere.pdf')
   })
 
+  it('explains in Chinese what is said in English below', async () => {
+    const env = { LC_ALL: 'zh_CN.UTF-8' }
+    expect((await run(['add', 'nowhere.pdf'], { env })).err).toMatch(/^错误 \(not-found\): 找不到。/)
+    await writeFile(join(folder, 'bad.txt'), '')
+    expect((await run(['add', 'bad.txt'], { env })).err).toContain('empty-file 文件是空的。')
+  })
+
   it('tells each failed file with reason and hint, also when quiet', async () => {
     await writeFile(join(folder, 'bad.txt'), 'a\0b')
     const { out, err } = await run(['add', 'bad.txt', 'report.txt', '--quiet'])

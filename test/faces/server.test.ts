@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -201,7 +201,17 @@ describe('documents', () => {
 
   it('leave no file behind, whether added or not', async () => {
     await upload({ 'a.txt': 'words', 'b.txt': '' })
-    expect(await readdir(join(duomo.dataFolder, 'uploads'))).toEqual([])
+    expect(await readdir(join(duomo.dataFolder, '.received', 'uploads'))).toEqual([])
+  })
+
+  it('clear away what a server that was killed left behind, and nothing newer', async () => {
+    const old = join(duomo.dataFolder, '.received', 'old-ticket')
+    const fresh = join(duomo.dataFolder, '.received', 'fresh-ticket')
+    for (const path of [old, fresh]) await mkdir(path, { recursive: true })
+    const lately = new Date(Date.now() - 25 * 60 * 60 * 1000)
+    await utimes(old, lately, lately)
+    await upload({ 'a.txt': 'words' })
+    expect((await readdir(join(duomo.dataFolder, '.received'))).sort()).toEqual(['fresh-ticket', 'uploads'])
   })
 
   it('that fail are told one by one and the others go on', async () => {
@@ -274,7 +284,7 @@ describe('documents', () => {
     } as RequestInit)
     expect(unsaid.status).toBe(413)
     expect(await duomo.list()).toEqual([])
-    expect(await readdir(join(duomo.dataFolder, 'uploads'))).toEqual([])
+    expect(await readdir(join(duomo.dataFolder, '.received', 'uploads'))).toEqual([])
   })
 
   it('that break off are dropped, and the server goes on', async () => {
@@ -282,10 +292,10 @@ describe('documents', () => {
     socket.write(
       `POST /api/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 999\r\n\r\n--b\r\nContent-Disposition: form-data; name="f"; filename="half.txt"\r\n\r\nhalf a fi`,
     )
-    const uploads = join(duomo.dataFolder, 'uploads')
-    await expect.poll(() => readdir(uploads).catch(() => [])).toHaveLength(1)
+    const received = join(duomo.dataFolder, '.received')
+    await expect.poll(() => readdir(received).catch(() => [])).toHaveLength(2)
     socket.destroy()
-    await expect.poll(() => readdir(uploads)).toEqual([])
+    await expect.poll(() => readdir(received)).toEqual(['uploads'])
     expect(await duomo.list()).toEqual([])
     expect((await get('/healthz')).status).toBe(200)
   })

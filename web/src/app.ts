@@ -97,7 +97,7 @@ export function startApp(root: HTMLElement): void {
       'header',
       { class: 'head' },
       iconButton(ICONS.documents, messages.documents.open, () => root.classList.toggle('listing'), 'list'),
-      h('p', { class: 'brand' }, h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }), messages.title),
+      h('h1', { class: 'brand' }, h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }), messages.title),
       h('p', { class: 'motto' }, messages.motto),
       iconButton(icon, messages.theme[theme], () => {
         settings.set('theme', THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto')
@@ -338,7 +338,8 @@ export function startApp(root: HTMLElement): void {
 
   watchDrops(root, (files) => void upload(files))
   setInterval(() => {
-    if (waiting.length > 0 || unreachable !== undefined) void refresh()
+    const isSending = sent.some(({ state }) => state === 'sending')
+    if (isSending || waiting.length > 0 || unreachable !== undefined) void refresh()
   }, POLL_MS)
   updateTurns()
   void refresh().then(() => isWide() && views.askBox.input.focus())

@@ -60,13 +60,13 @@ export function welcomeView(documents: number, messages: Messages, choose: () =>
     return h(
       'div',
       { class: 'welcome' },
-      h('h1', {}, messages.conversation.ready),
+      h('h2', {}, messages.conversation.ready),
       h('p', {}, messages.conversation.readyText(documents)),
     )
   return h(
     'div',
     { class: 'welcome first' },
-    h('h1', {}, messages.documents.emptyTitle),
+    h('h2', {}, messages.documents.emptyTitle),
     h('p', {}, messages.documents.emptyText),
     h('button', { type: 'button', class: 'primary', on: { click: choose } }, messages.documents.choose),
     h('p', { class: 'note' }, messages.documents.dropHint),

@@ -22,8 +22,10 @@ export function watchDrops(target: HTMLElement, onFiles: (files: File[]) => void
     depth = 0
     show()
     // Entries must be taken before the event ends.
-    const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? [])
-    void filesOf(entries).then(onFiles)
+    const items = [...(event.dataTransfer?.items ?? [])].filter((item) => item.kind === 'file')
+    const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? [])
+    const loose = items.flatMap((item) => (item.webkitGetAsEntry() ? [] : (item.getAsFile() ?? [])))
+    void filesOf(entries).then((files) => onFiles([...loose, ...files]))
   })
   target.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])]

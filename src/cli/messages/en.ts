@@ -111,6 +111,8 @@ export const en = {
   errors: {
     error: 'error',
     hint: 'hint',
+    /** What a code means, said before a message that is in English. */
+    explain: (_code: string) => '',
     noCommandYet: (command: string) => `this version of Duomo has no \`${command}\` yet`,
     noCommandYetHint: '`duomo --help` lists what it can do.',
     stopped: 'stopped',

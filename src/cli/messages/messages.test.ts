@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ERROR_CODES } from '../../base/errors.ts'
 import { chooseMessages } from './choose.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
@@ -17,9 +18,14 @@ describe('messages', () => {
     const untranslated = entries(zh).filter(([, text]) => text !== '' && !/\p{Script=Han}/u.test(text))
     expect(untranslated.map(([key]) => key).filter((key) => !key.startsWith('.examples'))).toEqual([
       '.language',
+      '.errors.explain',
       '.elements',
       '.doctor.node',
     ])
+  })
+
+  it.each(ERROR_CODES.filter((code) => code !== 'cancelled'))('explain %s in Chinese', (code) => {
+    expect(zh.errors.explain(code)).toMatch(/\p{Script=Han}/u)
   })
 
   it.each([

@@ -11,6 +11,45 @@ const kindNames: Readonly<Record<string, string>> = {
   code: '代码',
 }
 
+const codes: Readonly<Record<string, string>> = {
+  'not-found': '找不到',
+  'unsupported-format': '不支持这种文件',
+  'empty-file': '文件是空的',
+  'damaged-file': '文件已损坏',
+  'password-needed': '文件有密码保护，请加 --password',
+  'password-wrong': '密码不对',
+  'too-large': '超出大小限制',
+  'out-of-memory': '所需内存超出限制',
+  timeout: '用时过长',
+  'child-crashed': '读取文件的子进程崩溃',
+  'base-locked': '另一个进程正在写入数据文件夹',
+  'base-version': '数据文件夹属于另一个版本',
+  'base-damaged': '数据文件夹已损坏',
+  'no-space': '磁盘空间不足',
+  'not-writable': '无法写入',
+  'no-permission': '没有读取权限',
+  'store-failed': '索引出错',
+  'bad-vector': '向量不合要求',
+  'bad-response': '模型或服务的回应不合规范',
+  'part-unavailable': '缺少所需的组件',
+  'port-in-use': '端口已被占用',
+  internal: '内部故障',
+  usage: '用法不对',
+  'nothing-to-search': '没有可供查找的文字',
+  'no-text-layer': '页面是图片，不含文字',
+  'characters-lost': '有字符丢失',
+  'control-characters': '含有控制字符',
+  'encoding-guessed': '文字编码是猜测的',
+  'garbled-text': '文字是乱码',
+  'picture-unreadable': '有图片读不出',
+  'ragged-rows': '各行的列数不一',
+  'bad-quotes': '引号不成对',
+  'sheet-unreadable': '有工作表读不出',
+  'slide-unreadable': '有幻灯片读不出',
+  'table-cut': '表格被截断',
+  'too-deep': '嵌套过深',
+}
+
 /** Everything that the command line says, in Chinese. */
 export const zh: Messages = {
   language: 'zh',
@@ -90,6 +129,7 @@ export const zh: Messages = {
   errors: {
     error: '错误',
     hint: '提示',
+    explain: (code) => (Object.hasOwn(codes, code) ? `${codes[code]}。` : ''),
     noCommandYet: (command) => `这个版本还没有 \`${command}\` 命令`,
     noCommandYetHint: '`duomo --help` 列出现有的命令。',
     stopped: '已停止',

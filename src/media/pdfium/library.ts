@@ -185,8 +185,20 @@ async function start(): Promise<Library> {
   const { init } = await import('@embedpdf/pdfium')
   const { pdfium } = await init({ wasmBinary: new Uint8Array(wasm).buffer })
   if (!isRaw(pdfium)) throw new Error('The functions of the PDFium build are not the expected ones.')
+  callDirectly(pdfium)
   pdfium._PDFiumExt_Init()
   return { raw: pdfium, scratch: pdfium._malloc(64) }
+}
+
+/**
+ * Puts the functions of the WebAssembly module in the place of the build's wrappers, which compose three messages at every call.
+ * A build that does not show them stays as it is.
+ */
+function callDirectly(module: object): void {
+  const exported: unknown = 'wasmExports' in module ? module.wasmExports : undefined
+  if (typeof exported !== 'object' || exported === null) return
+  for (const [name, value] of Object.entries(exported))
+    if (typeof value === 'function' && `_${name}` in module) Object.assign(module, { [`_${name}`]: value })
 }
 
 function isRaw(module: unknown): module is Raw {

@@ -22,7 +22,7 @@ function builtIn(id: number): NumberForm {
 }
 
 /** What a format code makes of a number; its first section counts. */
-export function formOfCode(code: string): NumberForm {
+function formOfCode(code: string): NumberForm {
   const bare = code
     .replace(/"[^"]*"|\\.|_.|\*./g, '')
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')

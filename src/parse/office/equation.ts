@@ -48,9 +48,7 @@ function convert(element: XmlElement): string {
         .map((text) => text.text.replace(/[{}%#$&_]/g, '\\$&'))
         .join('')
     case 'm:f':
-      return valOf(part('fPr'), 'm:type') === 'lin'
-        ? `${group(part('num'))}/${group(part('den'))}`
-        : `\\frac${group(part('num'))}${group(part('den'))}`
+      return fraction(element)
     case 'm:sSup':
       return `${script(part('e'))}^${group(part('sup'))}`
     case 'm:sSub':
@@ -70,7 +68,7 @@ function convert(element: XmlElement): string {
     case 'm:m':
       return `\\begin{matrix}${rowsOf(element)}\\end{matrix}`
     case 'm:eqArr':
-      return `\\begin{aligned}${childrenOf(element, 'm:e').map(inside).join(' \\\\ ')}\\end{aligned}`
+      return lines(element)
     case 'm:acc':
       return `\\${ACCENTS[valOf(part('accPr'), 'm:chr') ?? '\u0302'] ?? 'hat'}${group(part('e'))}`
     case 'm:bar':
@@ -82,11 +80,40 @@ function convert(element: XmlElement): string {
     case 'm:limUpp':
       return `${inside(part('e'))}^${group(part('lim'))}`
     case 'm:groupChr':
-      return `\\underbrace${group(part('e'))}`
+      return grouped(element)
     // Properties say how it looks.
     default:
       return element.name.endsWith('Pr') ? '' : inside(element)
   }
+}
+
+function fraction(element: XmlElement): string {
+  const over = group(childOf(element, 'm:num'))
+  const under = group(childOf(element, 'm:den'))
+  switch (valOf(element, 'm:fPr', 'm:type')) {
+    case 'lin':
+    case 'skw':
+      return `${over}/${under}`
+    case 'noBar':
+      return `\\binom${over}${under}`
+    default:
+      return `\\frac${over}${under}`
+  }
+}
+
+/** Lines below each other; a single one needs no frame. */
+function lines(element: XmlElement): string {
+  const each = childrenOf(element, 'm:e').map(inside)
+  return each.length === 1 ? (each[0] ?? '') : `\\begin{aligned}${each.join(' \\\\ ')}\\end{aligned}`
+}
+
+function grouped(element: XmlElement): string {
+  const properties = childOf(element, 'm:groupChrPr')
+  const sign = valOf(properties, 'm:chr') ?? '⏟'
+  const above = valOf(properties, 'm:pos') === 'top'
+  const name =
+    sign === '⏟' || sign === '⏞' ? 'brace' : sign === '→' ? 'rightarrow' : sign === '←' ? 'leftarrow' : 'line'
+  return `\\${above ? 'over' : 'under'}${name}${group(childOf(element, 'm:e'))}`
 }
 
 /** What carries an index: in braces when it is more than one character. */
@@ -119,7 +146,7 @@ function rowsOf(matrix: XmlElement): string {
 
 function functionName(element: XmlElement | undefined): string {
   const name = inside(element).trim()
-  return /^(?:sin|cos|tan|cot|sec|csc|log|ln|exp|lim|max|min|arcsin|arccos|arctan|sinh|cosh|tanh)\b/.test(name)
+  return /^(?:sin|cos|tan|cot|sec|csc|log|ln|exp|lim|max|min|arcsin|arccos|arctan|sinh|cosh|tanh)(?![a-z])/.test(name)
     ? `\\${name}`
     : name
 }

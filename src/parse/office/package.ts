@@ -1,4 +1,6 @@
 import { DuomoError } from '../../base/errors.ts'
+import type { Problem } from '../../model/problem.ts'
+import type { EmbeddedPart } from '../embedded-pictures.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
@@ -14,6 +16,10 @@ export interface Relation {
 /** An Office file: parts of XML and pictures, and how they refer to each other (ECMA-376 part 2). */
 export interface OfficePackage {
   readonly archive: Archive
+  /** One for each part whose XML has faults of form: some of it may be missing. */
+  readonly problems: readonly Problem[]
+  /** To be told of faults of a part that is read without {@link xml}. */
+  faultOf(part: string): (message: string) => void
   /** A part that must be there. @throws `damaged-file` when it is not */
   xml(part: string): XmlElement
   /** A part that may be there. */
@@ -25,10 +31,7 @@ export interface OfficePackage {
   /** The title that the file carries, unless a program made it up. */
   title(): string | undefined
   /** The picture that a relation of a part leads to; nothing outside the file is opened. */
-  picture(
-    part: string,
-    relationId: string | undefined,
-  ): { readonly name: string; readonly bytes: Uint8Array } | undefined
+  picture(part: string, relationId: string | undefined): EmbeddedPart | undefined
 }
 
 /** `Slide 1`, `PowerPoint Presentation`, `Microsoft Word - draft.doc` … */
@@ -39,9 +42,15 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
   if (bytes.length === 0) throw new DuomoError('empty-file', `${fileName} has no bytes.`)
   const archive = openArchive(bytes, fileName)
   const relationsOf = new Map<string, ReadonlyMap<string, Relation>>()
+  const faults = new Map<string, Problem>()
+  const faultOf = (part: string) => (said: string) => {
+    if (faults.has(part)) return
+    const message = `The part ${part} is damaged (${said.replace(/^[\d:]+\s*/, '')}); some of it may be missing.`
+    faults.set(part, { stage: 'parse', code: 'part-damaged', message })
+  }
   const optionalXml = (part: string | undefined) => {
     const content = part === undefined ? undefined : archive.read(part)
-    return content && parseXml(content, part ?? '')
+    return content && parseXml(content, part ?? '', faultOf(part ?? ''))
   }
   const relations = (part: string) => {
     const known = relationsOf.get(part)
@@ -54,6 +63,10 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
   }
   return {
     archive,
+    get problems() {
+      return [...faults.values()]
+    },
+    faultOf,
     optionalXml,
     relations,
     xml(part) {
@@ -72,8 +85,8 @@ export function openOfficePackage(bytes: Uint8Array, fileName: string): OfficePa
     },
     picture(part, relationId) {
       const relation = relations(part).get(relationId ?? '')
-      const bytes = relation && !relation.external ? archive.read(relation.target) : undefined
-      return relation && bytes ? { name: relation.target, bytes } : undefined
+      if (!relation || relation.external || !archive.has(relation.target)) return undefined
+      return { name: relation.target, read: () => archive.read(relation.target) }
     },
     related: (part, type) => [...relations(part).values()].find((each) => each.type === type && !each.external)?.target,
   }
@@ -92,7 +105,7 @@ function readRelations(root: XmlElement | undefined, folder: string): Map<string
 }
 
 /** A part's name from a link inside a folder of the package; steps above its root stay at the root. */
-function resolvePart(folder: string, target: string): string {
+export function resolvePart(folder: string, target: string): string {
   const steps = (target.startsWith('/') ? target : folder + target).split('/')
   const path: string[] = []
   for (const step of steps) {

@@ -1,5 +1,6 @@
 import type { ElementList } from '../element-list.ts'
 import type { EmbeddedPictures } from '../embedded-pictures.ts'
+import { pictureWords } from './alt-text.ts'
 import { readChart } from './chart.ts'
 import type { OfficePackage } from './package.ts'
 import type { SheetRect } from './sheet.ts'
@@ -19,11 +20,10 @@ export async function addDrawings(
     const place = [rangeOf(sheet, rectOf(anchor))]
     for (const picture of below(anchor, 'xdr:pic')) {
       const [blip] = below(picture, 'a:blip')
-      const found = office.picture(part, blip?.attributes['r:embed'])
-      const asset = found && (await pictures.keep(found.bytes, found.name))
-      const text = childOf(picture, 'xdr:nvPicPr', 'xdr:cNvPr')?.attributes.descr?.trim()
-      if (asset || text)
-        list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...(text ? { text } : {}), provenance: place })
+      const asset = await pictures.keepPart(office.picture(part, blip?.attributes['r:embed']))
+      const words = childOf(picture, 'xdr:nvPicPr', 'xdr:cNvPr')?.attributes.descr
+      if (asset || words)
+        list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words), provenance: place })
     }
     for (const { attributes } of below(anchor, 'c:chart')) {
       const chartPart = relations.get(attributes['r:id'] ?? '')?.target

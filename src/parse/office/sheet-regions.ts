@@ -16,21 +16,25 @@ export function sheetRegions(cells: readonly SheetCell[]): SheetRegion[] {
   for (let region = stack.pop(); region; region = stack.pop()) {
     const bands = joinWhile(cutAlong(region, 'top', 'bottom'), continuesBelow)
     const parts = bands.length > 1 ? bands : joinWhile(cutAlong(region, 'left', 'right'), continuesRight)
-    if (parts.length > 1) stack.push(...parts.toReversed())
-    else done.push(region)
+    if (parts.length === 1) done.push(region)
+    else for (const part of parts.toReversed()) stack.push(part)
   }
   return done
 }
 
 function toRegion(cells: readonly SheetCell[]): SheetRegion {
+  return { cells, ...boundsOf(cells) }
+}
+
+function boundsOf(rects: readonly SheetRect[]): SheetRect {
   let [top, left, bottom, right] = [Infinity, Infinity, 0, 0]
-  for (const cell of cells) {
-    top = Math.min(top, cell.top)
-    left = Math.min(left, cell.left)
-    bottom = Math.max(bottom, cell.bottom)
-    right = Math.max(right, cell.right)
+  for (const rect of rects) {
+    top = Math.min(top, rect.top)
+    left = Math.min(left, rect.left)
+    bottom = Math.max(bottom, rect.bottom)
+    right = Math.max(right, rect.right)
   }
-  return { cells, top, left, bottom, right }
+  return { top, left, bottom, right }
 }
 
 /** The pieces of a region between its empty rows (`top`, `bottom`) or columns (`left`, `right`). */
@@ -47,22 +51,25 @@ function cutAlong(region: SheetRegion, start: 'top' | 'left', end: 'bottom' | 'r
 }
 
 function joinWhile(pieces: SheetRegion[], continues: (a: SheetRegion, b: SheetRegion) => boolean): SheetRegion[] {
-  const joined: SheetRegion[] = []
+  const joined: { region: SheetRegion; cells: SheetCell[]; pieces: number }[] = []
   for (const piece of pieces) {
     const last = joined.at(-1)
-    if (last && continues(last, piece)) {
-      joined[joined.length - 1] = toRegion(
-        [...last.cells, ...piece.cells].sort((a, b) => a.top - b.top || a.left - b.left),
-      )
-    } else joined.push(piece)
+    if (last && continues(last.region, piece)) {
+      for (const cell of piece.cells) last.cells.push(cell)
+      last.region = { cells: last.cells, ...boundsOf([last.region, piece]) }
+      last.pieces++
+    } else joined.push({ region: piece, cells: [...piece.cells], pieces: 1 })
   }
-  return joined
+  return joined.map(({ region, cells, pieces: count }) => {
+    if (count > 1) cells.sort((a, b) => a.top - b.top || a.left - b.left)
+    return { ...region, cells }
+  })
 }
 
 /** After a gap of one or two rows the table goes on: the same first column, no wider, several columns, no header of its own. */
 function continuesBelow(above: SheetRegion, below: SheetRegion): boolean {
-  const tabular = (region: SheetRegion) => region.right > region.left && region.cells.length > 2
-  if (below.top - above.bottom > 3 || above.bottom === above.top || !tabular(above) || !tabular(below)) return false
+  const tabular = (region: SheetRegion) => region.right > region.left && region.cells.length > 1
+  if (below.top - above.bottom > 3 || !tabular(above) || !tabular(below)) return false
   return below.left === above.left && below.right <= above.right && countHeaderRows(toGrid(below)) === 0
 }
 

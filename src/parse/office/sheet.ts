@@ -31,6 +31,7 @@ export interface SheetContext {
   readonly forms: readonly NumberForm[]
   readonly from1904: boolean
   readonly maxCells: number
+  fault(message: string): void
 }
 
 const MAX_ROW = 1_048_575
@@ -117,6 +118,10 @@ class SheetReader {
     else if (name === 'c') this.#keep()
   }
 
+  fault(message: string): void {
+    this.#context.fault(message)
+  }
+
   finish(): Sheet {
     const sorted = this.#cells.toSorted((a, b) => a.row - b.row || a.column - b.column)
     const bottom = sorted.at(-1)?.row ?? 0
@@ -162,12 +167,13 @@ class SheetReader {
 }
 
 /** The strings that cells share, in their order; phonetic guides are left out. */
-export function readSharedStrings(bytes: Uint8Array, part: string): string[] {
+export function readSharedStrings(bytes: Uint8Array, part: string, fault: (message: string) => void): string[] {
   const strings: string[] = []
   let text = ''
   let listening = false
   let phonetic = false
   readXml(bytes, part, {
+    fault,
     open(name) {
       if (name === 'si') text = ''
       else if (name === 'rPh') phonetic = true
@@ -197,7 +203,7 @@ function unescapeText(text: string): string {
 const keyOf = (row: number, column: number) => row * (MAX_COLUMN + 1) + column
 
 /** `B7` → row 6, column 1; signs for absolute places are passed over. */
-export function parseReference(reference: string): { row: number; column: number } | undefined {
+function parseReference(reference: string): { row: number; column: number } | undefined {
   const [, letters, digits] = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(reference) ?? []
   if (letters === undefined || digits === undefined) return undefined
   const column = [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1

@@ -1,5 +1,6 @@
 import { readEquation } from './equation.ts'
-import { below, childOf, childrenOf, type XmlElement } from './xml.ts'
+import { letters, roman } from './list-numbers.ts'
+import { below, childOf, childrenOf, pushReversed, type XmlElement } from './xml.ts'
 
 /** A paragraph of a text body, in DrawingML. */
 export interface SlideParagraph {
@@ -53,7 +54,7 @@ function textOfParagraph(paragraph: XmlElement): string {
       case 'mc:Fallback':
         break
       default:
-        stack.push(...node.children.toReversed())
+        pushReversed(stack, node.children)
     }
   }
   // A vertical tab is a line break that was typed into a title.
@@ -89,37 +90,4 @@ function markerOf(bullet: XmlElement, level: number, numbering: Map<number, { sc
       : String(number)
   const shown = scheme.includes('Uc') ? digits.toUpperCase() : digits
   return scheme.includes('ParenBoth') ? `(${shown}) ` : scheme.includes('ParenR') ? `${shown}) ` : `${shown}. `
-}
-
-/** 1 is `a`, 27 is `aa`: letters repeat, as lists count. */
-export function letters(number: number): string {
-  const letter = String.fromCharCode(97 + ((number - 1) % 26))
-  return letter.repeat(Math.min(Math.floor((number - 1) / 26) + 1, 10))
-}
-
-/** Lower-case Roman numerals; beyond 3999 the number as it is. */
-export function roman(number: number): string {
-  if (number < 1 || number > 3999) return String(number)
-  const signs: [number, string][] = [
-    [1000, 'm'],
-    [900, 'cm'],
-    [500, 'd'],
-    [400, 'cd'],
-    [100, 'c'],
-    [90, 'xc'],
-    [50, 'l'],
-    [40, 'xl'],
-    [10, 'x'],
-    [9, 'ix'],
-    [5, 'v'],
-    [4, 'iv'],
-    [1, 'i'],
-  ]
-  let rest = number
-  let numeral = ''
-  for (const [value, sign] of signs) {
-    numeral += sign.repeat(Math.floor(rest / value))
-    rest %= value
-  }
-  return numeral
 }

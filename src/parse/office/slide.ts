@@ -2,6 +2,7 @@ import type { Element, Provenance } from '../../model/document.ts'
 import type { Box } from '../../model/geometry.ts'
 import type { ElementList } from '../element-list.ts'
 import type { EmbeddedPictures } from '../embedded-pictures.ts'
+import { pictureWords } from './alt-text.ts'
 import { readChart } from './chart.ts'
 import type { OfficePackage } from './package.ts'
 import { boxOfTransform, insideGroup, ON_SLIDE, type Placement } from './slide-geometry.ts'
@@ -18,6 +19,8 @@ export interface SlideContext {
   readonly width: number
   readonly height: number
   leaveOut(what: string, reason: string, page: number): void
+  /** What slides take from their layouts, by the layout's part; filled as it is read. */
+  readonly inherited: Map<string, Inherited>
 }
 
 /** Placeholders of layout and master, from which a slide's shapes take what they do not say. */
@@ -56,7 +59,7 @@ class SlideReader {
     this.#part = part
     this.#page = page
     this.#context = context
-    this.#inherited = inheritedBy(part, context.office)
+    this.#inherited = inheritedBy(part, context)
   }
 
   async read(tree: XmlElement | undefined): Promise<void> {
@@ -126,18 +129,17 @@ class SlideReader {
   async #addPicture(shape: XmlElement, placement: Placement): Promise<void> {
     const { office, pictures, list } = this.#context
     const [blip] = below(shape, 'a:blip')
-    const found = office.picture(this.#part, blip?.attributes['r:embed'])
-    const asset = found && (await pictures.keep(found.bytes, found.name))
-    const text = childOf(shape, 'p:nvPicPr', 'p:cNvPr')?.attributes.descr?.trim()
+    const asset = await pictures.keepPart(office.picture(this.#part, blip?.attributes['r:embed']))
+    const words = childOf(shape, 'p:nvPicPr', 'p:cNvPr')?.attributes.descr
     const properties = childOf(shape, 'p:nvPicPr', 'p:nvPr')
     for (const kind of ['a:videoFile', 'a:audioFile', 'a:wavAudioFile']) {
       if (childOf(properties, kind))
         this.#context.leaveOut('sound or video', 'it is not read inside slides', this.#page)
     }
-    if (!asset && !text) return
+    if (!asset && !words) return
     const models = this.#modelsOf(placeholderOf(shape))
     const place = this.#place(this.#boxOf(childOf(shape, 'p:spPr', 'a:xfrm'), placement, models))
-    list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...(text ? { text } : {}), provenance: [place] })
+    list.add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words), provenance: [place] })
   }
 
   async #addFrame(shape: XmlElement, placement: Placement): Promise<void> {
@@ -209,7 +211,7 @@ class SlideReader {
 }
 
 /** Adds what a chart's values were when it was drawn last, as a table under the chart's title; without values its words. */
-export function addChartTable(root: XmlElement, provenance: Provenance[], list: ElementList): void {
+function addChartTable(root: XmlElement, provenance: Provenance[], list: ElementList): void {
   const { title, rows, columns, cells, axes } = readChart(root)
   const since = list.elements.length
   const captionId = title === '' ? undefined : list.add({ kind: 'caption', text: title, provenance })
@@ -218,14 +220,17 @@ export function addChartTable(root: XmlElement, provenance: Provenance[], list: 
   if (captionId !== undefined) list.caption(captionId, since)
 }
 
-function inheritedBy(part: string, office: OfficePackage): Inherited {
-  const layoutPart = office.related(part, 'slideLayout')
-  const masterPart = layoutPart === undefined ? undefined : office.related(layoutPart, 'slideMaster')
-  const master = office.optionalXml(masterPart)
+function inheritedBy(part: string, { office, inherited }: SlideContext): Inherited {
+  const layoutPart = office.related(part, 'slideLayout') ?? ''
+  const known = inherited.get(layoutPart)
+  if (known) return known
+  const master = office.optionalXml(office.related(layoutPart, 'slideMaster'))
   const shapes = [office.optionalXml(layoutPart), master].flatMap((each) =>
     childrenOf(childOf(each, 'p:cSld', 'p:spTree'), 'p:sp'),
   )
-  return { shapes, bodyStyle: childOf(master, 'p:txStyles', 'p:bodyStyle') }
+  const read = { shapes, bodyStyle: childOf(master, 'p:txStyles', 'p:bodyStyle') }
+  inherited.set(layoutPart, read)
+  return read
 }
 
 /** The placeholder that a shape fills, if it is one. */

@@ -35,6 +35,12 @@ describe('parseXml', () => {
     expect(() => parse('words')).toThrow(expect.toSatisfy(isDuomoError('damaged-file')))
   })
 
+  it('tells faults of form', () => {
+    const faults: string[] = []
+    parseXml(new TextEncoder().encode('<a>one<b></a>'), 'a.xml', (message) => faults.push(message))
+    expect(faults).not.toEqual([])
+  })
+
   it('passes over small faults and keeps names of object members harmless', () => {
     const root = parse('<a __proto__="x" constructor="y">one &nbsp; two<b></a>')
     expect(root.attributes.constructor).toBe('y')

@@ -17,6 +17,8 @@ export interface XmlListener {
   open?(name: string, attributes: Readonly<Record<string, string>>): void
   text?(text: string): void
   close?(name: string): void
+  /** A fault of form: what follows may be lost. */
+  fault?(message: string): void
 }
 
 const MAX_DEPTH = 256
@@ -49,7 +51,7 @@ function both(family: string, part: string, prefix: string): [string, string][] 
 }
 
 /**
- * Reads a part of an Office file event by event. Small faults of form are passed over; a document type is refused,
+ * Reads a part of an Office file event by event. Faults of form are told and passed over; a document type is refused,
  * so that no entity is ever declared.
  *
  * @throws `damaged-file` for a DOCTYPE or no root element, `too-large` for nesting or elements beyond any honest file
@@ -61,7 +63,7 @@ export function readXml(bytes: Uint8Array, part: string, listener: XmlListener):
   parser.on('doctype', () => {
     throw new DuomoError('damaged-file', `The part ${part} declares a document type, which Office files never do.`)
   })
-  parser.on('error', () => {})
+  parser.on('error', (error) => listener.fault?.(error.message))
   parser.on('opentag', (tag) => {
     elements++
     if (++depth > MAX_DEPTH || elements > MAX_ELEMENTS)
@@ -82,7 +84,7 @@ export function readXml(bytes: Uint8Array, part: string, listener: XmlListener):
 }
 
 /** A whole part as a tree; the same errors as {@link readXml}. */
-export function parseXml(bytes: Uint8Array, part: string): XmlElement {
+export function parseXml(bytes: Uint8Array, part: string, fault: (message: string) => void = () => {}): XmlElement {
   interface Open {
     name: string
     attributes: Readonly<Record<string, string>>
@@ -105,6 +107,7 @@ export function parseXml(bytes: Uint8Array, part: string): XmlElement {
     close() {
       stack.pop()
     },
+    fault,
   })
   if (!root) throw new DuomoError('damaged-file', `The part ${part} holds no XML.`)
   return root
@@ -127,10 +130,19 @@ export function* below(
   name: string,
   inside: (element: XmlElement) => boolean = () => true,
 ): Generator<XmlElement> {
-  const stack = element?.children.toReversed() ?? []
+  const stack: XmlElement[] = []
+  if (element) pushReversed(stack, element.children)
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (next.name === name) yield next
-    if (inside(next)) stack.push(...next.children.toReversed())
+    if (inside(next)) pushReversed(stack, next.children)
+  }
+}
+
+/** Puts elements on a stack so that the first comes off first; there may be more than a call takes arguments. */
+export function pushReversed(stack: XmlElement[], elements: readonly XmlElement[]): void {
+  for (let n = elements.length - 1; n >= 0; n--) {
+    const element = elements[n]
+    if (element) stack.push(element)
   }
 }
 

@@ -11,6 +11,8 @@ interface Gutter extends Extent {}
 
 /** Width of the bins in which free strips are looked for, points. */
 const BIN = 2
+/** Wider pages have wider bins. */
+const MAX_BINS = 4000
 const MAX_DEPTH = 8
 
 /**
@@ -41,48 +43,57 @@ export function cutColumns(words: readonly Word[], walls: readonly Extent[], dep
 function findGutter(words: readonly Word[], walls: readonly Extent[]): Gutter | undefined {
   const bounds = around(words)
   const size = median(words.map((word) => word.size))
-  const bins = Math.ceil(widthOf(bounds) / BIN)
+  const bin = Math.max(BIN, widthOf(bounds) / MAX_BINS)
+  const bins = Math.ceil(widthOf(bounds) / bin)
   if (bins < 20 || heightOf(bounds) < 4 * size) return undefined
-  const covered: Extent[][] = Array.from({ length: bins }, () => [])
-  for (const item of [...words, ...walls]) {
-    const from = Math.max(0, Math.floor((item.x0 - bounds.x0) / BIN))
-    const to = Math.min(bins - 1, Math.floor((item.x1 - bounds.x0 - 0.01) / BIN))
-    for (let bin = from; bin <= to; bin++) covered[bin]?.push(item)
-  }
-  const margin = Math.ceil((3 * size) / BIN)
-  const runs: (Extent & { bin: number })[] = []
-  for (let bin = margin; bin < bins - margin; bin++)
-    for (const { from, to } of freeRuns(covered[bin] ?? [], bounds))
-      if (to - from >= 4.5 * size)
-        runs.push({ bin, x0: bounds.x0 + bin * BIN, x1: bounds.x0 + (bin + 1) * BIN, y0: from, y1: to })
-  runs.sort((a, b) => heightOf(b) - heightOf(a))
+  const margin = Math.ceil((3 * size) / bin)
+  const runs = freeRuns([...words, ...walls], bounds, bin, 4.5 * size).filter(
+    (run) => run.bin >= margin && run.bin < bins - margin,
+  )
+  runs.sort((a, b) => heightOf(b) - heightOf(a) || a.bin - b.bin || a.y0 - b.y0)
+  const byBin = Map.groupBy(runs, (run) => run.bin)
   const tried = new Set<number>()
   for (const run of runs.slice(0, 400)) {
     if (tried.has(run.bin)) continue
-    const gutter = widen(run, runs, tried)
+    const gutter = widen(run, byBin, tried)
     if (widthOf(gutter) >= Math.max(0.55 * size, 4) && dividesProse(gutter, words, size)) return gutter
   }
   return undefined
 }
 
-function freeRuns(items: readonly Extent[], bounds: Extent): { from: number; to: number }[] {
-  const sorted = [...items].sort((a, b) => a.y0 - b.y0)
-  const runs: { from: number; to: number }[] = []
-  let from = bounds.y0
-  for (const item of sorted) {
-    if (item.y0 > from) runs.push({ from, to: item.y0 })
-    from = Math.max(from, item.y1)
+/** A stretch of one bin in which nothing stands. */
+interface Run extends Extent {
+  readonly bin: number
+}
+
+/** Free stretches of every bin, at least `height` high. */
+function freeRuns(items: readonly Extent[], bounds: Extent, binWidth: number, height: number): Run[] {
+  const bins = Math.ceil(widthOf(bounds) / binWidth)
+  const runs: Run[] = []
+  const reached = new Float64Array(bins).fill(bounds.y0)
+  const leave = (bin: number, y1: number) => {
+    const y0 = reached[bin] ?? 0
+    if (y1 > y0 && y1 - y0 >= height)
+      runs.push({ bin, x0: bounds.x0 + bin * binWidth, x1: bounds.x0 + (bin + 1) * binWidth, y0, y1 })
   }
-  if (bounds.y1 > from) runs.push({ from, to: bounds.y1 })
+  for (const item of [...items].sort((a, b) => a.y0 - b.y0)) {
+    const from = Math.max(0, Math.floor((item.x0 - bounds.x0) / binWidth))
+    const to = Math.min(bins - 1, Math.floor((item.x1 - bounds.x0 - 0.01) / binWidth))
+    for (let bin = from; bin <= to; bin++) {
+      leave(bin, item.y0)
+      if (item.y1 > (reached[bin] ?? 0)) reached[bin] = item.y1
+    }
+  }
+  for (let bin = 0; bin < bins; bin++) leave(bin, bounds.y1)
   return runs
 }
 
-function widen(run: Extent & { bin: number }, runs: readonly (Extent & { bin: number })[], tried: Set<number>): Gutter {
+function widen(run: Run, byBin: ReadonlyMap<number, readonly Run[]>, tried: Set<number>): Gutter {
   let gutter: Gutter = run
   tried.add(run.bin)
   for (const step of [-1, 1])
     for (let bin = run.bin + step; ; bin += step) {
-      const next = runs.find((r) => r.bin === bin && overlap(r, run) >= 0.92 * heightOf(run))
+      const next = byBin.get(bin)?.find((other) => overlap(other, run) >= 0.92 * heightOf(run))
       if (!next) break
       tried.add(bin)
       gutter = {
@@ -100,15 +111,13 @@ const overlap = (a: Extent, b: Extent) => Math.min(a.y1, b.y1) - Math.max(a.y0, 
 /** Both sides hold lines of running text: long, mostly in one piece, filling their column. */
 function dividesProse(gutter: Gutter, words: readonly Word[], size: number): boolean {
   const inside = words.filter((word) => middleY(word) >= gutter.y0 && middleY(word) <= gutter.y1)
-  const left = sideOf(
-    inside.filter((word) => word.x1 <= gutter.x0 + 1),
-    'left',
-  )
-  const right = sideOf(
-    inside.filter((word) => word.x0 >= gutter.x1 - 1),
-    'right',
-  )
-  if (left.widths.length < 3 || right.widths.length < 3) return false
+  const leftWords = inside.filter((word) => word.x1 <= gutter.x0 + 1)
+  const rightWords = inside.filter((word) => word.x0 >= gutter.x1 - 1)
+  if (leftWords.length < 3 || rightWords.length < 3) return false
+  const left = sideOf(leftWords, 'left')
+  if (left.widths.length < 3) return false
+  const right = sideOf(rightWords, 'right')
+  if (right.widths.length < 3) return false
   const common = Math.min(left.y1, right.y1) - Math.max(left.y0, right.y0)
   if (common < 3 * size) return false
   const prose = (side: Side) => side.long >= 0.5 && side.split <= 0.45 && median(side.widths) >= 8 * size

@@ -43,18 +43,31 @@ export function buildLines(words: readonly Word[]): Line[] {
 
 /** A line of these words, ordered for reading. */
 export function toLine(words: readonly Word[]): Line {
-  const backwards = words.filter((word) => isRightToLeft(word.text.codePointAt(0) ?? 0)).length > words.length / 2
+  let backward = 0
+  for (const word of words) if (isRightToLeft(word.text.codePointAt(0) ?? 0)) backward++
+  const backwards = backward > words.length / 2
   const ordered = [...words].sort((a, b) => (backwards ? b.x0 - a.x0 : a.x0 - b.x0))
-  let main = ordered[0]
-  const weights = new Map<number, number>()
-  for (const word of ordered) {
-    const key = Math.round(word.size * 2)
-    const weight = (weights.get(key) ?? 0) + word.text.length
-    weights.set(key, weight)
-    if (!main || weight > (weights.get(Math.round(main.size * 2)) ?? 0)) main = word
-  }
+  const main = mainWord(ordered)
   return { ...around(ordered), words: ordered, baseline: main?.baseline ?? 0, size: main?.size ?? 0 }
 }
+
+/** The word that brings the size of most characters to the lead. */
+function mainWord(words: readonly Word[]): Word | undefined {
+  let [main] = words
+  if (!main) return undefined
+  const first = sizeKey(main)
+  if (words.every((word) => sizeKey(word) === first)) return main
+  const weights = new Map<number, number>()
+  for (const word of words) {
+    const key = sizeKey(word)
+    const weight = (weights.get(key) ?? 0) + word.text.length
+    weights.set(key, weight)
+    if (weight > (weights.get(sizeKey(main)) ?? 0)) main = word
+  }
+  return main
+}
+
+const sizeKey = (word: Word) => Math.round(word.size * 2)
 
 /** Runs of a line without a gap wider than `gapEm` font sizes. */
 export function segmentsOf(line: Line, gapEm: number): Line[] {
@@ -68,8 +81,19 @@ export function segmentsOf(line: Line, gapEm: number): Line[] {
   return runs.map(toLine)
 }
 
+/** Texts of lines: the same line is looked at again and again. */
+const texts = new WeakMap<Line, string>()
+
 /** The words of a line as text. */
 export function lineText(line: Line): string {
+  const known = texts.get(line)
+  if (known !== undefined) return known
+  const text = composeText(line)
+  texts.set(line, text)
+  return text
+}
+
+function composeText(line: Line): string {
   let text = ''
   let last: Word | undefined
   for (const word of line.words) {
@@ -85,7 +109,8 @@ function needsBlank(left: Word, right: Word): boolean {
   const gap = right.x0 >= left.x0 ? right.x0 - left.x1 : left.x0 - right.x1
   const size = Math.max(left.size, right.size)
   if (endsCjk(left.text) && startsCjk(right.text)) return gap > 0.7 * size
-  if (endsCjk(left.text) || startsCjk(right.text)) return gap > 0.4 * size
+  // A blank that the author wrote is kept; mere spacing between scripts is not a blank.
+  if (endsCjk(left.text) || startsCjk(right.text)) return gap > (right.spaced ? 0.12 : 0.4) * size
   return gap > 0.12 * size || (right.spaced && gap > -0.3 * size)
 }
 

@@ -4,6 +4,7 @@ import { openPdf, type PdfFile } from '../../media/pdfium/file.ts'
 import type { AssetReference } from '../../model/asset.ts'
 import { assembleDocument, type Document } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
+import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
 import { applyTags } from './apply-tags.ts'
 import { assembleElements } from './assemble.ts'
@@ -14,16 +15,24 @@ import { type PageItem, type PageReading, readPage } from './read-page.ts'
 
 const VERSION = 2
 
+/** What the parser works with; a measurement wraps them. */
+export interface PdfParts {
+  readonly open: (bytes: Uint8Array, password?: string) => Promise<PdfFile>
+  readonly encode: (pixels: Pixels) => Promise<Uint8Array>
+}
+const PARTS: PdfParts = { open: openPdf, encode: encodePng }
+
 /**
  * Reads PDF files: text with its layout, tables, figures as pictures, captions, and what the file carries beside them
  * (comments, form fields, links, outline, tags, attached files); page by page, so that one bad page costs only itself.
  */
-export function createPdfParser(): Parser {
-  return { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse: parse }
+export function createPdfParser(parts: PdfParts = PARTS): Parser {
+  const doParse = (input: ParserInput, context: ParserContext) => parse(input, context, parts)
+  return { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse }
 }
 
-async function parse(input: ParserInput, context: ParserContext): Promise<Document> {
-  const file = await openPdf(input.bytes, context.password)
+async function parse(input: ParserInput, context: ParserContext, { open, encode }: PdfParts): Promise<Document> {
+  const file = await open(input.bytes, context.password)
   try {
     const assets = new Map<PageItem, AssetReference>()
     const pages: PageReading[] = []
@@ -32,7 +41,7 @@ async function parse(input: ParserInput, context: ParserContext): Promise<Docume
     for (let number = 1; number <= file.pageCount; number++) {
       context.signal.throwIfAborted()
       const reading = readOrReport(file, number, carried, problems)
-      pages.push({ ...reading, items: await keepPictures(reading.items, assets, context) })
+      pages.push({ ...reading, items: await keepPictures(reading.items, assets, context, encode) })
       problems.push(...reading.problems)
       context.progress(number, file.pageCount)
       // Other work of the process, such as answering its parent, gets its turn.
@@ -96,6 +105,7 @@ async function keepPictures(
   items: readonly PageItem[],
   assets: Map<PageItem, AssetReference>,
   context: ParserContext,
+  encode: PdfParts['encode'],
 ): Promise<PageItem[]> {
   const kept: PageItem[] = []
   for (const item of items) {
@@ -104,7 +114,7 @@ async function keepPictures(
       continue
     }
     const { width, height } = item.pixels
-    const reference = context.saveAsset(await encodePng(item.pixels), { mediaType: 'image/png', width, height })
+    const reference = context.saveAsset(await encode(item.pixels), { mediaType: 'image/png', width, height })
     const light: PageItem = { ...item, pixels: { width, height, data: new Uint8Array() } }
     assets.set(light, reference)
     kept.push(light)

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { DuomoError } from '../base/errors.ts'
+import type { Document } from '../model/document.ts'
+import type { HitFuser } from '../spec/fuser.ts'
+import type { Reranker } from '../spec/reranker.ts'
+import { openMemoryStore } from '../testing/memory-store.ts'
+import { sampleDocument } from '../testing/sample-documents.ts'
+import { sampleRow } from '../testing/sample-rows.ts'
+import { createDocumentShelf } from './document-shelf.ts'
+import { encodeReading } from './reading.ts'
+import { type RetrieveParts, retrieve } from './retrieve.ts'
+
+const options = { signal: new AbortController().signal, limit: 10 }
+
+const firstListOnly: HitFuser = (lists, k) =>
+  (lists[0]?.hits ?? []).slice(0, k).map(({ id, score }, n) => ({
+    chunkId: id,
+    score,
+    trail: [{ by: lists[0]?.by ?? '', rank: n + 1, score }],
+  }))
+
+/** Two documents of one paragraph each, both in the index, the named ones in the catalogue. */
+async function withDocuments(named: readonly string[], change: Partial<RetrieveParts> = {}): Promise<RetrieveParts> {
+  const documents = ['ferry', 'tram'].map((word) =>
+    sampleDocument(`${word}.txt`, [{ kind: 'text', text: `${word} leaves at nine` }]),
+  )
+  const store = openMemoryStore()
+  await store.put(documents.map((document) => rowOf(document)))
+  const byName = new Map(documents.map((document) => [document.id, document]))
+  const shelf = createDocumentShelf(
+    {
+      async find(id) {
+        const label = byName.get(id)?.origin.uri ?? ''
+        return named.includes(label) ? { label, reading: id } : undefined
+      },
+      async load(id) {
+        const document = byName.get(id)
+        return document && encodeReading(document)
+      },
+    },
+    1_000_000,
+  )
+  const queryWords = (text: string) => text.split(' ').filter(Boolean)
+  return { store, shelf, queryWords, encoders: [], fuse: firstListOnly, rerankers: [], ...change }
+}
+
+function rowOf(document: Document) {
+  const [element] = document.elements
+  const text = element?.kind === 'text' ? element.text : ''
+  return sampleRow(
+    document.id,
+    text.split(' '),
+    {},
+    { documentId: document.id, elementIds: [`${document.id}/0`], text },
+  )
+}
+
+const labels = (passages: readonly { label: string }[]) => passages.map(({ label }) => label)
+
+describe('retrieve', () => {
+  it('gives the passages with their elements, numbered in order', async () => {
+    const passages = await retrieve({ text: 'tram leaves' }, await withDocuments(['ferry.txt', 'tram.txt']), options)
+    expect(labels(passages)).toEqual(['tram.txt', 'ferry.txt'])
+    expect(passages.map(({ id }) => id)).toEqual(['e1', 'e2'])
+    expect(passages[0]?.elements).toMatchObject([{ kind: 'text', text: 'tram leaves at nine' }])
+  })
+
+  it('passes over rows whose document the catalogue does not name', async () => {
+    expect(labels(await retrieve({ text: 'leaves' }, await withDocuments(['tram.txt']), options))).toEqual(['tram.txt'])
+  })
+
+  it('ranks anew by each reranker and keeps the trail', async () => {
+    const backwards: Reranker = {
+      name: 'backwards',
+      maxCandidates: 10,
+      doRerank: async (_, candidates) => candidates.map((_, n) => n),
+    }
+    const parts = await withDocuments(['ferry.txt', 'tram.txt'], { rerankers: [backwards] })
+    const passages = await retrieve({ text: 'tram leaves' }, parts, options)
+    expect(labels(passages)).toEqual(['ferry.txt', 'tram.txt'])
+    expect(passages[0]?.trail.map(({ by, rank }) => [by, rank])).toEqual([
+      ['bm25', 2],
+      ['backwards', 1],
+    ])
+  })
+
+  it('refuses a reranker that does not score every candidate', async () => {
+    const lazy: Reranker = { name: 'lazy', maxCandidates: 10, doRerank: async () => [1] }
+    const parts = await withDocuments(['ferry.txt', 'tram.txt'], { rerankers: [lazy] })
+    await expect(retrieve({ text: 'leaves' }, parts, options)).rejects.toMatchObject({ code: 'bad-response' })
+  })
+
+  it('never takes a failing index for one without hits', async () => {
+    const store = openMemoryStore()
+    store.searchText = async () => {
+      throw new DuomoError('store-failed', 'the index is down')
+    }
+    const parts = await withDocuments(['tram.txt'], { store })
+    await expect(retrieve({ text: 'leaves' }, parts, options)).rejects.toMatchObject({ code: 'store-failed' })
+  })
+})
+
+describe('createDocumentShelf', () => {
+  it('keeps what was used last, up to its limit, and loads the rest again', async () => {
+    const documents = ['a', 'b', 'c'].map((name) => sampleDocument(name, [{ kind: 'text', text: name }]))
+    const [a, b, c] = documents.map(({ id }) => id)
+    const loads: string[] = []
+    const size = Math.max(...documents.map((document) => encodeReading(document).length))
+    const shelf = createDocumentShelf(
+      {
+        find: async (id) => ({ label: id, reading: id }),
+        async load(id) {
+          loads.push(id)
+          const document = documents.find((one) => one.id === id)
+          return document && encodeReading(document)
+        },
+      },
+      2 * size,
+    )
+    for (const id of [a, b, a, c, a, b]) await shelf.take(id ?? '')
+    expect(loads).toEqual([a, b, c, b])
+  })
+
+  it('names a reading that is gone', async () => {
+    const shelf = createDocumentShelf(
+      { find: async () => ({ label: 'x.pdf', reading: 'r' }), load: async () => undefined },
+      1,
+    )
+    await expect(shelf.take('x')).rejects.toMatchObject({ code: 'base-damaged' })
+  })
+})

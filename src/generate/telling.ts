@@ -1,0 +1,121 @@
+import { fitsKind } from '../language/fits-kind.ts'
+import { polarity } from '../language/polarity.ts'
+import { clauses, type Span } from '../language/sentences.ts'
+import { queryWords } from '../language/words.ts'
+import type { GeneratedPart } from '../spec/generator.ts'
+import { ANNOUNCES, listAt } from './listing.ts'
+import { isQuestion, type Said } from './said.ts'
+import { coverage, type Weighed } from './weigh.ts'
+
+/** An answer longer than this many characters is cut to its clauses. */
+const MAX_CHARACTERS = 170
+/** What a second sentence must add to the share of the question that is met. */
+const GAIN = 0.2
+/** The same where the question says that it wants several: two long sentences often differ in one word. */
+const GAIN_OF_SEVERAL = 0.05
+
+/**
+ * The sentence, cut; the list that it announces or stands in; and where several things are asked, the sentence that says
+ * the rest.
+ *
+ * @param said - the sentences of the sentence's passage, in order
+ * @param others - sentences of other passages that were found
+ */
+export function tell(weighed: Weighed, said: readonly Said[], at: number, others: readonly Said[]): GeneratedPart[] {
+  const sentence = said[at]
+  if (!sentence) return []
+  const listed = asksList(weighed) || ANNOUNCES.test(sentence.text) ? listAt(said, at, MAX_CHARACTERS) : []
+  if (listed.length > 1) return toParts(listed, weighed)
+  const rest = asksSeveral(weighed) ? sayingTheRest(weighed, said, others, sentence) : undefined
+  if (!rest) return toParts([shortened(weighed, sentence, MAX_CHARACTERS)], weighed)
+  const limit = Math.max(MAX_CHARACTERS - Math.min(sentence.text.length, rest.text.length), MAX_CHARACTERS / 2)
+  const both = said.includes(rest) && said.indexOf(rest) < at ? [rest, sentence] : [sentence, rest]
+  return toParts(
+    both.map((one) => shortened(weighed, one, limit)),
+    weighed,
+  )
+}
+
+/** What is said, with the whole sentence that it is taken from. */
+interface Told {
+  readonly text: string
+  readonly quote?: string
+  readonly passage: Said['passage']
+  readonly element: Said['element']
+}
+
+function shortened(weighed: Weighed, said: Said, limit: number): Told {
+  return { ...said, text: cutToClauses(weighed, said.text, limit), quote: said.text }
+}
+
+function toParts(told: readonly Told[], { question }: Weighed): GeneratedPart[] {
+  const list = told.length > 2
+  const chinese = question.language === 'zh'
+  const texts = told.map(({ text }) => (list ? text.replace(/[。；;，,.]$/u, '') : text))
+  const joined = texts.join(list ? (chinese ? '；' : '; ') : '\n').replace(/([：:])[；;] ?/gu, '$1')
+  const yes = told.length === 1 ? polarity(question, joined) : undefined
+  const citations = told.map(({ passage, element, text, quote }) => ({
+    passage: passage.id,
+    quote: quote ?? text,
+    elementId: element.id,
+  }))
+  return [
+    { type: 'text-delta', text: yes === undefined ? joined : `${yes}${chinese ? '，' : ', '}${joined}` },
+    { type: 'text-end', citations },
+  ]
+}
+
+/** 有哪些, 三种……是什么, which are, what are the three … */
+function asksList({ question }: Weighed): boolean {
+  return (
+    question.kind === 'list' ||
+    /[两二三四五六七八九十\d]\s?[种个类项点大条]|\b(?:two|three|four|five|six|seven|eight)\b/iu.test(question.text)
+  )
+}
+
+function asksSeveral({ question }: Weighed): boolean {
+  return question.several || /[和与及、]|\band\b/u.test(question.text)
+}
+
+/** The sentence that adds most of what the first one leaves unsaid. */
+function sayingTheRest(
+  weighed: Weighed,
+  said: readonly Said[],
+  others: readonly Said[],
+  first: Said,
+): Said | undefined {
+  let best: { said: Said; gain: number } | undefined
+  const held = coverage(weighed, (word) => first.own.has(word))
+  const least = weighed.question.several ? GAIN_OF_SEVERAL : GAIN
+  // A far sentence must say as much of the question by itself.
+  const far = weighed.question.several
+    ? others.filter((one) => coverage(weighed, (word) => one.own.has(word)) >= held * 0.75)
+    : []
+  for (const one of [...said, ...far]) {
+    if (one === first || isQuestion(one.text)) continue
+    const gain = coverage(weighed, (word) => first.own.has(word) || one.own.has(word)) - held
+    if (gain >= least && gain > (best?.gain ?? 0) && fitsKind(weighed.question, one.text) >= 0)
+      best = { said: one, gain }
+  }
+  return best?.said
+}
+
+/** The neighbouring clauses that say most of what is asked, within the limit; all of a short text. */
+function cutToClauses(weighed: Weighed, text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const parts = clauses(text)
+  let best: { score: number; from: Span; to: Span } | undefined
+  for (const [i, from] of parts.entries()) {
+    for (const to of parts.slice(i)) {
+      if (to.end - from.start > limit && to !== from) break
+      const piece = text.slice(from.start, to.end)
+      const words = new Set(queryWords(piece))
+      const score =
+        coverage(weighed, (word) => words.has(word)) +
+        0.4 * fitsKind(weighed.question, piece) -
+        (0.1 * piece.length) / limit
+      if (!best || score > best.score) best = { score, from, to }
+    }
+  }
+  return best ? text.slice(best.from.start, best.to.end).replace(/[，,；;：:、]$/u, '') : text
+}
