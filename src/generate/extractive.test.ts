@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { passagesOf } from '../testing/passages.ts'
-import { monthlyTable, printerManual, riverPaper } from '../testing/sample-documents.ts'
+import { monthlyTable, printerManual, riverPaper, sampleDocument } from '../testing/sample-documents.ts'
 import { createExtractiveGenerator } from './extractive.ts'
 
 const all = passagesOf(printerManual(), monthlyTable(), riverPaper())
@@ -69,6 +69,106 @@ describe('createExtractiveGenerator', () => {
     expect(parts.map(({ type }) => type)).toEqual(['refusal'])
     expect(said).toContain(named)
     expect(/\p{Script=Han}{8}/u.test(said)).toBe(/\p{Script=Han}/u.test(question))
+  })
+
+  it('answers several things from one row and from two sentences', async () => {
+    const scores = sampleDocument('scores.pdf', [
+      {
+        kind: 'table',
+        caption: 'Table 2: Scores of the translators',
+        rows: [
+          ['Model', 'North', 'South', 'Cost'],
+          ['Heron', '25.1', '31.5', '12'],
+          ['Egret', '28.4', '41.8', '23'],
+        ],
+      },
+      {
+        kind: 'text',
+        text: '天使基金管理人的实收资本应在1亿元以上。办公地点应在本市。创投基金管理人的实收资本应在3亿元以上。',
+      },
+    ])
+    const passages = passagesOf(scores)
+    expect((await ask('What does Egret score on North and South?', passages)).said).toMatch(/28\.4.*41\.8/u)
+    const { said } = await ask('天使基金管理人和创投基金管理人的实收资本要求分别是多少？', passages)
+    expect(said).toContain('1亿元')
+    expect(said).toContain('3亿元')
+    expect(said).not.toContain('办公地点')
+  })
+
+  it('tells a list whole, or its heads where it would be long', async () => {
+    const more = '，其余事项由值班人员记录在本上并向主管说明'
+    const items = [
+      '粗滤：先除去大颗粒，避免后面的管道被堵住，每周清洗一次滤网，清洗时应关闭总阀',
+      '沉淀：让细沙在池中静置六小时，池底的泥每月排出，排泥之前先记录水位',
+      '消毒：加入次氯酸钠并搅拌均匀，余氯保持在规定的范围内，由值班人员每天检查两次',
+    ]
+    const list = sampleDocument('water.pdf', [
+      { kind: 'text', text: '水处理方法有三种：' },
+      ...items.map((text) => ({ kind: 'list' as const, text: `• ${text}${more}` })),
+    ])
+    const [first, ...others] = passagesOf(list)
+    const block = first && { ...first, elements: [first, ...others].flatMap(({ elements }) => elements) }
+    const { said } = await ask('水处理的三种方法是什么？', block ? [block] : [])
+    expect(said).toBe('水处理方法有三种：粗滤；沉淀；消毒')
+  })
+
+  it('says yes or no first', async () => {
+    const rules = sampleDocument('rules.pdf', [
+      { kind: 'text', text: '营销人员不得担任见证人员。The printer supports colour printing.' },
+    ])
+    expect((await ask('营销人员可以担任见证人员吗？', passagesOf(rules))).said).toBe(
+      '不可以，营销人员不得担任见证人员。',
+    )
+    expect((await ask('Does the printer support colour printing?', passagesOf(rules))).said).toMatch(/^Yes, /u)
+  })
+
+  it('finds the entry of a long cell and completes its date by the month above it', async () => {
+    const calendar = sampleDocument('calendar.pdf', [
+      {
+        kind: 'table',
+        rows: [
+          ['月份', '事项'],
+          [
+            '2019年9月',
+            '2日：新生報到。 9日：開學日、本學期上課開始。 13日：中秋節放假一日。 20日：抵免學分申請截止。',
+          ],
+          ['2019年10月', '1日：校園安全週開始。 10日：國慶日放假一日。 16日：校慶運動會，本日停課一日。'],
+        ],
+      },
+    ])
+    expect((await ask('開學日是哪一天？', passagesOf(calendar))).said).toBe('2019年9月9日：開學日、本學期上課開始。')
+  })
+
+  it('shows the picture where no word answers', async () => {
+    const charts = sampleDocument('charts.pdf', [
+      { kind: 'title', text: 'Annual report of Brook Mills' },
+      { kind: 'title', text: 'Revenue of Product C by month', level: 2 },
+      { kind: 'figure', text: 'Revenue Product C Jan Feb Mar' },
+    ])
+    expect(
+      (await ask('In which month does the revenue of Product C peak?', passagesOf(charts))).parts.map(
+        ({ type }) => type,
+      ),
+    ).toContain('figure')
+    expect(
+      (await ask('In which month does the revenue of Product F peak?', passagesOf(charts))).parts.map(
+        ({ type }) => type,
+      ),
+    ).toEqual(['refusal'])
+  })
+
+  it('answers in the words of a source in the other language', async () => {
+    const sheet = sampleDocument('数据表.pdf', [
+      {
+        kind: 'table',
+        rows: [
+          ['参数', '最小值', '最大值', '单位'],
+          ['存储温度', '-40', '150', '°C'],
+          ['输出电流', '-', '1100', 'mA'],
+        ],
+      },
+    ])
+    expect((await ask('What is the maximum output current?', passagesOf(sheet))).said).toMatch(/^1100 mA/u)
   })
 
   it('refuses when there is nothing to read', async () => {

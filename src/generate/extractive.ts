@@ -1,5 +1,6 @@
 import { readQuestion } from '../language/question.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
+import type { Passage } from '../spec/passage.ts'
 import { bestOf } from './candidate.ts'
 import { figureAsked, tableAsked } from './figure-answers.ts'
 import { refusalText, supports } from './refusal.ts'
@@ -39,8 +40,16 @@ function answer({ query, passages }: GenerationRequest): readonly GeneratedPart[
   }
   const best = bestOf([...textAnswers(weighed, read), ...tableAnswers(weighed, read)])
   const aboutFigure = question.about.includes('figure')
-  const figure = figureAsked(weighed, aboutFigure ? read : read.slice(0, 1))
+  const figure = figureAsked(weighed, aboutFigure ? read : onPageOfBest(read))
   if (!best || !supports(weighed, best)) return figure && supports(weighed, figure) ? figure.parts : [refusal]
   if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return best.tell()
   return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
+}
+
+/** A picture answers unasked only on the page that was found first. */
+function onPageOfBest(passages: readonly Passage[]): Passage[] {
+  const [best] = passages
+  return passages
+    .slice(0, 5)
+    .filter(({ document, chunk }) => document === best?.document && chunk.pages[0] === best.chunk.pages[0])
 }

@@ -74,7 +74,7 @@ function asksList({ question }: Weighed): boolean {
 }
 
 function asksSeveral({ question }: Weighed): boolean {
-  return question.several || /[和与及、]|\band\b/u.test(question.text)
+  return question.several || /[和与及、]|范围|区间|\band\b|\branges?\b/u.test(question.text)
 }
 
 /** The sentence that adds most of what the first one leaves unsaid. */
@@ -100,9 +100,21 @@ function sayingTheRest(
   return best?.said
 }
 
+/** What it is worth that a clause holds the kind of thing asked for. */
+const KIND = 0.8
+/** Characters that are never cut. */
+const SHORT = 24
+/** Kinds whose answer is a name, a number or a date: the clause that holds it says enough. */
+const SHORT_KINDS: ReadonlySet<string> = new Set(['who', 'when', 'count'])
+/** What a hundred characters cost beside a share of the question: where a short answer is asked for, and elsewhere. */
+const COST = { short: 0.4, long: 0.1 } as const
+
 /** The neighbouring clauses that say most of what is asked, within the limit; all of a short text. */
 function cutToClauses(weighed: Weighed, text: string, limit: number): string {
-  if (text.length <= limit) return text
+  const { question } = weighed
+  const short = SHORT_KINDS.has(question.kind) && !asksSeveral(weighed)
+  if (text.length <= (short ? SHORT : limit)) return text
+  const cost = short ? COST.short : COST.long
   const parts = clauses(text)
   let best: { score: number; from: Span; to: Span } | undefined
   for (const [i, from] of parts.entries()) {
@@ -110,12 +122,14 @@ function cutToClauses(weighed: Weighed, text: string, limit: number): string {
       if (to.end - from.start > limit && to !== from) break
       const piece = text.slice(from.start, to.end)
       const words = new Set(queryWords(piece))
-      const score =
-        coverage(weighed, (word) => words.has(word)) +
-        0.4 * fitsKind(weighed.question, piece) -
-        (0.1 * piece.length) / limit
+      const said = coverage(weighed, (word) => words.has(word))
+      const score = said + KIND * fitsKind(question, piece) - (cost * piece.length) / 100
       if (!best || score > best.score) best = { score, from, to }
     }
   }
-  return best ? text.slice(best.from.start, best.to.end).replace(/[，,；;：:、]$/u, '') : text
+  if (!best) return text
+  const piece = text.slice(best.from.start, best.to.end)
+  // A number that is not surely the one asked for is told with all that its sentence says of it.
+  if (text.length <= limit && question.kind === 'count' && fitsKind(question, piece) < 1) return text
+  return piece.replace(/[，,；;：:、]$/u, '')
 }

@@ -31,13 +31,18 @@ export function weighWithin(weighed: Weighed, passage: Passage): Weighed {
   return { question: weighed.question, terms: discountTopic(weighed.terms, topicWords(passage)) }
 }
 
+/** Sentences and elements up to which a document has no topic of its own. */
+const FEW = 5
+
 /** Words of the document's name, titles and first sentence, and of the headings above the passage. */
 function topicWords({ chunk, label, document }: Passage): Set<string> {
   const body = document.elements.filter((element) => element.layer === 'body')
   const titled = body.find((element) => element.kind === 'title')
   const title = titled?.kind === 'title' ? titled.text : ''
   const lead = body.find((element) => element.kind === 'text')
-  const first = lead?.kind === 'text' ? (sentences(lead.text)[0]?.text ?? '').slice(0, 60) : ''
+  const opening = lead?.kind === 'text' ? sentences(lead.text) : []
+  // A document of a few sentences is not about its first one more than about the others.
+  const first = opening.length + body.length > FEW ? (opening[0]?.text ?? '').slice(0, 60) : ''
   const own = chunk.headings[0] ?? ''
   const names = [label, document.title ?? '', replaces(own, title) ? '' : title, first, ...chunk.headings]
   return new Set(queryWords(names.join('\n')))

@@ -26,7 +26,7 @@ const FORMS: readonly (readonly [RegExp, Fields])[] = [
   [new RegExp(`\\b${MONTH},?\\s(\\d{4})(?!\\d)`, 'gu'), 'my'],
   [new RegExp(`\\b(?!May\\s[a-z])${MONTH}`, 'gu'), 'my'],
   [/(?<!\d)(\d{4})\s?年(?![\p{L}]*度?期间)/gu, 'y'],
-  [/(?<=\b(?:in|since|by|of|until|from|during|year)\s)([12]\d{3})(?![\d.,%])/giu, 'y'],
+  [/(?<=\b(?:in|since|by|of|until|from|during|year)\s)([12]\d{3})(?!\d|[.,]\d|\s?%)/giu, 'y'],
 ]
 
 /** Dates of a text in Chinese and English writing, whole or in part (2023年6月, March 5, in 1998), in order. */

@@ -35,15 +35,14 @@ const PLACE =
 
 function fitsCount(question: Question, text: string): number {
   const fresh = quantities(text).filter((quantity) => !question.text.includes(quantity.text))
-  if (fresh.length === 0)
-    return /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|both|once|twice)\b/iu.test(text) ? 0.5 : -1
+  if (fresh.length === 0) return NUMBER_WORD.test(text) ? 0.5 : -1
   const asked = dimensionsAsked(question.text)
   if (asked.length > 0) {
     if (fresh.some(({ unit }) => unit !== undefined && dimensionsOf(unit).some((one) => asked.includes(one)))) return 1
     const named = fresh.some(({ end }) =>
       /^\s*(?:steps?|hours?|days?|minutes?|weeks?|months?|years?)\b/u.test(text.slice(end)),
     )
-    return named && asked.includes('time') ? 1 : 0.2
+    return named && asked.includes('time') ? 1 : -0.3
   }
   if (!question.target) return 0.8
   const folded = foldText(text)
@@ -54,3 +53,6 @@ function fitsCount(question: Question, text: string): number {
   )
   return counted || question.target.split(' ').some((word) => word.length > 2 && folded.includes(word)) ? 1 : 0.6
 }
+
+const NUMBER_WORD =
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen|half|both|once|twice|hourly|daily|weekly|monthly|yearly)\b/iu

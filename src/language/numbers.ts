@@ -1,3 +1,5 @@
+import { spelledNumbers } from './english-numbers.ts'
+
 /** A number with its unit as a text says it; offsets `[start, end)` cover number and unit. */
 export interface Quantity {
   /** Scale applied: 3亿 is 300,000,000, 10k is 10,000; a percentage stays 5 for 5%. */
@@ -56,7 +58,7 @@ const HAN_NUMBER = new RegExp(
   'gu',
 )
 
-/** Numbers of a text with scale and unit, in every writing: full width, thousands separators, 万 / 亿, `10k`, percent, 三百人. In order. */
+/** Numbers of a text with scale and unit, in every writing: full width, thousands separators, 万 / 亿, `10k`, percent, 三百人, forty. In order. */
 export function quantities(text: string): Quantity[] {
   const plain = sameWidth(text)
   const found: Quantity[] = []
@@ -86,7 +88,7 @@ export function quantities(text: string): Quantity[] {
       end,
     })
   }
-  return found.sort((a, b) => a.start - b.start)
+  return [...found, ...spelledNumbers(plain)].sort((a, b) => a.start - b.start)
 }
 
 function unitOf(unit: string | undefined): { unit: string } | undefined {

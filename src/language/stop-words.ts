@@ -172,7 +172,10 @@ const ASKING = new RegExp(
   'gu',
 )
 
-/** A Chinese text without the words of asking; a space stands in their place, so that no pair spans the gap. */
+const HOW =
+  /\bhow\s+(?:often|long|far|tall|large|big|fast|heavy|old|high|deep|wide|thick|soon|late|early|many|much|well|hot|cold)\b/giu
+
+/** A text without the words of asking; a space stands in their place, so that no pair of characters spans the gap. */
 export function withoutAsking(text: string): string {
-  return text.replace(ASKING, ' ')
+  return text.replace(HOW, ' ').replace(ASKING, ' ')
 }
