@@ -98,6 +98,12 @@ function isCapitals(text: string): boolean {
   return /\p{Lu}.*\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text) && text.length >= 6
 }
 
+/** Words in reading order go to the left: Arabic, Hebrew. */
+function runsLeftward({ words }: Line): boolean {
+  const [first, second] = words
+  return first !== undefined && second !== undefined && second.x1 <= first.x0 + 1
+}
+
 function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: number, column: Extent): boolean {
   const size = Math.max(line.size, last.size, 1)
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
@@ -112,17 +118,21 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   // A numbered heading takes less than its line and has no full stop.
   const headed =
     group.length === 1 && numberedLevel(lineText(last)) !== undefined && !/[.。;；,，:：]$/u.test(lineText(last))
-  if (headed && last.x1 < column.x1 - 0.35 * width) return true
+  const leftward = runsLeftward(line) || runsLeftward(last)
+  /** Blank before and after a line in its column, in the direction of reading. */
+  const before = (l: Line) => (leftward ? column.x1 - l.x1 : l.x0 - column.x0)
+  const after = (l: Line) => (leftward ? l.x0 - column.x0 : column.x1 - l.x1)
+  if (headed && after(last) > 0.35 * width) return true
   const first = group[0] ?? last
   const centred = (l: Line) => Math.abs(l.x0 + l.x1 - column.x0 - column.x1) < 0.06 * width && widthOf(l) < 0.9 * width
   if (centred(line) && centred(last)) return false
   // A first line is indented against the line before it; in a list item the lines after the first are.
   const opening = lineText(first)
   const ended = /[.。!?！？;；]["”’)）]?$/u.test(lineText(last))
-  if (ended && line.x0 > column.x0 + 1.2 * size && Math.abs(line.x0 - first.x0) < 0.3 * size && group.length > 1)
-    return true
+  const level = Math.abs(before(line) - before(first)) < 0.3 * size
+  if (ended && before(line) > 1.2 * size && level && group.length > 1) return true
   const hanging = isListItem(opening) || captionTarget(opening) !== undefined
-  if (line.x0 > last.x0 + 0.9 * size && !(group.length === 1 && hanging)) return true
-  if (group.length > 1 && line.x0 < last.x0 - 0.9 * size && isListItem(opening)) return true
-  return last.x1 < column.x1 - 0.3 * width && /[.。!?！？:：;；]["”’)）]?$/u.test(lineText(last))
+  if (before(line) > before(last) + 0.9 * size && !(group.length === 1 && hanging)) return true
+  if (group.length > 1 && before(line) < before(last) - 0.9 * size && isListItem(opening)) return true
+  return after(last) > 0.3 * width && /[.。!?！？:：;；]["”’)）]?$/u.test(lineText(last))
 }

@@ -94,6 +94,19 @@ describe('paragraphs', () => {
   })
 })
 
+describe('forms', () => {
+  it('give what is filled in behind its label, once', async () => {
+    const document = await parse(
+      await drawPdf((doc) => {
+        doc.font('Helvetica').fontSize(11).text('Owner of the ship:', 60, 100, { lineBreak: false })
+        doc.initForm()
+        doc.formText('owner', 165, 98, 200, 16, { value: '港务局 Harbour Board' })
+      }),
+    )
+    expect(outlineOf(document.elements)).toEqual(['text: Owner of the ship:', 'text: owner: 港务局 Harbour Board'])
+  })
+})
+
 describe('furniture', () => {
   it('knows a stamp of a library and a header with its page number on a single page', async () => {
     const document = await parse(

@@ -13,7 +13,7 @@ import { type FoundFile, keepAttachments } from './attachments.ts'
 import { type CarriedPage, languageOf, linksOf, readCarried } from './carried.ts'
 import { type PageItem, type PageReading, readPage } from './read-page.ts'
 
-const VERSION = 2
+const VERSION = 3
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {

@@ -43,6 +43,8 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula) return false
   if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.lines.some((line) => line.words.some((word) => word.turned)))
     return false
+  // An entry of a table of contents.
+  if (/(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\S{0,6}$/u.test(text)) return false
   if (style.outline.has(plain(text))) return true
   const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
   if (closed) return false

@@ -92,6 +92,9 @@ function usualGaps(glyphs: readonly Glyph[]): Float32Array {
   return usual
 }
 
+const LAM = 0x644
+const ALEFS: ReadonlySet<number> = new Set([0x622, 0x623, 0x625, 0x627])
+
 function toWord(
   glyphs: readonly Glyph[],
   spaced: boolean,
@@ -102,11 +105,17 @@ function toWord(
   if (!first) return undefined
   let [x0, x1, size] = [Infinity, -Infinity, 0]
   let text = ''
+  let last: Glyph | undefined
   for (const glyph of glyphs) {
     x0 = Math.min(x0, glyph.box.x0)
     x1 = Math.max(x1, glyph.box.x1)
     size = Math.max(size, glyph.size)
-    text += String.fromCodePoint(glyph.code)
+    const letter = String.fromCodePoint(glyph.code)
+    // Lam with alef is one glyph of two letters, told in the order of the page instead of that of reading.
+    if (glyph.code === LAM && glyph.box.x0 === last?.box.x0 && ALEFS.has(last.code))
+      text = text.slice(0, -1) + letter + text.slice(-1)
+    else text += letter
+    last = glyph
   }
   const { baseline, bold, italic, mono } = first
   const math = glyphs.some((glyph) => glyph.math)
