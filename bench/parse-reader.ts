@@ -71,6 +71,7 @@ async function readWithDuomo(file: string, bytes: Uint8Array): Promise<FileReadi
           return pdf.outline
         },
         pageLabel: (page) => pdf.pageLabel(page),
+        embeddedFiles: () => pdf.embeddedFiles(),
         close: () => pdf.close(),
         withPage: (number, use) =>
           pdf.withPage(number, (page) =>

@@ -32,6 +32,14 @@ export interface AskOptions {
   readonly limit?: number
 }
 
+export interface DrawOptions {
+  /** Pixels per point, 2 if absent; lowered so that the picture stays under 25 Mpx. */
+  readonly scale?: number
+  /** Of the file; it is never kept, so a protected one is drawn only with it. */
+  readonly password?: string
+  readonly signal?: AbortSignal
+}
+
 /** What `parseFile` gives: the document and its pictures by hash. */
 export type ParseResult = Reading
 
@@ -68,20 +76,15 @@ export interface Duomo {
   /** The original file's bytes. */
   original(id: string): Promise<PageBytes & { readonly name: string }>
 
-  /** A page drawn as PNG; `scale` is pixels per point (default 2), clamped so that the picture stays under 25 Mpx; `marks` are outlined. */
+  /** A page drawn as PNG; `marks` are outlined. */
   pagePicture(
     id: string,
     page: number,
-    options?: { readonly scale?: number; readonly marks?: readonly Mark[]; readonly signal?: AbortSignal },
+    options?: DrawOptions & { readonly marks?: readonly Mark[] },
   ): Promise<Uint8Array>
 
-  /** A crop of a page as PNG, same scale. */
-  regionPicture(
-    id: string,
-    page: number,
-    box: Box,
-    options?: { readonly scale?: number; readonly signal?: AbortSignal },
-  ): Promise<Uint8Array>
+  /** A crop of a page as PNG. */
+  regionPicture(id: string, page: number, box: Box, options?: DrawOptions): Promise<Uint8Array>
 
   /** A kept picture by its hash. */
   asset(sha256: string): Promise<PageBytes>

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { drawPdf } from '../media/pdfium/draw-pdf.fixture.ts'
 import type { AddResult } from '../model/catalogue.ts'
 import type { AddOptions, Duomo } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
@@ -152,6 +153,24 @@ describe('openDuomo', () => {
     await other.remove([(await other.list())[0]?.documentId ?? ''])
     expect((await duomo.ask('How often do ferries leave for Lindholm?')).grounded).toBe(true)
     await other.close()
+  })
+
+  it('draws a protected file with its password only, which is not kept', async () => {
+    const bytes = await drawPdf((doc) => doc.text('The harbour key hangs in the tower.', 50, 50), {
+      userPassword: 'user',
+      ownerPassword: 'owner',
+    })
+    await writeFile(join(docs, 'secret.pdf'), bytes)
+    expect(await add([docs])).toMatchObject([{ status: 'failed', problems: [{ code: 'password-needed' }] }])
+    const [added] = await add([docs], { password: 'owner' })
+    expect(added?.status).toBe('indexed')
+    const id = added?.documentId ?? ''
+    await expect(duomo.pagePicture(id, 1)).rejects.toMatchObject({ code: 'password-needed' })
+    await expect(duomo.pagePicture(id, 1, { password: 'no' })).rejects.toMatchObject({ code: 'password-wrong' })
+    for (const password of ['user', 'owner'])
+      expect([...(await duomo.pagePicture(id, 1, { password })).subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
+    const box = { x: 40, y: 40, width: 100, height: 30 }
+    expect((await duomo.regionPicture(id, 1, box, { password: 'user' })).length).toBeGreaterThan(100)
   })
 
   it('refuses a base name that could leave the data folder', async () => {

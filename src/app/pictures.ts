@@ -3,15 +3,10 @@ import type { Mark } from '../media/draw-marks.ts'
 import type { Document } from '../model/document.ts'
 import { type Box, boxOnPage } from '../model/geometry.ts'
 import type { ChildReader } from './child-reader.ts'
-import type { PageBytes } from './duomo.ts'
+import type { DrawOptions, PageBytes } from './duomo.ts'
 
 const DEFAULT_SCALE = 2
 const MAX_PIXELS = 25_000_000
-
-interface DrawOptions {
-  readonly scale?: number
-  readonly signal?: AbortSignal
-}
 
 /** A whole page as PNG with `marks` outlined; the scale is lowered until the picture is at most 25 Mpx. */
 export function drawPage(
@@ -19,10 +14,10 @@ export function drawPage(
   document: Document,
   original: PageBytes,
   page: number,
-  { scale = DEFAULT_SCALE, marks = [], signal }: DrawOptions & { readonly marks?: readonly Mark[] },
+  { scale = DEFAULT_SCALE, marks = [], password, signal }: DrawOptions & { readonly marks?: readonly Mark[] },
 ): Promise<Uint8Array> {
   const { width, height } = sizeOf(document, page)
-  const task = { ...original, page, scale: clamp(scale, width, height), marks }
+  const task = { ...original, ...unlocking(password), page, scale: clamp(scale, width, height), marks }
   return reader.draw(task, signal)
 }
 
@@ -33,7 +28,7 @@ export function drawRegion(
   original: PageBytes,
   page: number,
   box: Box,
-  { scale = DEFAULT_SCALE, signal }: DrawOptions,
+  { scale = DEFAULT_SCALE, password, signal }: DrawOptions,
 ): Promise<Uint8Array> {
   const { width, height } = sizeOf(document, page)
   const inside = boxOnPage(box, width, height)
@@ -42,9 +37,18 @@ export function drawRegion(
       'usage',
       `the box ${Object.values(box).join(',')} lies outside page ${page} (${width} × ${height} points)`,
     )
-  const task = { ...original, page, box: inside, scale: clamp(scale, inside.width, inside.height), marks: [] }
+  const task = {
+    ...original,
+    ...unlocking(password),
+    page,
+    box: inside,
+    scale: clamp(scale, inside.width, inside.height),
+    marks: [],
+  }
   return reader.draw(task, signal)
 }
+
+const unlocking = (password: string | undefined) => (password === undefined ? {} : { password })
 
 function sizeOf(document: Document, page: number) {
   const found = document.pages.find(({ number }) => number === page)

@@ -99,7 +99,8 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .argument('<id>', names.id)
     .addOption(new Option('--page <n>', options.page).argParser(count('--page')))
     .option('--out <file>', options.out)
-    .action((id: string, given: { page?: number; out?: string }, of: Command) =>
+    .option('--password <text>', options.password)
+    .action((id: string, given: { page?: number; out?: string; password?: string }, of: Command) =>
       go(of, (context) => show(context, { ...given, id })),
     )
   command('serve')

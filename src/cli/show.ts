@@ -14,14 +14,16 @@ export interface ShowArguments {
   readonly page?: number
   /** A PNG file to draw the page to. */
   readonly out?: string
+  /** Of a protected file, to draw it. */
+  readonly password?: string
 }
 
 /** `duomo show ID`: what was read, or a picture of a page with the regions that were found on it. */
-export async function show(context: Context, { id, page, out }: ShowArguments): Promise<ExitStatus> {
+export async function show(context: Context, { id, page, out, password }: ShowArguments): Promise<ExitStatus> {
   return context.withDuomo(async (duomo) => {
     const document = await duomo.document(id)
     if (page !== undefined) checkPage(document, page)
-    if (out !== undefined) await draw(context, duomo, document, page ?? 1, resolve(context.io.cwd, out))
+    if (out !== undefined) await draw(context, duomo, document, page ?? 1, resolve(context.io.cwd, out), password)
     else if (context.json)
       await context.out(`${JSON.stringify(page === undefined ? document : ofPage(document, page))}\n`)
     else await context.out(`${documentLines(document, page, context).join('\n')}\n`)
@@ -35,9 +37,20 @@ function checkPage(document: Document, page: number): void {
     throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}, expected 1 to ${pages}`)
 }
 
-async function draw(context: Context, duomo: Duomo, document: Document, page: number, file: string): Promise<void> {
+async function draw(
+  context: Context,
+  duomo: Duomo,
+  document: Document,
+  page: number,
+  file: string,
+  password: string | undefined,
+): Promise<void> {
   const { marks, regions } = pageMarks(document, page)
-  const bytes = await duomo.pagePicture(document.id, page, { marks, signal: context.signal })
+  const bytes = await duomo.pagePicture(document.id, page, {
+    marks,
+    signal: context.signal,
+    ...(password === undefined ? {} : { password }),
+  })
   await writeFile(file, bytes).catch((error: unknown) => {
     throw toDuomoError(error, `writing ${file}`)
   })

@@ -10,10 +10,11 @@ export function decodeReading(bytes: Uint8Array): Document {
   return JSON.parse(Buffer.from(bytes).toString('utf8')) as Document
 }
 
-/** Hashes of the pictures that a document shows. */
+/** Hashes of the pictures that a document shows and of the files that were taken out of it. */
 export function picturesOf(document: Document): string[] {
   const hashes = document.elements.flatMap((element) =>
     element.kind === 'figure' && element.asset ? [element.asset.sha256] : [],
   )
-  return [...new Set(hashes)]
+  const inside = (document.attachments ?? []).flatMap(({ asset }) => (asset ? [asset.sha256] : []))
+  return [...new Set([...hashes, ...inside])]
 }

@@ -52,10 +52,32 @@ const elementBase = {
   provenance: z.array(provenanceSchema).min(1),
 }
 
+/** What an element is whose words are not printed on the page but lie over it. */
+export const attachedSchema = z.discriminatedUnion('kind', [
+  /** A reader's or author's mark: the element's text is its comment. */
+  z.object({
+    kind: z.literal('annotation'),
+    type: z.enum(['note', 'free-text', 'highlight', 'strike-out', 'insertion', 'stamp', 'drawing', 'file']),
+    author: z.string().optional(),
+  }),
+  /** A form field with a value: the element's text is `label: value`. */
+  z.object({
+    kind: z.literal('field'),
+    type: z.enum(['text', 'check', 'radio', 'choice']),
+    /** Full name, unique in the file. */
+    name: z.string(),
+    /** For `check` and `radio` the name of the chosen state; `Off` when not checked. */
+    value: z.string(),
+  }),
+])
+export type Attached = z.infer<typeof attachedSchema>
+
 export const textElementSchema = z.object({
   ...elementBase,
   kind: z.enum(['text', 'list', 'formula', 'caption', 'code']),
   text: z.string(),
+  /** Absent for printed text. */
+  attached: attachedSchema.optional(),
 })
 export type TextElement = z.infer<typeof textElementSchema>
 
@@ -84,8 +106,10 @@ export const figureElementSchema = z.object({
   kind: z.literal('figure'),
   asset: assetReferenceSchema.optional(),
   captionId: z.string().optional(),
-  /** Words read inside the picture. */
+  /** Words read inside the picture, and after them, on a line of its own, `alternate`. */
   text: z.string().optional(),
+  /** The author's own words in place of the picture (alternate text). */
+  alternate: z.string().optional(),
   /** Written by a model: indexed, never quoted as source. */
   description: z.string().optional(),
 })
@@ -112,6 +136,38 @@ export const ledgerSchema = z.object({
 })
 export type Ledger = z.infer<typeof ledgerSchema>
 
+/** An entry of the table of contents that the file carries, in order. */
+export const outlineEntrySchema = z.object({
+  title: z.string(),
+  /** 1 is the outermost. */
+  level: z.number().int().min(1),
+  /** Absent when it leads nowhere inside the file. */
+  page: pageNumber.optional(),
+})
+export type OutlineEntry = z.infer<typeof outlineEntrySchema>
+
+/** A place that leads to an address or to a page of the same file: exactly one of `uri` and `toPage`. */
+export const linkSchema = z.object({
+  page: pageNumber,
+  box: boxSchema,
+  /** As it stands in the file: untrusted; `http`, `https`, `ftp`, `mailto`, `tel` or without a scheme. */
+  uri: z.string().optional(),
+  toPage: pageNumber.optional(),
+})
+export type Link = z.infer<typeof linkSchema>
+
+/** A file inside the file. */
+export const attachmentSchema = z.object({
+  name: z.string(),
+  /** Bytes; 0 when unknown. */
+  size: count,
+  /** Where it is pinned to a page. */
+  page: pageNumber.optional(),
+  /** Absent when it was too large to take out, or can't be decoded. */
+  asset: assetReferenceSchema.optional(),
+})
+export type Attachment = z.infer<typeof attachmentSchema>
+
 export const documentSchema = z.object({
   schema: z.literal('document/1'),
   /** SHA-256 of the bytes. */
@@ -119,6 +175,14 @@ export const documentSchema = z.object({
   origin: z.object({ uri: z.string(), sha256: sha256Schema, mediaType: z.string() }),
   /** The title that the file itself carries (metadata), if any. */
   title: z.string().optional(),
+  /** Of most of its text, as the file tells it (BCP 47, e.g. `zh-CN`). */
+  language: z.string().optional(),
+  /** Present when the file carries one. */
+  outline: z.array(outlineEntrySchema).optional(),
+  /** Present when there are any. */
+  links: z.array(linkSchema).optional(),
+  /** Present when there are any. */
+  attachments: z.array(attachmentSchema).optional(),
   pages: z.array(pageSchema),
   /** One flat list in reading order. */
   elements: z.array(elementSchema),
@@ -131,6 +195,10 @@ export type Document = z.infer<typeof documentSchema>
 export interface ParsedParts {
   readonly origin: Document['origin']
   readonly title?: string
+  readonly language?: string
+  readonly outline?: readonly OutlineEntry[]
+  readonly links?: readonly Link[]
+  readonly attachments?: readonly Attachment[]
   readonly pages: readonly Page[]
   /** In reading order; ids are any unique strings, `captionId` refers to them. */
   readonly elements: readonly Element[]
@@ -154,6 +222,10 @@ export function assembleDocument(parts: ParsedParts): Document {
     id,
     origin: parts.origin,
     ...(parts.title ? { title: parts.title } : {}),
+    ...(parts.language ? { language: parts.language } : {}),
+    ...(parts.outline?.length ? { outline: [...parts.outline] } : {}),
+    ...(parts.links?.length ? { links: [...parts.links] } : {}),
+    ...(parts.attachments?.length ? { attachments: [...parts.attachments] } : {}),
     pages: [...parts.pages],
     elements,
     problems: [...(parts.problems ?? [])],

@@ -20,10 +20,16 @@ export function drawPdf(
 /**
  * A one-page PDF file from a content stream of its own. Font `/F1` is Helvetica, `/F2` a Chinese one that is not embedded
  * and takes UTF-16BE strings in hexadecimal, see {@link chinese}.
+ *
+ * @param more - entries of the catalogue, and objects that are numbered from 9
  */
-export function writePdf(content: string, pageEntries = '/MediaBox [0 0 595 842]'): Uint8Array {
+export function writePdf(
+  content: string,
+  pageEntries = '/MediaBox [0 0 595 842]',
+  more: { readonly catalogue?: string; readonly objects?: readonly string[] } = {},
+): Uint8Array {
   const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Catalog /Pages 2 0 R ${more.catalogue ?? ''} >>`,
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     `<< /Type /Page /Parent 2 0 R ${pageEntries} /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>`,
     `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
@@ -31,6 +37,7 @@ export function writePdf(content: string, pageEntries = '/MediaBox [0 0 595 842]
     '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [7 0 R] >>',
     '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor 8 0 R >>',
     '<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>',
+    ...(more.objects ?? []),
   ]
   return writeObjects(objects)
 }
@@ -52,4 +59,19 @@ export function writeObjects(objects: readonly string[]): Uint8Array {
 /** A string operand for font `/F2` of {@link writePdf}. */
 export function chinese(text: string): string {
   return `<${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
+}
+
+/** A one-page PDF file with these annotations, each the entries of a dictionary; form fields are those with `/FT`. */
+export function writeAnnotated(content: string, annotations: readonly string[]): Uint8Array {
+  const references = annotations.map((_, n) => `${n + 9} 0 R`)
+  const fields = references.filter((_, n) => annotations[n]?.includes('/FT'))
+  return writePdf(content, `/MediaBox [0 0 595 842] /Annots [${references.join(' ')}]`, {
+    catalogue: `/AcroForm << /Fields [${fields.join(' ')}] /DR << /Font << /F1 5 0 R >> >> /DA (/F1 0 Tf 0 g) >>`,
+    objects: annotations.map((entries) => `<< /Type /Annot ${entries} >>`),
+  })
+}
+
+/** A text string of a dictionary, in any script. */
+export function textString(text: string): string {
+  return `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
 }

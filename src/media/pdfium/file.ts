@@ -1,12 +1,16 @@
 import { DuomoError, toDuomoError } from '../../base/errors.ts'
 import type { Box } from '../../model/geometry.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
-import { type Annotation, readAnnotations } from './annotations.ts'
+import { type PageAnnotations, readAnnotations } from './annotations.ts'
 import { type PageCharacters, readCharacters } from './characters.ts'
+import { readCoveredText } from './covered-text.ts'
 import { type PageDrawings, readDrawings } from './drawings.ts'
+import { type EmbeddedFile, readEmbeddedFiles } from './embedded-files.ts'
+import { Form } from './form.ts'
 import { copyIn, dropLibrary, type Library, loadLibrary, type Pointer, readText, withCString } from './library.ts'
 import { type PageSpace, pageSpace } from './page-space.ts'
 import { renderPage } from './render.ts'
+import { type PageTags, readTags } from './tags.ts'
 
 /** An entry of the file's table of contents. */
 export interface OutlineEntry {
@@ -26,7 +30,11 @@ export interface PdfPage {
   readonly height: number
   characters(): PageCharacters
   drawings(): PageDrawings
-  annotations(): readonly Annotation[]
+  annotations(): PageAnnotations
+  /** What the structure tree tells; empty for a file without one. */
+  tags(): PageTags
+  /** Share of its pieces of text that lie under an opaque picture of the whole page, in `[0, 1]`. */
+  coveredText(): number
   /** @param scale - pixels per point, lowered above 25 Mpx */
   render(scale: number, box?: Box): Pixels
 }
@@ -37,6 +45,12 @@ export interface PdfFile {
   /** From the metadata; empty when there is none. */
   readonly title: string
   readonly outline: readonly OutlineEntry[]
+  /** Of the whole file, as it tells it: `zh-CN`; empty when there is none. */
+  readonly language: string
+  /** The pages are made by a program of the form (XFA), which is not run: what they print is only a stand-in. */
+  readonly isProgrammed: boolean
+  /** Files inside the file. Decodes them: up to 8 MiB each are copied. */
+  embeddedFiles(): readonly EmbeddedFile[]
   /** The page's printed number if the file names it, e.g. `iv`. */
   pageLabel(page: number): string | undefined
   /**
@@ -83,6 +97,9 @@ function guarded<T>(doing: string, work: () => T, page?: number): T {
 class OpenFile implements PdfFile {
   readonly pageCount: number
   readonly title: string
+  readonly language: string
+  readonly isProgrammed: boolean
+  private readonly form: Form
   private readonly library: Library
   private readonly data: Pointer
   private document: Pointer
@@ -102,6 +119,16 @@ class OpenFile implements PdfFile {
     this.title = withCString(raw, 'Title', (tag) =>
       readText(raw, (buffer, length) => raw._FPDF_GetMetaText(this.document, tag, buffer, length)),
     ).trim()
+    this.language = readText(raw, (buffer, length) =>
+      raw._EPDFCatalog_GetLanguage(this.document, buffer, length),
+    ).trim()
+    // FORMTYPE_XFA_FULL of fpdf_formfill.h
+    this.isProgrammed = raw._FPDF_GetFormType(this.document) === 2
+    this.form = new Form(library, this.document)
+  }
+
+  embeddedFiles(): readonly EmbeddedFile[] {
+    return guarded('reading the files inside the PDF file', () => readEmbeddedFiles(this.library, this.document))
   }
 
   get outline(): readonly OutlineEntry[] {
@@ -124,6 +151,7 @@ class OpenFile implements PdfFile {
   close(): void {
     if (this.document === 0) return
     const { raw } = this.library
+    this.form.close()
     raw._FPDF_CloseDocument(this.document)
     raw._free(this.data)
     this.document = 0
@@ -143,7 +171,9 @@ class OpenFile implements PdfFile {
         height: space.height,
         characters: () => readCharacters(library, page, space),
         drawings: () => readDrawings(library, page, space),
-        annotations: () => readAnnotations(library, page, space),
+        annotations: () => readAnnotations(library, this.document, page, space, this.form),
+        tags: () => readTags(library, page, space),
+        coveredText: () => readCoveredText(library, this.document, page, space),
         render: (scale, box) => renderPage(library, page, space, scale, box),
       })
     } finally {

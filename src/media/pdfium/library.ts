@@ -49,6 +49,15 @@ export interface Raw {
     bottom: Pointer,
     top: Pointer,
   ): number
+  _FPDFText_GetBoundedText(
+    text: Pointer,
+    left: number,
+    top: number,
+    right: number,
+    bottom: number,
+    buffer: Pointer,
+    length: number,
+  ): number
   _FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
   _FPDFTextObj_GetFont(object: Pointer): Pointer
   _FPDFTextObj_GetTextRenderMode(object: Pointer): number
@@ -72,12 +81,57 @@ export interface Raw {
   _FPDFPathSegment_GetType(segment: Pointer): number
   _FPDFPathSegment_GetClose(segment: Pointer): number
   _FPDFImageObj_GetImagePixelSize(image: Pointer, width: Pointer, height: Pointer): number
+  _FPDF_GetFormType(document: Pointer): number
+  _EPDFCatalog_GetLanguage(document: Pointer, buffer: Pointer, length: number): number
+  _PDFiumExt_OpenFormFillInfo(): Pointer
+  _PDFiumExt_CloseFormFillInfo(info: Pointer): void
+  _PDFiumExt_InitFormFillEnvironment(document: Pointer, info: Pointer): Pointer
+  _PDFiumExt_ExitFormFillEnvironment(form: Pointer): void
   _FPDFPage_GetAnnotCount(page: Pointer): number
   _FPDFPage_GetAnnot(page: Pointer, index: number): Pointer
   _FPDFPage_CloseAnnot(annotation: Pointer): void
   _FPDFAnnot_GetSubtype(annotation: Pointer): number
+  _FPDFAnnot_GetFlags(annotation: Pointer): number
   _FPDFAnnot_GetRect(annotation: Pointer, rect: Pointer): number
+  _FPDFAnnot_HasKey(annotation: Pointer, key: Pointer): number
   _FPDFAnnot_GetStringValue(annotation: Pointer, key: Pointer, buffer: Pointer, length: number): number
+  _FPDFAnnot_GetFileAttachment(annotation: Pointer): Pointer
+  _FPDFAnnot_GetLink(annotation: Pointer): Pointer
+  _FPDFLink_GetDest(document: Pointer, link: Pointer): Pointer
+  _FPDFLink_GetAction(link: Pointer): Pointer
+  _FPDFAction_GetType(action: Pointer): number
+  _FPDFAction_GetURIPath(document: Pointer, action: Pointer, buffer: Pointer, length: number): number
+  _FPDFAnnot_GetFormFieldType(form: Pointer, annotation: Pointer): number
+  _FPDFAnnot_GetFormFieldFlags(form: Pointer, annotation: Pointer): number
+  _FPDFAnnot_GetFormFieldName(form: Pointer, annotation: Pointer, buffer: Pointer, length: number): number
+  _FPDFAnnot_GetFormFieldAlternateName(form: Pointer, annotation: Pointer, buffer: Pointer, length: number): number
+  _FPDFAnnot_GetFormFieldValue(form: Pointer, annotation: Pointer, buffer: Pointer, length: number): number
+  _FPDFAnnot_GetOptionCount(form: Pointer, annotation: Pointer): number
+  _FPDFAnnot_IsOptionSelected(form: Pointer, annotation: Pointer, index: number): number
+  _FPDFAnnot_GetOptionLabel(form: Pointer, annotation: Pointer, index: number, buffer: Pointer, length: number): number
+  _FPDFDoc_GetAttachmentCount(document: Pointer): number
+  _FPDFDoc_GetAttachment(document: Pointer, index: number): Pointer
+  _FPDFAttachment_GetName(attachment: Pointer, buffer: Pointer, length: number): number
+  _FPDFAttachment_GetSubtype(attachment: Pointer, buffer: Pointer, length: number): number
+  _FPDFAttachment_GetFile(attachment: Pointer, buffer: Pointer, length: number, written: Pointer): number
+  _FPDF_StructTree_GetForPage(page: Pointer): Pointer
+  _FPDF_StructTree_Close(tree: Pointer): void
+  _FPDF_StructTree_CountChildren(tree: Pointer): number
+  _FPDF_StructTree_GetChildAtIndex(tree: Pointer, index: number): Pointer
+  _FPDF_StructElement_GetType(element: Pointer, buffer: Pointer, length: number): number
+  _FPDF_StructElement_GetAltText(element: Pointer, buffer: Pointer, length: number): number
+  _FPDF_StructElement_CountChildren(element: Pointer): number
+  _FPDF_StructElement_GetChildAtIndex(element: Pointer, index: number): Pointer
+  _FPDF_StructElement_GetChildMarkedContentID(element: Pointer, index: number): number
+  _FPDFPageObj_GetMarkedContentID(object: Pointer): number
+  _FPDFPageObj_CountMarks(object: Pointer): number
+  _FPDFPageObj_GetMark(object: Pointer, index: number): Pointer
+  _FPDFPageObjMark_GetName(mark: Pointer, buffer: Pointer, length: number, needed: Pointer): number
+  _FPDFImageObj_GetRenderedBitmap(document: Pointer, page: Pointer, image: Pointer): Pointer
+  _FPDFBitmap_GetFormat(bitmap: Pointer): number
+  _FPDFBitmap_GetWidth(bitmap: Pointer): number
+  _FPDFBitmap_GetHeight(bitmap: Pointer): number
+  _FPDFBitmap_GetStride(bitmap: Pointer): number
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: Pointer, stride: number): Pointer
   _FPDFBitmap_FillRect(bitmap: Pointer, x: number, y: number, width: number, height: number, color: number): number
   _FPDFBitmap_GetBuffer(bitmap: Pointer): Pointer

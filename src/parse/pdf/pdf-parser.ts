@@ -6,10 +6,14 @@ import { assembleDocument, type Document } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+import { applyTags } from './apply-tags.ts'
 import { assembleElements } from './assemble.ts'
+import { addAttached } from './attached-text.ts'
+import { type FoundFile, keepAttachments } from './attachments.ts'
+import { type CarriedPage, languageOf, linksOf, readCarried } from './carried.ts'
 import { type PageItem, type PageReading, readPage } from './read-page.ts'
 
-const VERSION = 2
+const VERSION = 3
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {
@@ -18,7 +22,10 @@ export interface PdfParts {
 }
 const PARTS: PdfParts = { open: openPdf, encode: encodePng }
 
-/** Reads PDF files: text with its layout, tables, figures as pictures, captions; page by page, so that one bad page costs only itself. */
+/**
+ * Reads PDF files: text with its layout, tables, figures as pictures, captions, and what the file carries beside them
+ * (comments, form fields, links, outline, tags, attached files); page by page, so that one bad page costs only itself.
+ */
 export function createPdfParser(parts: PdfParts = PARTS): Parser {
   const doParse = (input: ParserInput, context: ParserContext) => parse(input, context, parts)
   return { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse }
@@ -29,10 +36,11 @@ async function parse(input: ParserInput, context: ParserContext, { open, encode 
   try {
     const assets = new Map<PageItem, AssetReference>()
     const pages: PageReading[] = []
+    const carried: CarriedPage[] = []
     const problems: Problem[] = []
     for (let number = 1; number <= file.pageCount; number++) {
       context.signal.throwIfAborted()
-      const reading = readOrReport(file, number, problems)
+      const reading = readOrReport(file, number, carried, problems)
       pages.push({ ...reading, items: await keepPictures(reading.items, assets, context, encode) })
       problems.push(...reading.problems)
       context.progress(number, file.pageCount)
@@ -40,26 +48,55 @@ async function parse(input: ParserInput, context: ParserContext, { open, encode 
       await new Promise((resolve) => setImmediate(resolve))
     }
     if (pages.every((page) => page.width === 0)) throw allPagesFailed(input.name, problems)
+    const language = languageOf(file.language)
+    const { attachments, skipped } = keepAttachments(filesOf(file, carried, problems), context)
+    const elements = assembleElements(pages, file.outline, assets)
     return assembleDocument({
       origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
       ...(file.title ? { title: file.title } : {}),
       pages: pages.map(({ number, width, height, source }) => ({ number, width, height, source })),
-      elements: assembleElements(pages, file.outline, assets),
+      ...(language ? { language } : {}),
+      outline: file.outline,
+      links: linksOf(carried),
+      attachments,
+      elements: addAttached(applyTags(elements, carried), carried),
       problems,
+      skipped: [...skipped, ...(file.isProgrammed ? [PROGRAMMED] : [])],
     })
   } finally {
     file.close()
   }
 }
 
-function readOrReport(file: PdfFile, number: number, problems: Problem[]): PageReading {
+const PROGRAMMED = {
+  what: 'the program of the form (XFA)',
+  reason: 'it is not run; the pages hold what they print without it',
+}
+
+function readOrReport(file: PdfFile, number: number, carried: CarriedPage[], problems: Problem[]): PageReading {
   try {
-    return file.withPage(number, readPage)
+    return file.withPage(number, (page) => {
+      const reading = readPage(page)
+      carried.push(readCarried(page))
+      return reading
+    })
   } catch (error) {
     const { code, message, hint } = toDuomoError(error, `reading page ${number}`)
     if (code === 'cancelled' || code === 'out-of-memory') throw error
     problems.push({ stage: 'parse', page: number, code, message, ...(hint ? { hint } : {}) })
     return { number, width: 0, height: 0, source: 'digital', items: [], problems: [] }
+  }
+}
+
+/** Comes last: a file inside that breaks the reader must not cost the pages. */
+function filesOf(file: PdfFile, carried: readonly CarriedPage[], problems: Problem[]): FoundFile[] {
+  const pinned = carried.flatMap(({ number, files }) => files.map((found) => ({ ...found, page: number })))
+  try {
+    return [...file.embeddedFiles(), ...pinned]
+  } catch (error) {
+    const { code, message } = toDuomoError(error, 'reading the attached files')
+    problems.push({ stage: 'parse', code, message })
+    return pinned
   }
 }
 

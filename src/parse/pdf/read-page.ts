@@ -3,7 +3,6 @@ import type { PdfPage } from '../../media/pdfium/file.ts'
 import { type Box, boxOnPage } from '../../model/geometry.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
-import { annotationWords } from './annotation-words.ts'
 import { buildBlocks, type TextBlock, toBlock } from './blocks.ts'
 import { cutColumns } from './columns.ts'
 import { slantingPieces } from './drawn-parts.ts'
@@ -11,13 +10,14 @@ import { areaOf, around, boxOf, centreInside, type Extent, extentOf, overlapX, o
 import { type FoundFigure, findFigures } from './figures.ts'
 import { findFormulas } from './formulas.ts'
 import type { Frame } from './frame.ts'
+import { isPagePicture, judgeText, readWordsBehind } from './judge-text.ts'
 import { findLatticeTables } from './lattice-tables.ts'
 import { buildLines, joinLines, lineText } from './lines.ts'
 import { type Rulings, readRulings } from './rulings.ts'
 import { findStreamTables } from './stream-table.ts'
 import type { TableGrid } from './table-grid.ts'
 import type { Word } from './word-builder.ts'
-import { type PageWords, readWords } from './words.ts'
+import { readWords } from './words.ts'
 
 /** What stands on a page, with its place as displayed. */
 export type PageItem =
@@ -35,8 +35,6 @@ export interface PageReading {
   readonly problems: readonly Problem[]
 }
 
-/** Above this share of characters without meaning a page's text layer is of no use. */
-const MAX_GARBLED = 0.1
 /** Pictures are cropped at 144 dpi, or at their own resolution up to this, and never above {@link MAX_FIGURE_PIXELS}. */
 const FIGURE_SCALE = 2
 const MAX_FIGURE_SCALE = 3
@@ -45,13 +43,14 @@ const MAX_FIGURE_PIXELS = 4_000_000
 export function readPage(page: PdfPage): PageReading {
   const { number, width, height } = page
   const drawings = page.drawings()
-  const content = readWords(page.characters(), width, height)
-  const filled = annotationWords(page.annotations(), content.frame, content.words)
-  const text = filled.length === 0 ? content : { ...content, words: [...content.words, ...filled] }
+  const text = readWords(page.characters(), width, height)
   const { frame } = text
   const rulings = readRulings(drawings.paths, frame)
   const ruled = findLatticeTables(rulings, text.words, drawnMarks(drawings.paths, frame))
-  const figures = findFigures(drawings, frame, ruled.rest, ruled.tables)
+  const behind = readWordsBehind(page, text, drawings.images)
+  const figures = findFigures(drawings, frame, ruled.rest, ruled.tables).filter(
+    (figure) => !isPagePicture(figure, text, behind),
+  )
   // A grid inside a picture is its legend or its axes.
   const tables = ruled.tables.filter((table) => !figures.some((figure) => centreInside(table, figure)))
   const rest =
@@ -68,7 +67,7 @@ export function readPage(page: PdfPage): PageReading {
       return { ...item, box: toBox(item.grid), cellBoxes: item.grid.cells.map((cell) => toBox(cell.extent)) }
     return { ...drawFigure(page, item.figure, frame, inFigures), box: toBox(item.figure) }
   })
-  const { source, problems } = judgeText(text, number, figures, frame)
+  const { source, problems } = judgeText(text, number, { figures, paths: drawings.paths, behind })
   return { number, width, height, source, items, problems }
 }
 
@@ -160,27 +159,4 @@ function drawFigure(page: PdfPage, figure: FoundFigure, frame: Frame, inFigures:
   const wanted = Math.min(Math.max(figure.density, FIGURE_SCALE), MAX_FIGURE_SCALE)
   const scale = Math.min(wanted, Math.sqrt(MAX_FIGURE_PIXELS / Math.max(areaOf(figure), 1)))
   return { kind: 'figure' as const, text, pixels: page.render(scale, box) }
-}
-
-/** Whether the page's words can be trusted, and what is to be said when they can't. */
-function judgeText(
-  text: PageWords,
-  page: number,
-  figures: readonly FoundFigure[],
-  frame: Frame,
-): Pick<PageReading, 'source' | 'problems'> {
-  const pictures = figures.filter((figure) => figure.image).reduce((sum, figure) => sum + areaOf(figure), 0)
-  const scanned = pictures > 0.4 * frame.width * frame.height
-  const stage = 'ocr'
-  const hint = 'Only reading the picture of the page (OCR) can find its words.'
-  if (scanned && text.characters < 20) {
-    const message = `Page ${page} is a picture without a text layer; its words were not read.`
-    return { source: 'ocr', problems: [{ stage, page, code: 'no-text-layer', message, hint }] }
-  }
-  if (text.garbled > MAX_GARBLED && text.characters >= 20) {
-    const share = Math.round(text.garbled * 100)
-    const message = `On page ${page}, ${share} % of the characters have no meaning that the file tells.`
-    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }] }
-  }
-  return { source: text.invisible > 0.8 ? 'ocr' : text.invisible > 0.2 ? 'mixed' : 'digital', problems: [] }
 }
