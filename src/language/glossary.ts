@@ -104,7 +104,6 @@ const ENTRIES = `
 投资|investment
 融资|financing
 贷款|loan
-授信|credit
 额度|limit quota
 利率|interest_rate
 税|tax
@@ -127,19 +126,10 @@ const ENTRIES = `
 城市|city
 国家|country
 地区|region area
-枪支 枪械|firearm gun
-背景调查|background_check
-手枪|handgun
 许可 许可证|permit license
 调查|survey check investigation
-州|state
-加利福尼亚 加州|california
-得克萨斯 德州|texas
-肯塔基|kentucky
-纽约|new_york
 北京|beijing
 上海|shanghai
-高雄|kaohsiung
 美国|united_states
 论文|paper
 作者|author
@@ -196,13 +186,8 @@ const ENTRIES = `
 图表|chart
 示意图 架构图|figure diagram
 图|figure
-密度|density
-人群|crowd
-计数|counting count
-扰动|perturbation
 偏置|bias
 误差|error
-真值|ground_truth
 预训练|pretrain pre-training
 微调|fine-tune fine-tuning
 相似度|similarity
@@ -211,12 +196,7 @@ const ENTRIES = `
 语言|language
 单词 词|word
 句子|sentence
-视角 透视|perspective
-摄像头|camera
 道路|road
-河流|river
-水位|water_level
-土壤|soil
 能量|energy
 质量|quality mass
 压力|pressure
@@ -240,9 +220,7 @@ const ENTRIES = `
 协议|protocol
 通道|channel
 触摸|touch
-滤波器|filter
 防水|waterproof
-线宽|trace_width
 电容|capacitor capacitance
 电阻|resistor resistance
 晶振|crystal oscillator
