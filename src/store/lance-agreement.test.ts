@@ -110,11 +110,14 @@ it('ranks a large optimised index by its index of words as the plain store does'
   for (const words of questions)
     expectSame(await store.searchText(words, { k: 10 }), await model.searchText(words, { k: 10 }))
   await store.optimize()
-  let agreed = 0
+  let reached = 0
+  let best = 0
   for (const words of questions) {
-    const wanted = new Set((await model.searchText(words, { k: 10 })).map((hit) => hit.id))
-    agreed += (await store.searchText(words, { k: 10 })).filter((hit) => wanted.has(hit.id)).length
+    const exact = await model.searchText(words, { k: 2700 })
+    const scores = new Map(exact.map(({ id, score }) => [id, score]))
+    for (const { id } of await store.searchText(words, { k: 10 })) reached += scores.get(id) ?? 0
+    for (const { score } of exact.slice(0, 10)) best += score
   }
-  // LanceDB skips blocks by rounded bounds: now and then the last of ten is another row of nearly the same score.
-  expect(agreed / (questions.length * 10)).toBeGreaterThanOrEqual(0.97)
+  // LanceDB rounds scores: of rows that are nearly equal any may be the tenth, so what the ten are worth is compared.
+  expect(reached / best).toBeGreaterThanOrEqual(0.9999)
 })
