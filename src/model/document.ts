@@ -12,10 +12,15 @@ export const provenanceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), page: pageNumber, box: boxSchema }),
   /** Cells of a sheet, such as `B2:D9`; `page` is the sheet's number. */
   z.object({ kind: z.literal('range'), page: pageNumber, range: z.string() }),
-  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages. */
-  z.object({ kind: z.literal('span'), start: count, end: count }),
-  /** A stretch of sound or video. */
-  z.object({ kind: z.literal('time'), startMs: z.number().nonnegative(), endMs: z.number().nonnegative() }),
+  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages; `page` is 1 in every assembled document. */
+  z.object({ kind: z.literal('span'), page: pageNumber.optional(), start: count, end: count }),
+  /** A stretch of sound or video; `page` as above. */
+  z.object({
+    kind: z.literal('time'),
+    page: pageNumber.optional(),
+    startMs: z.number().nonnegative(),
+    endMs: z.number().nonnegative(),
+  }),
 ])
 export type Provenance = z.infer<typeof provenanceSchema>
 
@@ -211,7 +216,7 @@ export function assembleDocument(parts: ParsedParts): Document {
   const id = parts.origin.sha256
   const names = new Map(parts.elements.map((element, n) => [element.id, `${id}/${n}`]))
   const elements = parts.elements.map((element, n): Element => {
-    const numbered = { ...element, id: `${id}/${n}` }
+    const numbered = { ...element, id: `${id}/${n}`, provenance: element.provenance.map(onPage) }
     if (numbered.kind !== 'table' && numbered.kind !== 'figure') return numbered
     const { captionId, ...rest } = numbered
     const caption = captionId === undefined ? undefined : names.get(captionId)
@@ -238,6 +243,11 @@ export function assembleDocument(parts: ParsedParts): Document {
       skipped: [...(parts.skipped ?? [])],
     },
   }
+}
+
+/** What has no pages counts as one page. */
+function onPage(place: Provenance): Provenance {
+  return place.kind === 'span' || place.kind === 'time' ? { ...place, page: place.page ?? 1 } : place
 }
 
 /** The source's own words of an element: a table's cells row by row (tabs, line breaks), a figure's read words; never a description. */

@@ -61,7 +61,7 @@ export async function readPlain(path: string, name = basename(path)): Promise<Pa
     } else if (text.startsWith('|')) elements.push({ ...base, ...readTable(text, box) })
     else elements.push({ ...base, kind: 'text', text })
   }
-  const pageCount = Math.max(1, ...elements.flatMap((one) => one.provenance.map((p) => ('page' in p ? p.page : 1))))
+  const pageCount = Math.max(1, ...elements.flatMap((one) => one.provenance.map((p) => p.page ?? 1)))
   const pages = Array.from({ length: pageCount }, (_, n) => ({
     number: n + 1,
     width: 400,
