@@ -61,7 +61,7 @@ function partWords(part: string): string[] {
   return measured ? [part, measured[1] ?? '', measured[2] ?? ''] : [stem(part)]
 }
 
-/** People write such names with a hyphen, a space or nothing: `TAPAS-BASE`, `d_model`, `sub-layer`, `ESP32-D4`. */
+/** People write such names with a hyphen, a space or nothing: `VAX-11`, `d_max`, `sub-layer`, `ESP32-D4`. */
 function isCompound(run: string, parts: readonly string[]): boolean {
   return parts.length > 1 && parts.length <= 4 && !/[/]/u.test(run) && /\p{L}/u.test(run)
 }

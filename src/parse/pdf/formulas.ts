@@ -6,7 +6,7 @@ import type { Word } from './word-builder.ts'
 const RELATION = /[=≠<>≤≥≈≡∼∝∈⊂⊆→⇒↦:]|\+|−|∑|∏|∫/u
 const SIGN = /[∑∏∫√∂∇∞≤≥≠≈≡∈∉⊂⊆∪∩±×÷∀∃∧∨⊕⊗→⇒↦ℝℕℤ𝔼′∥⟨⟩α-ωΓΔΘΛΞΠΣΦΨΩ]/u
 const FUNCTION =
-  /^(?:softmax|argmax|argmin|sigmoid|tanh|relu|concat|attention|where|with|otherwise|subject|such|that|else|then|norm|loss|head|layer|mean|rank|sign|const)\b/iu
+  /^(?:softmax|argmax|argmin|sigmoid|tanh|relu|concat|exp|log|where|with|otherwise|subject|such|that|else|then|norm|mean|rank|sign|const)\b/iu
 const NUMBER = /^[(（[]\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*[a-z]?\s*[)）\]]$/u
 
 /** Lines of display formulas, grouped: fragments such as indices and limits belong to the formula that they touch. */
