@@ -28,6 +28,8 @@ export interface Kept {
   records(): Promise<readonly LabelledRecord[]>
   /** Becomes the only writer of the data folder, until the lock is released; after a crash it is swept first. */
   lock(signal?: AbortSignal): Promise<{ release(): Promise<void> }>
+  /** Drops what was written and never named, as an ended run leaves it; only for who holds the lock. */
+  sweep(): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,6 +68,7 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
       if (lock.recovered) await sweep({ base, catalogue, store, assets })
       return lock
     },
+    sweep: () => sweep({ base, catalogue, store, assets }),
     async close() {
       await store.close()
       await catalogue.close()

@@ -39,6 +39,11 @@ async function add(paths: string[], options: AddOptions = {}, to = duomo): Promi
   return results
 }
 
+async function keptFiles() {
+  const entries = await readdir(join(home, 'data', 'assets'), { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile())
+}
+
 describe('openDuomo', () => {
   it('answers from a cell, with its place, and refuses what the documents do not hold', async () => {
     await writeFile(join(docs, 'manual.md'), MANUAL)
@@ -122,8 +127,7 @@ describe('openDuomo', () => {
     await duomo.remove([(manual?.documentId ?? '').slice(0, 12)])
     expect(await duomo.list()).toMatchObject([{ documentId: notes?.documentId }])
     expect((await duomo.search('打印速度')).evidence).toEqual([])
-    const left = await readdir(join(home, 'data', 'assets'), { recursive: true, withFileTypes: true })
-    expect(left.filter((entry) => entry.isFile())).toHaveLength(2)
+    expect(await keptFiles()).toHaveLength(2)
   })
 
   it('keeps what was finished when it is interrupted, and goes on from there', async () => {
@@ -139,6 +143,8 @@ describe('openDuomo', () => {
     await expect(run).rejects.toMatchObject({ code: 'cancelled' })
     const kept = (await duomo.list()).length
     expect(kept).toBe(results.length)
+    // An original and a reading each: nothing of the others lies about.
+    expect(await keptFiles()).toHaveLength(2 * kept)
     const again = await add([docs])
     expect(again.filter(({ status }) => status === 'unchanged')).toHaveLength(kept)
     expect(await duomo.list()).toHaveLength(6)

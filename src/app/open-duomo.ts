@@ -110,6 +110,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       const progress = createProgress(found.length, onProgress)
       progress.found()
       const lock = await open.lock(stop)
+      let whole = false
       try {
         const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...found])
         const files = found.map((file) => toIngestFile(file, labels))
@@ -123,7 +124,10 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
           yield result
         }
         await open.store.optimize(stop)
+        whole = true
       } finally {
+        // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
+        if (!whole) await open.sweep().catch(() => {})
         await lock.release()
       }
     },
