@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { drawPdf } from '../media/pdfium/draw-pdf.fixture.ts'
 import type { AddResult } from '../model/catalogue.ts'
@@ -143,11 +144,23 @@ describe('openDuomo', () => {
     await expect(run).rejects.toMatchObject({ code: 'cancelled' })
     const kept = (await duomo.list()).length
     expect(kept).toBe(results.length)
-    // An original and a reading each: nothing of the others lies about.
-    expect(await keptFiles()).toHaveLength(2 * kept)
     const again = await add([docs])
     expect(again.filter(({ status }) => status === 'unchanged')).toHaveLength(kept)
     expect(await duomo.list()).toHaveLength(6)
+  })
+
+  it('leaves nothing of files that were read and not committed when it was interrupted', async () => {
+    // The first takes longer than the second, which waits for its turn and is then given up.
+    await copyFile(fileURLToPath(new URL('../../samples/printer-manual.zh.pdf', import.meta.url)), join(docs, '0.pdf'))
+    await writeFile(join(docs, '1.txt'), NOTES)
+    const stop = new AbortController()
+    const onProgress: AddOptions['onProgress'] = ({ done }) => {
+      if (done === 1) stop.abort()
+    }
+    await expect(add([docs], { signal: stop.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' })
+    const named = (await duomo.list()).length === 0 ? 0 : 3
+    expect(await keptFiles()).toHaveLength(named)
+    expect((await add([docs])).map(({ status }) => status)).toEqual(['indexed', 'indexed'])
   })
 
   it('reads a document once for two bases', async () => {
