@@ -90,6 +90,8 @@ function usualPitch(lines: readonly Line[]): number {
 
 /** An article of a law or of rules. */
 const ARTICLE = /^第\s?[一二三四五六七八九十百零〇\d]{1,5}\s?[条條章节]/u
+/** An entry of a list of references: `[12] …`, `[Kha20] …`. */
+const REFERENCE = /^\[(?:\d{1,3}|\p{L}[\p{L}+]{1,9}\d{2}[a-z]?)\]\s/u
 /** An entry of a table of contents. */
 const LEADER = /(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,})\s*\S{0,6}$/u
 
@@ -104,6 +106,12 @@ function runsLeftward({ words }: Line): boolean {
   return first !== undefined && second !== undefined && second.x1 <= first.x0 + 1
 }
 
+/** A citation at the beginning of a line of prose looks the same, but follows an unfinished sentence. */
+function startsReference(text: string, group: readonly Line[]): boolean {
+  const texts = group.map(lineText)
+  return REFERENCE.test(text) && (REFERENCE.test(texts[0] ?? '') || /[.。]["”’)）]?$/u.test(texts.at(-1) ?? ''))
+}
+
 function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: number, column: Extent): boolean {
   const size = Math.max(line.size, last.size, 1)
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
@@ -111,7 +119,7 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   // A heading is bold to its end; bold words that open a paragraph go on in it.
   if (boldShare([line]) > 0.97 !== boldShare(group) > 0.97 && boldShare([line]) + boldShare(group) < 1.5) return true
   const text = lineText(line)
-  if (isListItem(text) || ARTICLE.test(text) || LEADER.test(lineText(last))) return true
+  if (isListItem(text) || ARTICLE.test(text) || startsReference(text, group) || LEADER.test(lineText(last))) return true
   if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))
     return true
   const width = widthOf(column)
@@ -131,7 +139,7 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   const ended = /[.。!?！？;；]["”’)）]?$/u.test(lineText(last))
   const level = Math.abs(before(line) - before(first)) < 0.3 * size
   if (ended && before(line) > 1.2 * size && level && group.length > 1) return true
-  const hanging = isListItem(opening) || captionTarget(opening) !== undefined
+  const hanging = isListItem(opening) || REFERENCE.test(opening) || captionTarget(opening) !== undefined
   if (before(line) > before(last) + 0.9 * size && !(group.length === 1 && hanging)) return true
   if (group.length > 1 && before(line) < before(last) - 0.9 * size && isListItem(opening)) return true
   return after(last) > 0.3 * width && /[.。!?！？:：;；]["”’)）]?$/u.test(lineText(last))
