@@ -1,5 +1,5 @@
 import { centreInside, type Extent, middleX, middleY, widthOf } from './extent.ts'
-import { byPlace, type Lattice } from './lattice.ts'
+import { byPlace, cellAt, type Lattice } from './lattice.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import { isNumeric } from './script.ts'
@@ -155,17 +155,5 @@ function placesBetween(edges: readonly number[], from: number, to: number): numb
 }
 
 function spanning(xs: readonly number[], ys: readonly number[], rows: readonly number[], columns: readonly number[]) {
-  const [row = 0, column = 0] = [rows[0], columns[0]]
-  const rowSpan = Math.max(rows.length, 1)
-  const columnSpan = Math.max(columns.length, 1)
-  return {
-    row,
-    column,
-    rowSpan,
-    columnSpan,
-    x0: xs[column] ?? 0,
-    x1: xs[column + columnSpan] ?? 0,
-    y0: ys[row] ?? 0,
-    y1: ys[row + rowSpan] ?? 0,
-  }
+  return cellAt(xs, ys, rows[0] ?? 0, columns[0] ?? 0, Math.max(rows.length, 1), Math.max(columns.length, 1))
 }

@@ -90,25 +90,29 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
     if (list) list.push(place)
     else members.set(root(n), [place])
   }
-  const at = (row: number, column: number, rowSpan: number, columnSpan: number) => ({
-    row,
-    column,
-    rowSpan,
-    columnSpan,
-    x0: xs[column] ?? 0,
-    x1: xs[column + columnSpan] ?? 0,
-    y0: ys[row] ?? 0,
-    y1: ys[row + rowSpan] ?? 0,
-  })
   const cells = [...members.values()].flatMap((places) => {
     const [top, left] = [Math.min(...places.map((p) => p.row)), Math.min(...places.map((p) => p.column))]
     const rowSpan = Math.max(...places.map((p) => p.row)) - top + 1
     const columnSpan = Math.max(...places.map((p) => p.column)) - left + 1
-    if (rowSpan * columnSpan === places.length) return [at(top, left, rowSpan, columnSpan)]
+    if (rowSpan * columnSpan === places.length) return [cellAt(xs, ys, top, left, rowSpan, columnSpan)]
     // Not a rectangle: walls are missing by accident, so every place stays a cell of its own.
-    return places.map((p) => at(p.row, p.column, 1, 1))
+    return places.map((p) => cellAt(xs, ys, p.row, p.column))
   })
   return { x0: xs[0] ?? 0, x1: xs.at(-1) ?? 0, y0: ys[0] ?? 0, y1: ys.at(-1) ?? 0, xs, ys, cells }
+}
+
+/** A cell of the grid that lines at `xs` and `ys` make, with its place and extent. */
+export function cellAt(
+  xs: readonly number[],
+  ys: readonly number[],
+  row: number,
+  column: number,
+  rowSpan = 1,
+  columnSpan = 1,
+): Lattice['cells'][number] {
+  const [x0 = 0, x1 = 0] = [xs[column], xs[column + columnSpan]]
+  const [y0 = 0, y1 = 0] = [ys[row], ys[row + rowSpan]]
+  return { row, column, rowSpan, columnSpan, x0, x1, y0, y1 }
 }
 
 /** Places of rulings, near ones as one; where the crossing lines reach out further, the open side counts as drawn. */

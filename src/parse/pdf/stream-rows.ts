@@ -188,15 +188,8 @@ function joinBody(lines: readonly Row[], columns: number, rules: readonly Ruling
     const below = lines[n + 1]
     let row = line
     if (pending) {
-      const label = pending
-      for (const cell of line.cells) {
-        const over = label.cells.find((other) => other.column === cell.column)
-        if (over) over.lines.push(...cell.lines)
-        else label.cells.push(cell)
-      }
-      label.last = line.last
-      label.bottom = line.bottom
-      row = label
+      append(pending, line)
+      row = pending
       pending = undefined
     } else if (above && goesUp(above, line, below, columns, rules)) {
       append(above, line)
