@@ -8,6 +8,7 @@ import { documentSchema } from '../model/document.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
+import { childEntry } from './child-entry.ts'
 import { createParsers } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
@@ -114,10 +115,4 @@ function unsupported(name: string, mediaType: string | undefined): DuomoError {
   return new DuomoError('unsupported-format', `${name} is ${what}, which can't be read`, {
     hint: format?.hint ?? `What can be read: ${readable.map(({ label }) => label).join(', ')}.`,
   })
-}
-
-/** In a clone children run from source, in the package from `dist`. */
-function childEntry(name: string): URL {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return new URL(`./children/${name}.${ending}`, import.meta.url)
 }

@@ -8,6 +8,7 @@ import { retrieve } from '../flow/retrieve.ts'
 import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
+import { createChildCalculator } from './child-calculator.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
@@ -37,6 +38,8 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   let opening: Promise<Kept> | undefined
 
   const readerOnce = () => (reader ??= createChildReader())
+  // No process starts before the first calculation.
+  const calculator = createChildCalculator()
 
   async function create(): Promise<Kept> {
     opening ??= openKept(dataFolder, base)
@@ -136,7 +139,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       const query = toQuery(question)
       return answer(
         query,
-        { ...createRetrieveParts(await filled()), ...createTellingParts() },
+        { ...createRetrieveParts(await filled()), ...createTellingParts(calculator) },
         toRetrieveOptions(options),
       )
     },
@@ -144,7 +147,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     async search(question, options = {}) {
       const query = toQuery(question)
       const passages = await retrieve(query, createRetrieveParts(await filled()), toRetrieveOptions(options))
-      return { evidence: createTellingParts().decode({ question: query.text, parts: [], passages }).evidence }
+      return { evidence: createTellingParts(calculator).decode({ question: query.text, parts: [], passages }).evidence }
     },
 
     async list() {
@@ -188,6 +191,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async close() {
       await reader?.close()
+      await calculator.close()
       const open = await opening
       opening = undefined
       await open?.close()
