@@ -13,7 +13,7 @@ export interface CellNumber {
 }
 
 const DATED =
-  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d|\d\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d\s?[年月]\s?\d/iu
+  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d|\d\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d\s?(?:月|季度|年)|第[一二三四]季度/iu
 
 /** Is a cell a sign for no value? An empty one is. */
 export function isNothing(text: string): boolean {

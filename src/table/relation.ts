@@ -2,7 +2,7 @@ import { foldText } from '../language/normal.ts'
 import { oneLine } from '../language/one-line.ts'
 import type { CellPlace } from '../model/answer.ts'
 import type { Cell, TableElement } from '../model/document.ts'
-import { columnLabels, isAcross, rowLabels, sectionOf } from './cells.ts'
+import { columnLabels, isAcross, rowLabels, sectionOf, unitOf } from './cells.ts'
 import { type Grid, gridOf } from './grid.ts'
 import { cellNumber, isNothing } from './number-cell.ts'
 import { type Scale, scaleOf, type TableSurroundings } from './scale.ts'
@@ -15,6 +15,8 @@ export interface RelationColumn {
   readonly percent?: boolean
   /** What the headers say that the numbers are counted in: 万元, million. Not applied to the values. */
   readonly scale?: Scale
+  /** What the headers or the caption say that the numbers measure, where no scale is said: 家, kg. */
+  readonly unit?: string
 }
 
 /** A table as a typed relation: a row of it is a row below the headers, a column one of its columns. */
@@ -50,11 +52,14 @@ export function toRelation(table: TableElement, name: string, around: TableSurro
     const isNumber = cells.length > 0 && numbers.length >= 0.6 * cells.length
     numeric.push(isNumber)
     const scale = isNumber ? scaleOf(grid, column, around) : undefined
+    const valued = cells.find((cell) => cell && cellNumber(cell.text))
+    const unit = isNumber && !scale && valued ? unitOf(grid, valued, around.caption) : undefined
     columns.push({
       name: uniqueName(columnName(grid, column), taken),
       type: isNumber ? 'number' : 'text',
       ...(isNumber && numbers.every((number) => number.percent) ? { percent: true } : {}),
       ...(scale ? { scale } : {}),
+      ...(unit ? { unit } : {}),
     })
   }
   return {

@@ -1,7 +1,9 @@
 import { foldText } from '../language/normal.ts'
 import { oneLine } from '../language/one-line.ts'
+import type { Cell } from '../model/document.ts'
 import { columnLabels } from './cells.ts'
 import type { Grid } from './grid.ts'
+import { isPeriod } from './period.ts'
 
 /** What numbers are counted in, as it is said after a number: `万元`, `million`, `thousand`. */
 export interface Scale {
@@ -39,8 +41,11 @@ export function scaleOf(grid: Grid, column: number, around: TableSurroundings): 
   const below = grid.at(grid.rows - 1, column)
   const own = below ? columnLabels(grid, { ...below, column, columnSpan: 1 }).map((label) => label.text) : []
   const headers = grid.table.cells
-    .filter((cell) => cell.row < grid.headerRows || cell.columnSpan >= grid.columns)
+    .filter((cell) => cell.columnSpan >= grid.columns || (cell.row < grid.headerRows && speaksForAll(cell)))
     .map((cell) => cell.text)
+  // A header that names its own unit is counted in that: 客户（家）.
+  const ownUnit = own.some((text) => /[（(][^（()）]{1,12}[)）]\s*$/u.test(text)) && !own.some((text) => scaleIn(text))
+  if (ownUnit) return undefined
   // Counts of other things stand beside amounts: the corner and first column speak for the whole table.
   const corner = grid.table.cells
     .filter((cell) => cell.column === 0 && cell.row <= grid.headerRows)
@@ -51,6 +56,16 @@ export function scaleOf(grid: Grid, column: number, around: TableSurroundings): 
       if (scale) return scale
     }
   return scaleAround(around.text ?? '')
+}
+
+/** A heading over several columns, or one that says nothing but a scale: `(in millions)`; the name of one column is its own. */
+function speaksForAll(cell: Cell): boolean {
+  if (cell.columnSpan > 1) return true
+  const rest = foldText(cell.text).replace(
+    /\b(?:in|u\.?s\.?|usd|rmb|nt|dollars?|thousands?|millions?|billions?|000s?|m|mn|bn|k)\b/gu,
+    '',
+  )
+  return (rest.match(/\p{L}/gu)?.length ?? 0) === 0 || isPeriod(cell.text)
 }
 
 /** The scale that a heading states: `(in millions)`, `$’000`, `€m`, `单位：万元`. */

@@ -6,7 +6,7 @@ import type { Passage } from '../../spec/passage.ts'
 import { type Relation, toRelation } from '../../table/relation.ts'
 import { type Candidate, prior } from '../candidate.ts'
 import { aroundWords, coverageWith, type Weighed, weighWithin } from '../weigh.ts'
-import { wordsToExplain } from './names.ts'
+import { isMet, type WordToExplain, wordsToExplain } from './names.ts'
 import { readPeriods } from './operands.ts'
 import { type Operation, operationsOf } from './operation.ts'
 import type { Plan } from './plan.ts'
@@ -51,6 +51,7 @@ export function calculationsFor(weighed: Weighed, passages: readonly Passage[]):
     if (!table || seen.has(table.id) || table.rows > MAX_ROWS) return []
     seen.add(table.id)
     const relation = toRelation(table, 't', surroundingsOf(passage, table))
+    if (isOtherTable(weighed.question, passage, table)) return []
     const asked = { weighed, isData: isData(passage) }
     return plansFor(asked, toSheet(relation)).map((found) =>
       toCandidate(weighed, passages, { passage, table, relation, ...found }),
@@ -86,20 +87,34 @@ function plansFor({ weighed, isData }: AskedOfTable, sheet: Sheet): FoundPlan[] 
     })
   })
   if (operations.length > 0) return found.map((one, n) => ({ ...one, worth: one.worth - 0.05 * n }))
-  // Where text stands around a table the look-up of cells with their labels says more.
-  if (!isData) return []
   const words = wordsToExplain(question.text)
-  return planLookup(question.text, sheet).map((plan) => ({ plan, explained: explainedBy(plan, words), worth: 0 }))
+  // Where text stands around a table the look-up of cells with their labels says more, but it compares nothing.
+  return planLookup(question.text, sheet, { comparing: !isData }).map((plan) => ({
+    plan,
+    explained: explainedBy(plan, words),
+    worth: 0,
+  }))
 }
 
-function explainedBy(plan: Plan, words: readonly string[]): number {
-  return words.length === 0 ? 1 : words.filter((word) => plan.met.has(word)).length / words.length
+function explainedBy(plan: Plan, words: readonly WordToExplain[]): number {
+  return words.length === 0 ? 1 : words.filter((word) => isMet(word, plan.met)).length / words.length
 }
 
 /** Is the thing that is counted one that the plan knows by name? */
 function namesCounted(question: Question, plan: Plan): boolean {
-  const counted = wordsToExplain(question.target)
-  return counted.length === 0 || counted.some((word) => plan.met.has(word))
+  // A measure word alone names nothing: 几家.
+  const counted = wordsToExplain(question.target).filter(({ word }) => !/^\p{Script=Han}$/u.test(word))
+  return counted.length === 0 || counted.some((word) => isMet(word, plan.met))
+}
+
+/** The question names a table by its number, and this one has another. */
+function isOtherTable({ numbered }: Question, { document }: Passage, table: TableElement): boolean {
+  const wanted = numbered.filter(({ kind }) => kind === 'table').map(({ number }) => number)
+  if (wanted.length === 0) return false
+  const caption = document.elements.find(({ id }) => id === table.captionId)
+  const own =
+    caption && /^\s*(?:表|table)\s*(\d+(?:[-.]\d+)*|[ivx]+\b)/iu.exec(elementText(caption))?.[1]?.toLowerCase()
+  return own !== undefined && !wanted.includes(own)
 }
 
 /** Nearly nothing but tables. */
@@ -150,6 +165,12 @@ export function sayCalculation(
   const citation = { passage: passage.id, cells: plan.cells, elementId: table.id }
   return [
     { type: 'calculation', expression: plan.sql, result, citations: [citation] },
+    ...(plan.reckoning
+      ? [
+          { type: 'text-delta' as const, text: plan.reckoning },
+          { type: 'text-end' as const, citations: [citation] },
+        ]
+      : []),
     { type: 'table', citation },
   ]
 }

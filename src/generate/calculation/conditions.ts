@@ -11,6 +11,8 @@ export interface Condition {
   readonly met: ReadonlySet<string>
   /** The value names the row itself. */
   readonly byName: boolean
+  /** A number is compared. */
+  readonly compares?: true
 }
 
 /** Every condition that a question states: values of columns of words, and comparisons with numbers. */
@@ -254,6 +256,7 @@ function toCondition(sheet: Sheet, column: number, compare: Compare, value: numb
     rows,
     met: new Set([...contentWords(said), ...(sheet.columns[column]?.words ?? [])]),
     byName: false,
+    compares: true,
   }
 }
 

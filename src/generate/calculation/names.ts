@@ -1,3 +1,5 @@
+import { counterparts } from '../../language/glossary.ts'
+import { foldText } from '../../language/normal.ts'
 import { isStopWord, withoutAsking } from '../../language/stop-words.ts'
 import { queryWords } from '../../language/words.ts'
 
@@ -24,14 +26,27 @@ const GENERIC: ReadonlySet<string> = new Set(
 
 const names = (word: string) => !isStopWord(word) || NAMES.has(word)
 
-/** Content words of a piece of a question. */
+/** Content words of a piece of a question, with their counterparts in the other language. */
 export function contentWords(text: string): string[] {
-  return [...new Set(queryWords(withoutAsking(text)).filter(names))]
+  const own = queryWords(withoutAsking(text)).filter(names)
+  return [...new Set([...own, ...[...counterparts(foldText(text)).values()].flat()])]
+}
+
+/** A word that a plan must account for; any of `also` does for it. */
+export interface WordToExplain {
+  readonly word: string
+  readonly also: readonly string[]
 }
 
 /** What a plan must account for: content words that could name something. */
-export function wordsToExplain(text: string): string[] {
-  return contentWords(text).filter((word) => !GENERIC.has(word))
+export function wordsToExplain(text: string): WordToExplain[] {
+  const others = counterparts(foldText(text))
+  const own = new Set(queryWords(withoutAsking(text)).filter((word) => names(word) && !GENERIC.has(word)))
+  return [...own].map((word) => ({ word, also: others.get(word) ?? [] }))
+}
+
+export function isMet({ word, also }: WordToExplain, met: ReadonlySet<string>): boolean {
+  return met.has(word) || also.some((other) => met.has(other))
 }
 
 export function toNamed(label: string, index: number): Named {

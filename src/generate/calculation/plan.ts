@@ -20,6 +20,6 @@ export interface Plan {
   readonly met: ReadonlySet<string>
   /** In `[0, 1]`. */
   readonly confidence: number
-  /** What was reckoned, in words and numbers: `44.1 − 56.7`; for whoever reads the answer. */
+  /** From which numbers, for whoever checks it: `44.1 − 56.7`; empty where the table block says enough. */
   readonly reckoning: string
 }

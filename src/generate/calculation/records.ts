@@ -3,7 +3,7 @@ import { type Condition, conditionsOf, nameColumnOf, RANKS, rowsThatMeet, whereS
 import { contentWords, nameScores } from './names.ts'
 import type { Asked, Operation } from './operation.ts'
 import type { Plan, ResultForm } from './plan.ts'
-import { columnSql, isSummary, numberAt, placesOf, type Sheet, scaleOfColumns } from './sheet.ts'
+import { columnSql, isSummary, numberAt, placesOf, type Sheet, unitOfColumns } from './sheet.ts'
 
 /** A question about a table of records, read. */
 interface Reading {
@@ -36,8 +36,12 @@ export function planRecords(asked: Asked, question: string, sheet: Sheet): Plan[
   return plan ? [plan] : []
 }
 
-/** A plain look-up: which values stand in the rows that meet what is said. */
-export function planLookup(question: string, sheet: Sheet): Plan[] {
+/**
+ * A plain look-up: which values stand in the rows that meet what is said.
+ *
+ * @param options.comparing - only where a number is compared: more than, none
+ */
+export function planLookup(question: string, sheet: Sheet, options: { readonly comparing: boolean }): Plan[] {
   const nameColumn = nameColumnOf(sheet)
   if (nameColumn === undefined) return []
   const conditions = conditionsOf(question, sheet, nameColumn)
@@ -45,6 +49,7 @@ export function planLookup(question: string, sheet: Sheet): Plan[] {
   const open = conditions.filter(({ column }) => column !== target)
   const rows = rowsThatMeet(sheet, open)
   if (open.length === 0 || rows.length === 0 || rows.length > 12) return []
+  if (options.comparing && !open.some(({ compares }) => compares)) return []
   return [
     choose({ sheet, conditions: open, nameColumn, target, words: contentWords(question), question }, target, rows),
   ]
@@ -83,12 +88,8 @@ function extreme(operation: Extract<Operation, { kind: 'extreme' }>, reading: Re
   )
   if (rows.length < 2) return undefined
   const target = reading.target !== undefined && reading.target !== column ? reading.target : nameColumn
-  const wantsValue =
-    reading.target === column ||
-    /^\s*what(?:'s| is| was)? (?:the )?(?:least|lowest|smallest|highest|largest|greatest|most|max|min)/iu.test(
-      question,
-    ) ||
-    /多少|是几/u.test(question)
+  const which = /\b(?:which|who)\b|哪|谁/iu.test(question)
+  const wantsValue = !which && (reading.target === column || ASKS_VALUE.test(question))
   const sorted = rows.toSorted((a, b) => {
     const order = (numberAt(sheet, b, column) ?? 0) - (numberAt(sheet, a, column) ?? 0)
     return side === 'max' ? order : -order
@@ -97,14 +98,7 @@ function extreme(operation: Extract<Operation, { kind: 'extreme' }>, reading: Re
   if (best === undefined) return undefined
   const value = numberAt(sheet, best, column)
   const ties = sorted.filter((row) => numberAt(sheet, row, column) === value)
-  const picked =
-    wantsValue && reading.target === column
-      ? [column]
-      : wantsValue && /多少|是几/u.test(question)
-        ? [target, column]
-        : wantsValue && reading.target === undefined
-          ? [column]
-          : [target]
+  const picked = [wantsValue ? column : target]
   const excluded = sheet.relation.rows.some((_, row) => isSummary(sheet, row)) ? notSummary(sheet) : ''
   const where = joinWhere([whereSql(others).replace(/^ WHERE /u, ''), excluded])
   const order = `ORDER BY ${columnSql(sheet, column)} ${side === 'max' ? 'DESC' : 'ASC'} NULLS LAST`
@@ -116,14 +110,17 @@ function extreme(operation: Extract<Operation, { kind: 'extreme' }>, reading: Re
     cells: placesOf(sheet, limit > 1 ? ties : [best], [...new Set([target, column])]),
     met: new Set([...measured.met, ...others.flatMap(({ met }) => [...met]), ...wordsOf(sheet, target)]),
     confidence: measured.score,
-    reckoning: sorted
-      .slice(0, 3)
-      .map((row) => numberAt(sheet, row, column))
-      .join(side === 'max' ? ' > ' : ' < '),
+    reckoning: wantsValue
+      ? (sheet.relation.labels[best] ?? '')
+      : `${sheet.relation.columns[column]?.name ?? ''}: ${sheet.relation.texts[best]?.[column] ?? ''}`,
   }
 }
 
 const flipped = (side: 'max' | 'min') => (side === 'max' ? 'min' : 'max')
+
+/** Asks how large the largest is, not which it is. */
+const ASKS_VALUE =
+  /^\s*what(?:'s| is| was)? (?:the )?(?:least|lowest|smallest|highest|largest|greatest|most|max|min)|多少|是几|\bhow (?:many|much|high|long|large|low)\b/iu
 
 function count(reading: Reading): Plan | undefined {
   const { sheet, conditions } = reading
@@ -155,10 +152,7 @@ function count(reading: Reading): Plan | undefined {
       ...wordsOf(sheet, reading.target ?? reading.nameColumn),
     ]),
     confidence: conditions.length > 0 ? 0.8 : 0.5,
-    reckoning: rows
-      .slice(0, 5)
-      .map((row) => sheet.relation.labels[row] ?? '')
-      .join('; '),
+    reckoning: '',
   }
 }
 
@@ -252,7 +246,7 @@ function neighbour(offset: 1 | -1, reading: Reading): Plan | undefined {
     cells: placesOf(sheet, [row, other], [target]),
     met: new Set([...conditions.flatMap(({ met }) => [...met]), ...wordsOf(sheet, target)]),
     confidence: 0.7,
-    reckoning: `${sheet.relation.labels[row] ?? ''} → ${sheet.relation.labels[other] ?? ''}`,
+    reckoning: '',
   }
 }
 
@@ -270,7 +264,7 @@ function position(from: 'first' | 'last', reading: Reading): Plan | undefined {
     cells: placesOf(sheet, [row], [target]),
     met: new Set([...others.flatMap(({ met }) => [...met]), ...wordsOf(sheet, target)]),
     confidence: 0.6,
-    reckoning: sheet.relation.labels[row] ?? '',
+    reckoning: '',
   }
 }
 
@@ -282,7 +276,7 @@ function choose(reading: Reading, column: number, rows: readonly number[]): Plan
     cells: placesOf(sheet, rows, [...new Set([...conditions.map((condition) => condition.column), column])]),
     met: new Set([...conditions.flatMap(({ met }) => [...met]), ...wordsOf(sheet, column)]),
     confidence: 0.6,
-    reckoning: rows.map((row) => sheet.relation.labels[row] ?? '').join('; '),
+    reckoning: '',
   }
 }
 
@@ -335,7 +329,7 @@ function formOf(sheet: Sheet, columns: readonly number[]): ResultForm {
   const numbers = columns.filter((column) => sheet.numeric.includes(column))
   if (numbers.length === 0) return { kind: 'text' }
   const percent = numbers.every((column) => sheet.relation.columns[column]?.percent)
-  const unit = scaleOfColumns(sheet, numbers)?.word
+  const unit = unitOfColumns(sheet, numbers)
   return { kind: percent ? 'percent' : 'number', ...(unit && !percent ? { unit } : {}) }
 }
 

@@ -12,7 +12,7 @@ import {
   rowSql,
   rowsSql,
   type Sheet,
-  scaleOfColumns,
+  unitOfColumns,
 } from './sheet.ts'
 
 /** Calculations over numbers that rows and columns name: items by years, models by scores. */
@@ -24,7 +24,7 @@ export function planSeries(asked: Asked, question: string, sheet: Sheet): Plan[]
     case 'growth':
     case 'ratio':
     case 'share':
-      return compare(operation.kind, asked, sheet)
+      return compare(operation.kind, asked, question, sheet)
     case 'sum':
     case 'mean':
       return gather(operation.kind, asked, question, sheet)
@@ -39,11 +39,18 @@ const WHEN =
   /\b(?:which|what)\s+(?:fiscal |financial |calendar )?(?:years?|fys?|periods?|quarters?|months?)\b|哪一?(?:年|个?季度|个?月|期)|何年/iu
 
 /** Two numbers against each other: of two rows, or of one row at two times. */
-function compare(kind: 'difference' | 'growth' | 'ratio' | 'share', { rest }: Asked, sheet: Sheet): Plan[] {
+function compare(
+  kind: 'difference' | 'growth' | 'ratio' | 'share',
+  { rest }: Asked,
+  question: string,
+  sheet: Sheet,
+): Plan[] {
   const read = readPeriods(rest)
-  const pair = pairOf(rest)
   const plans: Plan[] = []
-  if (pair) {
+  // The words of the operation may be what parts the two: 比…少.
+  for (const text of [rest, question]) {
+    const pair = pairOf(text)
+    if (!pair || plans.length > 0) continue
     const operands = pair.map((piece) => operandFor(sheet, piece, read.periods[0]))
     const [a, b] = operands
     if (a && b && (a.row !== b.row || a.column !== b.column)) plans.push(compareCells(kind, a, b, sheet))
@@ -285,10 +292,10 @@ function numberForm(
   kind?: 'sum' | 'mean',
 ): ResultForm {
   const percent = arePercent(sheet, cells)
-  const unit = scaleOfColumns(
+  const unit = unitOfColumns(
     sheet,
     cells.map(({ column }) => column),
-  )?.word
+  )
   return {
     kind: percent ? 'percent' : 'number',
     ...(unit && !percent ? { unit } : {}),

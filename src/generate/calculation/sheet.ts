@@ -4,7 +4,6 @@ import { cellNumber } from '../../table/number-cell.ts'
 import type { Period } from '../../table/period.ts'
 import { isPeriod, periodsIn } from '../../table/period.ts'
 import type { Relation } from '../../table/relation.ts'
-import type { Scale } from '../../table/scale.ts'
 import { type Named, toNamed } from './names.ts'
 
 /** A relation laid out for planning: what names its rows and columns, which columns are periods. */
@@ -88,10 +87,13 @@ export function arePercent(
   return cells.length > 0 && cells.every(({ row, column }) => cellNumber(relation.texts[row]?.[column] ?? '')?.percent)
 }
 
-/** What the values of some columns are counted in, where all agree. */
-export function scaleOfColumns({ relation }: Sheet, columns: readonly number[]): Scale | undefined {
-  const [first, ...others] = columns.map((column) => relation.columns[column]?.scale)
-  return first && others.every((scale) => scale?.word === first.word) ? first : undefined
+/** What is said after the values of some columns, where all agree: their scale, else their unit. */
+export function unitOfColumns({ relation }: Sheet, columns: readonly number[]): string | undefined {
+  const [first, ...others] = columns.map((column) => {
+    const { scale, unit } = relation.columns[column] ?? {}
+    return scale?.word ?? unit
+  })
+  return others.every((unit) => unit === first) ? first : undefined
 }
 
 /** Sums, means and the like among the rows: never one of those that are compared, counted or added up. */
