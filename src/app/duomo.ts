@@ -97,4 +97,6 @@ export interface OpenOptions {
   readonly data?: string
   /** Knowledge base, default `default`. */
   readonly base?: string
+  /** The line that chooses a language model, such as `glm:glm-4v-flash`; environment `DUOMO_MODEL`. Empty: extractive answers. */
+  readonly model?: string
 }

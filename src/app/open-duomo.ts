@@ -12,9 +12,9 @@ import { createChildCalculator } from './child-calculator.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
-import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
+import { chooseModel, createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
 import { isKept, type Kept, openKept } from './kept.ts'
-import { drawPage, drawRegion } from './pictures.ts'
+import { drawPage, drawPicture, drawRegion } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
 
@@ -38,6 +38,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   let opening: Promise<Kept> | undefined
 
   const readerOnce = () => (reader ??= createChildReader())
+  const modelLine = (options.model ?? process.env.DUOMO_MODEL ?? '').trim()
   // No process starts before the first calculation.
   const calculator = createChildCalculator()
 
@@ -52,6 +53,19 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   /** What is kept; `undefined` when nothing was ever added: asking creates nothing. */
   async function existing(): Promise<Kept | undefined> {
     return opening || isKept(dataFolder) ? create() : undefined
+  }
+
+  /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
+  function tellingOf({ assets }: Kept) {
+    if (modelLine === '') return createTellingParts(calculator)
+    return createTellingParts(calculator, {
+      model: chooseModel(modelLine, process.env),
+      async picture(asset, signal) {
+        const bytes = await assets.get(asset.sha256)
+        // A picture that can't be drawn is still told of by its caption.
+        return bytes && drawPicture(readerOnce(), asset, bytes, signal).catch(() => undefined)
+      },
+    })
   }
 
   /** To search in; a base without documents can't answer, which is not the same as not holding the answer. */
@@ -137,11 +151,8 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async ask(question, options = {}) {
       const query = toQuery(question)
-      return answer(
-        query,
-        { ...createRetrieveParts(await filled()), ...createTellingParts(calculator) },
-        toRetrieveOptions(options),
-      )
+      const open = await filled()
+      return answer(query, { ...createRetrieveParts(open), ...tellingOf(open) }, toRetrieveOptions(options))
     },
 
     async search(question, options = {}) {

@@ -24,6 +24,7 @@ export interface LanguageGeneratorParts {
   /** A picture as a model takes it; `undefined` when it is not kept. */
   readonly picture: (
     asset: AssetReference,
+    signal: AbortSignal,
   ) => Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | undefined>
 }
 
@@ -57,7 +58,7 @@ async function ask(request: GenerationRequest, parts: LanguageGeneratorParts): P
   const { model } = parts
   const question = readQuestion(query.text)
   const prompt = promptIn(question.language)
-  const pictures = model.capabilities.images ? await picturesOf(passages, parts) : new Map<string, MessagePart>()
+  const pictures = model.capabilities.images ? await picturesOf(request, parts) : new Map<string, MessagePart>()
   const room =
     model.capabilities.contextTokens -
     Math.min(MAX_OUTPUT_TOKENS, model.capabilities.contextTokens / 4) -
@@ -112,7 +113,7 @@ function userParts(
 
 /** The pictures of the best passages, each once. */
 async function picturesOf(
-  passages: readonly Passage[],
+  { passages, signal }: GenerationRequest,
   { picture }: LanguageGeneratorParts,
 ): Promise<Map<string, MessagePart>> {
   const found = new Map<string, MessagePart>()
@@ -122,7 +123,7 @@ async function picturesOf(
     if (found.size === MAX_PICTURES) break
     if (!asset || seen.has(asset.sha256)) continue
     seen.add(asset.sha256)
-    const kept = await picture(asset)
+    const kept = await picture(asset, signal)
     if (kept) found.set(id, { type: 'image', ...kept })
   }
   return found
