@@ -6,8 +6,10 @@ import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
 import type { LanguageModel, Message, MessagePart } from '../spec/language-model.ts'
 import type { Passage } from '../spec/passage.ts'
-import { countTokens, writeEvidence } from './language/evidence-text.ts'
-import { fenceAround, type Prompt, promptIn } from './language/prompt.ts'
+import { countTokens, fenceAround, writeEvidence } from './language/evidence-text.ts'
+import type { Prompt } from './language/prompt.ts'
+import { ENGLISH } from './language/prompt-en.ts'
+import { CHINESE } from './language/prompt-zh.ts'
 import { toGeneratedParts } from './language/to-parts.ts'
 
 const MAX_OUTPUT_TOKENS = 1_500
@@ -57,7 +59,7 @@ async function ask(request: GenerationRequest, parts: LanguageGeneratorParts): P
   const { query, passages, signal } = request
   const { model } = parts
   const question = readQuestion(query.text)
-  const prompt = promptIn(question.language)
+  const prompt = question.language === 'zh' ? CHINESE : ENGLISH
   const pictures = model.capabilities.images ? await picturesOf(request, parts) : new Map<string, MessagePart>()
   const room =
     model.capabilities.contextTokens -

@@ -1,3 +1,4 @@
+import { hashParts } from '../../base/hash.ts'
 import { type Element, elementText, tableRows } from '../../model/document.ts'
 import type { Passage } from '../../spec/passage.ts'
 import type { Prompt } from './prompt.ts'
@@ -68,6 +69,11 @@ function asData(text: string): string {
     .replace(MARKER, '($1)')
     .replace(/={4,}/gu, '===')
     .trim()
+}
+
+/** A line that opens and closes the evidence; made of the evidence itself, so that no document can hold it. */
+export function fenceAround(text: string): string {
+  return `===== ${hashParts([text]).slice(0, 12)} =====`
 }
 
 /** An estimate on the safe side: a Chinese character is a token, of other scripts three characters. */
