@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
-import { createLanguageModel } from '../complete/language-model.ts'
 import { readModelLine } from '../complete/model-line.ts'
 import { createDecoder } from '../decode/blocks.ts'
 import type { AnswerParts } from '../flow/answer.ts'
@@ -62,7 +61,8 @@ export function createTellingParts(
   return { generator: createLanguageGenerator({ ...language, fallback: extractive, decode }), decode }
 }
 
-/** The model that a line names; see `docs/models.md`. */
-export function chooseModel(line: string, environment: NodeJS.ProcessEnv): LanguageModel {
+/** The model that a line names; see `docs/models.md`. Its client is loaded only here, for no other command needs it. */
+export async function chooseModel(line: string, environment: NodeJS.ProcessEnv): Promise<LanguageModel> {
+  const { createLanguageModel } = await import('../complete/language-model.ts')
   return createLanguageModel(readModelLine(line, environment))
 }

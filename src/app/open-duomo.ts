@@ -56,10 +56,10 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   }
 
   /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
-  function tellingOf({ assets }: Kept) {
+  async function tellingOf({ assets }: Kept) {
     if (modelLine === '') return createTellingParts(calculator)
     return createTellingParts(calculator, {
-      model: chooseModel(modelLine, process.env),
+      model: await chooseModel(modelLine, process.env),
       async picture(asset, signal) {
         const bytes = await assets.get(asset.sha256)
         // A picture that can't be drawn is still told of by its caption.
@@ -152,7 +152,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     async ask(question, options = {}) {
       const query = toQuery(question)
       const open = await filled()
-      return answer(query, { ...createRetrieveParts(open), ...tellingOf(open) }, toRetrieveOptions(options))
+      return answer(query, { ...createRetrieveParts(open), ...(await tellingOf(open)) }, toRetrieveOptions(options))
     },
 
     async search(question, options = {}) {

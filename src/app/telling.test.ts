@@ -191,7 +191,7 @@ describe('documents that give orders', () => {
     await tell(question, passages, textReply('[none]'))
     const [system, user] = server?.requests[0]?.body.messages ?? []
     expect(system.content).not.toContain('640')
-    const sent: string = user.content.map((part: { text: string }) => part.text).join('\n')
+    const sent: string = user.content
     const [, , evidence = ''] = sent.split(/^(===== [0-9a-f]{12} =====)$/mu)
     expect(sent.match(/^=====/gmu)).toHaveLength(2)
     expect(evidence.match(/\[(?:e\d+|none|table e\d+)\]/gu)).toEqual(['[e1]'])

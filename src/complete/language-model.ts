@@ -133,7 +133,9 @@ function toFinish(
 function toPrompt({ role, parts }: Message): LanguageModelV4Message {
   const text = () => parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
   if (role === 'system') return { role, content: text() }
-  if (role === 'assistant') return { role, content: [{ type: 'text', text: text() }] }
+  // As one string where there is no picture: some servers of text models take no list.
+  if (role === 'assistant' || parts.every(({ type }) => type === 'text'))
+    return { role, content: [{ type: 'text', text: text() }] }
   return {
     role,
     content: parts.map((part) =>
