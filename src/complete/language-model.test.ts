@@ -123,13 +123,22 @@ describe('createLanguageModel', () => {
     expect(server?.requests).toHaveLength(1)
   })
 
+  it('asks nobody again once a word has come, and follows to no other place', async () => {
+    const cut = await modelAt([cutReply(completionEvent({ content: 'It covers' })), textReply(TEXT)])
+    await expect(complete(cut)).rejects.toMatchObject({ code: 'part-unavailable' })
+    expect(server?.requests).toHaveLength(1)
+    await server?.close()
+    const moved = await modelAt([failReply(307, '', { location: '/v1/other' }), textReply(TEXT)], { retries: 0 })
+    await expect(complete(moved)).rejects.toMatchObject({ code: 'part-unavailable' })
+    expect(server?.requests).toHaveLength(1)
+  })
+
   it.each<[string, Reply, string, string]>([
     ['a refused key', failReply(401, { error: { message: `wrong key ${KEY}` } }), 'part-unavailable', '401'],
     ['an unknown model', failReply(404, { error: { message: 'no such model' } }), 'part-unavailable', 'no such model'],
     ['too much', failReply(413), 'too-large', '413'],
     ['a broken server', failReply(500, `<h1>${KEY}</h1>`, { 'retry-after-ms': '1' }), 'bad-response', '500'],
     ['a page', (r) => void r.writeHead(200, { 'content-type': 'text/html' }).end('<p>Log in</p>'), 'bad-response', ''],
-    ['another place', failReply(302, '', { location: 'http://127.0.0.1:9/' }), 'part-unavailable', ''],
     ['broken JSON', streamReply('data: {"choices":[{"delta":\n\n'), 'bad-response', ''],
     ['another shape', streamReply('data: {"answer":"7"}\n\ndata: [DONE]\n\n'), 'bad-response', ''],
     ['empty choices', streamReply('data: {"choices":[]}\n\ndata: [DONE]\n\n'), 'bad-response', ''],
