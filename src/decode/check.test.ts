@@ -22,6 +22,9 @@ describe('checkText', () => {
     ['The valve is not tested before delivery.', 'Each valve is tested before delivery.', 'unsupported'],
     ['The valve is tested before delivery.', 'The valve is tested before delivery, never after it.', 'verified'],
     ['Heron lifts 52 litres.', 'Heron lifts 47 litres. Egret lifts 52 litres.', 'partial'],
+    ['132 + 147 + 125', '132 | 147 | 125\n1 月\n线上销售额', 'verified'],
+    ['132 + 147 + 126', '132 | 147 | 125\n1 月\n线上销售额', 'partial'],
+    ['芯片支持 USB 2.0', '该芯片的接口支持 USB 2.0 和 SPI。', 'verified'],
     ['The network covers 47 streams.', '该网络覆盖 47 条河流。', 'partial'],
     ['The network covers 48 streams.', '该网络覆盖 47 条河流。', 'unsupported'],
   ])('takes %j from %j as %s', (said, source, check) => {
