@@ -20,9 +20,9 @@ export function startsCjk(text: string): boolean {
 }
 
 export function endsCjk(text: string): boolean {
-  const last = text.at(-1) ?? ''
+  const last = text.charCodeAt(text.length - 1)
   // The second half of a surrogate pair: the rare Han characters beyond the basic plane.
-  return isCjk(last.charCodeAt(0)) || /[\udc00-\udfff]/.test(last)
+  return isCjk(last) || (last >= 0xdc00 && last <= 0xdfff)
 }
 
 /** Numbers, amounts, shares, years, dates in digits, and the usual signs for "none". */
