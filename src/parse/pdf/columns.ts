@@ -1,5 +1,5 @@
 import { around, type Extent, heightOf, median, middleY, widthOf } from './extent.ts'
-import { buildLines, segmentsOf } from './lines.ts'
+import { buildLines, segmentsOf, sortDownwards } from './lines.ts'
 import type { Word } from './word-builder.ts'
 
 /** A part of the page whose lines run through, in reading order. */
@@ -21,7 +21,12 @@ const MAX_DEPTH = 8
  *
  * @param walls - what no strip may cross: pictures, tables, long rules
  */
-export function cutColumns(words: readonly Word[], walls: readonly Extent[], depth = 0): Region[] {
+export function cutColumns(words: readonly Word[], walls: readonly Extent[]): Region[] {
+  // Every part of a sorted list is sorted: lines are built from them many times.
+  return cut(sortDownwards(words), walls, 0)
+}
+
+function cut(words: readonly Word[], walls: readonly Extent[], depth: number): Region[] {
   if (words.length === 0) return []
   const region = { ...around(words), words }
   const gutter = depth < MAX_DEPTH ? findGutter(words, walls) : undefined
@@ -37,7 +42,7 @@ export function cutColumns(words: readonly Word[], walls: readonly Extent[], dep
     else if ((word.x0 + word.x1) / 2 < (gutter.x0 + gutter.x1) / 2) left.push(word)
     else right.push(word)
   }
-  return [above, left, right, below].flatMap((part) => cutColumns(part, walls, depth + 1))
+  return [above, left, right, below].flatMap((part) => cut(part, walls, depth + 1))
 }
 
 function findGutter(words: readonly Word[], walls: readonly Extent[]): Gutter | undefined {
@@ -110,9 +115,14 @@ const overlap = (a: Extent, b: Extent) => Math.min(a.y1, b.y1) - Math.max(a.y0, 
 
 /** Both sides hold lines of running text: long, mostly in one piece, filling their column. */
 function dividesProse(gutter: Gutter, words: readonly Word[], size: number): boolean {
-  const inside = words.filter((word) => middleY(word) >= gutter.y0 && middleY(word) <= gutter.y1)
-  const leftWords = inside.filter((word) => word.x1 <= gutter.x0 + 1)
-  const rightWords = inside.filter((word) => word.x0 >= gutter.x1 - 1)
+  const leftWords: Word[] = []
+  const rightWords: Word[] = []
+  for (const word of words) {
+    const y = middleY(word)
+    if (y < gutter.y0 || y > gutter.y1) continue
+    if (word.x1 <= gutter.x0 + 1) leftWords.push(word)
+    if (word.x0 >= gutter.x1 - 1) rightWords.push(word)
+  }
   if (leftWords.length < 3 || rightWords.length < 3) return false
   const left = sideOf(leftWords, 'left')
   if (left.widths.length < 3) return false

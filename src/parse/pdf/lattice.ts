@@ -64,13 +64,8 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
   const ys = positions(horizontal, vertical)
   const [rows, columns] = [ys.length - 1, xs.length - 1]
   if (rows < 1 || columns < 1 || rows * columns < 2 || rows * columns > MAX_CELLS) return undefined
-  const covered = (list: readonly Ruling[], at: number, from: number, to: number): boolean => {
-    let length = 0
-    for (const ruling of list)
-      if (Math.abs(ruling.at - at) <= SNAP)
-        length += Math.max(0, Math.min(ruling.end, to) - Math.max(ruling.start, from))
-    return length >= WALL * (to - from)
-  }
+  const near = (list: readonly Ruling[]) => (at: number) => list.filter((ruling) => Math.abs(ruling.at - at) <= SNAP)
+  const [uprights, levels] = [xs.map(near(vertical)), ys.map(near(horizontal))]
   const parent = Array.from({ length: rows * columns }, (_, n) => n)
   const root = (n: number): number => {
     let at = n
@@ -80,8 +75,8 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
       const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[c], xs[c + 1], ys[r], ys[r + 1]]
-      if (c + 1 < columns && !covered(vertical, x1, y0, y1)) parent[root(r * columns + c + 1)] = root(r * columns + c)
-      if (r + 1 < rows && !covered(horizontal, y1, x0, x1)) parent[root((r + 1) * columns + c)] = root(r * columns + c)
+      if (c + 1 < columns && !isCovered(uprights[c + 1], y0, y1)) parent[root(r * columns + c + 1)] = root(r * columns + c)
+      if (r + 1 < rows && !isCovered(levels[r + 1], x0, x1)) parent[root((r + 1) * columns + c)] = root(r * columns + c)
     }
   const members = new Map<number, { row: number; column: number }[]>()
   for (let n = 0; n < rows * columns; n++) {
@@ -99,6 +94,13 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
     return places.map((p) => cellAt(xs, ys, p.row, p.column))
   })
   return { x0: xs[0] ?? 0, x1: xs.at(-1) ?? 0, y0: ys[0] ?? 0, y1: ys.at(-1) ?? 0, xs, ys, cells }
+}
+
+/** Most of the way between two places along these rulings is drawn. */
+function isCovered(rulings: readonly Ruling[] = [], from: number, to: number): boolean {
+  let length = 0
+  for (const { start, end } of rulings) length += Math.max(0, Math.min(end, to) - Math.max(start, from))
+  return length >= WALL * (to - from)
 }
 
 /** A cell of the grid that lines at `xs` and `ys` make, with its place and extent. */
@@ -159,9 +161,13 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
 
 /** Finds the words with their centre in a box without looking at all of them: a large grid has thousands of cells. */
 export function byPlace(words: readonly Word[]): (box: Extent) => Word[] {
-  const sorted = [...words].sort((a, b) => middleY(a) - middleY(b))
-  const heights = sorted.map(middleY)
+  let sorted: Word[] | undefined
+  let heights = new Float64Array()
   return (box) => {
+    if (!sorted) {
+      sorted = [...words].sort((a, b) => middleY(a) - middleY(b))
+      heights = Float64Array.from(sorted, middleY)
+    }
     let from = 0
     for (let to = heights.length; from < to; ) {
       const middle = (from + to) >> 1
