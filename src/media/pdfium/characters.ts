@@ -1,4 +1,4 @@
-import { type Library, type Pointer, type Raw, readBuffer } from './library.ts'
+import { type Library, type Pointer, type Raw, readBuffer, SCRATCH_BYTES } from './library.ts'
 import type { PageSpace } from './page-space.ts'
 
 export interface Font {
@@ -94,6 +94,7 @@ interface Turn {
 const UPRIGHT: Turn = { angle: 0, scale: 1 }
 
 class CharacterReader {
+  private readonly library: Library
   private readonly raw: Raw
   private readonly scratch: Pointer
   private readonly text: Pointer
@@ -103,6 +104,7 @@ class CharacterReader {
   private lastTurn: (Turn & { readonly ma: number; readonly mb: number; readonly mc: number; readonly md: number }) | undefined
 
   constructor(library: Library, text: Pointer, space: PageSpace) {
+    this.library = library
     this.raw = library.raw
     this.scratch = library.scratch
     this.text = text
@@ -200,19 +202,16 @@ class CharacterReader {
     const known = this.fontIndex.get(pointer)
     if (known !== undefined) return known
     this.fontIndex.set(pointer, this.fonts.length)
-    this.fonts.push(pointer === 0 ? NO_FONT : readFont(raw, pointer))
+    this.fonts.push(pointer === 0 ? NO_FONT : readFont(this.library, pointer))
     return this.fonts.length - 1
   }
 }
 
 const NO_FONT: Font = { name: '', weight: 400, italic: false, fixedPitch: false }
 
-function readFont(raw: Raw, font: Pointer): Font {
-  const bytes = readBuffer(raw, (buffer, length) => raw._FPDFFont_GetBaseFontName(font, buffer, length))
-  const name = new TextDecoder()
-    .decode(bytes)
-    .replace(/\0+$/, '')
-    .replace(/^[A-Z]{6}\+/, '')
+function readFont(library: Library, font: Pointer): Font {
+  const { raw } = library
+  const name = baseName(library, font).replace(/^[A-Z]{6}\+/, '')
   const flags = raw._FPDFFont_GetFlags(font)
   const weight = raw._FPDFFont_GetWeight(font)
   // The names tell more than the descriptors, which many producers leave at their defaults (ISO 32000-1, table 123).
@@ -225,4 +224,14 @@ function readFont(raw: Raw, font: Pointer): Font {
     italic: /ital|obliq|cmti|cmsl|slanted/i.test(name) || (flags > 0 && (flags & (1 << 6)) !== 0),
     fixedPitch: /mono|courier|consol|typewriter|cmtt|menlo/i.test(name) || (flags > 0 && (flags & 1) !== 0),
   }
+}
+
+/** Names are short, mostly ASCII, and read again on every page. */
+function baseName({ raw, scratch }: Library, font: Pointer): string {
+  const length = raw._FPDFFont_GetBaseFontName(font, scratch, SCRATCH_BYTES)
+  const bytes =
+    length <= SCRATCH_BYTES
+      ? raw.HEAPU8.subarray(scratch, scratch + length)
+      : readBuffer(raw, (buffer, size) => raw._FPDFFont_GetBaseFontName(font, buffer, size))
+  return new TextDecoder().decode(bytes).replace(/\0+$/, '')
 }

@@ -148,10 +148,12 @@ export interface Raw {
   ): void
 }
 
+export const SCRATCH_BYTES = 64
+
 /** One PDFium instance; everything it does is synchronous. */
 export interface Library {
   readonly raw: Raw
-  /** 64 bytes for the results of single calls; never kept across two of them. */
+  /** {@link SCRATCH_BYTES} for the results of single calls; never kept across two of them. */
   readonly scratch: Pointer
 }
 
@@ -187,7 +189,7 @@ async function start(): Promise<Library> {
   if (!isRaw(pdfium)) throw new Error('The functions of the PDFium build are not the expected ones.')
   callDirectly(pdfium)
   pdfium._PDFiumExt_Init()
-  return { raw: pdfium, scratch: pdfium._malloc(64) }
+  return { raw: pdfium, scratch: pdfium._malloc(SCRATCH_BYTES) }
 }
 
 /**

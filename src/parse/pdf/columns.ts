@@ -52,9 +52,8 @@ function findGutter(words: readonly Word[], walls: readonly Extent[]): Gutter | 
   const bins = Math.ceil(widthOf(bounds) / bin)
   if (bins < 20 || heightOf(bounds) < 4 * size) return undefined
   const margin = Math.ceil((3 * size) / bin)
-  const runs = freeRuns([...words, ...walls], bounds, bin, 4.5 * size).filter(
-    (run) => run.bin >= margin && run.bin < bins - margin,
-  )
+  const runs = freeRuns([...words, ...walls], bounds, bin, { from: margin, to: bins - margin }, 4.5 * size)
+  if (runs.length === 0) return undefined
   runs.sort((a, b) => heightOf(b) - heightOf(a) || a.bin - b.bin || a.y0 - b.y0)
   const byBin = Map.groupBy(runs, (run) => run.bin)
   const tried = new Set<number>()
@@ -71,25 +70,31 @@ interface Run extends Extent {
   readonly bin: number
 }
 
-/** Free stretches of every bin, at least `height` high. */
-function freeRuns(items: readonly Extent[], bounds: Extent, binWidth: number, height: number): Run[] {
-  const bins = Math.ceil(widthOf(bounds) / binWidth)
+/** Free stretches of the bins from `from` to before `to`, at least `height` high. */
+function freeRuns(
+  items: readonly Extent[],
+  bounds: Extent,
+  binWidth: number,
+  { from, to }: { from: number; to: number },
+  height: number,
+): Run[] {
   const runs: Run[] = []
-  const reached = new Float64Array(bins).fill(bounds.y0)
-  const leave = (bin: number, y1: number) => {
-    const y0 = reached[bin] ?? 0
+  const reached = new Float64Array(Math.max(to, 0)).fill(bounds.y0)
+  const leave = (bin: number, y0: number, y1: number) => {
     if (y1 > y0 && y1 - y0 >= height)
       runs.push({ bin, x0: bounds.x0 + bin * binWidth, x1: bounds.x0 + (bin + 1) * binWidth, y0, y1 })
   }
   for (const item of [...items].sort((a, b) => a.y0 - b.y0)) {
-    const from = Math.max(0, Math.floor((item.x0 - bounds.x0) / binWidth))
-    const to = Math.min(bins - 1, Math.floor((item.x1 - bounds.x0 - 0.01) / binWidth))
-    for (let bin = from; bin <= to; bin++) {
-      leave(bin, item.y0)
-      if (item.y1 > (reached[bin] ?? 0)) reached[bin] = item.y1
+    const { y0, y1 } = item
+    const first = Math.max(from, Math.floor((item.x0 - bounds.x0) / binWidth))
+    const last = Math.min(to - 1, Math.floor((item.x1 - bounds.x0 - 0.01) / binWidth))
+    for (let bin = first; bin <= last; bin++) {
+      const before = reached[bin] ?? 0
+      leave(bin, before, y0)
+      if (y1 > before) reached[bin] = y1
     }
   }
-  for (let bin = 0; bin < bins; bin++) leave(bin, bounds.y1)
+  for (let bin = from; bin < to; bin++) leave(bin, reached[bin] ?? 0, bounds.y1)
   return runs
 }
 

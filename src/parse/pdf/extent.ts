@@ -55,7 +55,7 @@ export function touches(a: Extent, b: Extent, slack = 0): boolean {
 }
 
 /** The middle value, of an even number the upper one; 0 for none. Does not change `values`. */
-export function median(values: readonly number[] | Float64Array): number {
+export function median(values: readonly number[]): number {
   // Sorting floats needs no comparing function, which would be most of the work.
   const sorted = new Float64Array(values).sort()
   return sorted[sorted.length >> 1] ?? 0

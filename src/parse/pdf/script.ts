@@ -1,7 +1,8 @@
 /** Han, kana, hangul and full-width forms: written without blanks between words. */
 export function isCjk(code: number): boolean {
+  if (code < 0x2e80) return false
   return (
-    (code >= 0x2e80 && code <= 0x9fff) ||
+    code <= 0x9fff ||
     (code >= 0xac00 && code <= 0xd7af) ||
     (code >= 0xf900 && code <= 0xfaff) ||
     (code >= 0xfe30 && code <= 0xfe4f) ||

@@ -1,4 +1,4 @@
-import { type Extent, median } from './extent.ts'
+import type { Extent } from './extent.ts'
 import { isCjk } from './script.ts'
 
 /** Characters that belong together without a blank, in the page's frame. */
@@ -119,7 +119,10 @@ function usualGaps({ length, x0, x1, baseline, size, font, style }: Glyphs): Flo
       if (gap > -0.4 && gap < 0.8) gaps[count++] = gap
     }
     // A few characters tell nothing: two columns of digits look like tracked text.
-    if (count >= 8) usual.fill(Math.min(Math.max(median(gaps.subarray(0, count)), -0.15), 0.3), from, n)
+    if (count >= 8) {
+      const middle = gaps.subarray(0, count).sort()[count >> 1] ?? 0
+      usual.fill(Math.min(Math.max(middle, -0.15), 0.3), from, n)
+    }
     from = n
   }
   return usual
@@ -146,7 +149,7 @@ function toWord(
     size = Math.max(size, glyphs.size[n] ?? 0)
     styles |= glyphs.style[n] ?? 0
     const code = glyphs.code[n] ?? 0
-    const letter = String.fromCodePoint(code)
+    const letter = code <= 0xffff ? String.fromCharCode(code) : String.fromCodePoint(code)
     // Lam with alef is one glyph of two letters, told in the order of the page instead of that of reading.
     if (code === LAM && n > from && start === glyphs.x0[n - 1] && ALEFS.has(glyphs.code[n - 1] ?? 0))
       text = text.slice(0, -1) + letter + text.slice(-1)

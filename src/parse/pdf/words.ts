@@ -21,6 +21,7 @@ const SKEWED = 4
 
 /** A quarter turn (0 to 3), or {@link SKEWED} for slanting text. */
 function turnOf(angle: number): number {
+  if (angle === 0) return 0
   const turn = Math.round(angle / 90)
   return Math.abs(angle - turn * 90) <= 8 ? turn % 4 : SKEWED
 }
@@ -90,6 +91,7 @@ function glyphsOf(
 ): Glyphs {
   const { length, code, left, top, right, bottom, originX, originY, size, font, fonts, flags } = characters
   const glyphs = emptyGlyphs(length)
+  const upright = own.turn === 0
   const styles = fonts.map(styleOf)
   let count = 0
   let spaced = false
@@ -101,17 +103,18 @@ function glyphsOf(
       spaced = true
       continue
     }
-    const box = own.toFrame({ x0: left[i] ?? 0, y0: top[i] ?? 0, x1: right[i] ?? 0, y1: bottom[i] ?? 0 })
-    const points = plausibleSize(size[i] ?? 0, box.y1 - box.y0)
+    const box = { x0: left[i] ?? 0, y0: top[i] ?? 0, x1: right[i] ?? 0, y1: bottom[i] ?? 0 }
+    const { x0, y0, x1, y1 } = upright ? box : own.toFrame(box)
+    const points = plausibleSize(size[i] ?? 0, y1 - y0)
     let style = styles[font[i] ?? 0] ?? 0
     // The fonts of text layers under scans say nothing.
     if (((flags[i] ?? 0) & INVISIBLE) !== 0) style &= ~MONO
     glyphs.code[count] = c
-    glyphs.x0[count] = box.x0
-    glyphs.x1[count] = box.x1
+    glyphs.x0[count] = x0
+    glyphs.x1[count] = x1
     // Upright characters below each other are centred on their line.
     glyphs.baseline[count] = vertical
-      ? (box.y0 + box.y1) / 2 + 0.28 * points
+      ? (y0 + y1) / 2 + 0.28 * points
       : own.heightAt(originX[i] ?? 0, originY[i] ?? 0)
     glyphs.size[count] = points
     glyphs.font[count] = font[i] ?? 0
