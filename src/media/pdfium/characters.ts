@@ -101,7 +101,9 @@ class CharacterReader {
   private readonly space: PageSpace
   private readonly fonts: Font[] = []
   private readonly fontIndex = new Map<Pointer, number>()
-  private lastTurn: (Turn & { readonly ma: number; readonly mb: number; readonly mc: number; readonly md: number }) | undefined
+  private lastTurn:
+    | (Turn & { readonly ma: number; readonly mb: number; readonly mc: number; readonly md: number })
+    | undefined
 
   constructor(library: Library, text: Pointer, space: PageSpace) {
     this.library = library

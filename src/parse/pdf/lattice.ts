@@ -75,25 +75,42 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
       const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[c], xs[c + 1], ys[r], ys[r + 1]]
-      if (c + 1 < columns && !isCovered(uprights[c + 1], y0, y1)) parent[root(r * columns + c + 1)] = root(r * columns + c)
+      if (c + 1 < columns && !isCovered(uprights[c + 1], y0, y1))
+        parent[root(r * columns + c + 1)] = root(r * columns + c)
       if (r + 1 < rows && !isCovered(levels[r + 1], x0, x1)) parent[root((r + 1) * columns + c)] = root(r * columns + c)
     }
-  const members = new Map<number, { row: number; column: number }[]>()
+  const members = new Map<number, Place[]>()
   for (let n = 0; n < rows * columns; n++) {
     const place = { row: Math.floor(n / columns), column: n % columns }
-    const list = members.get(root(n))
+    const first = root(n)
+    const list = members.get(first)
     if (list) list.push(place)
-    else members.set(root(n), [place])
+    else members.set(first, [place])
   }
-  const cells = [...members.values()].flatMap((places) => {
-    const [top, left] = [Math.min(...places.map((p) => p.row)), Math.min(...places.map((p) => p.column))]
-    const rowSpan = Math.max(...places.map((p) => p.row)) - top + 1
-    const columnSpan = Math.max(...places.map((p) => p.column)) - left + 1
-    if (rowSpan * columnSpan === places.length) return [cellAt(xs, ys, top, left, rowSpan, columnSpan)]
-    // Not a rectangle: walls are missing by accident, so every place stays a cell of its own.
-    return places.map((p) => cellAt(xs, ys, p.row, p.column))
-  })
+  const cells = [...members.values()].flatMap((places) => cellsOf(places, xs, ys))
   return { x0: xs[0] ?? 0, x1: xs.at(-1) ?? 0, y0: ys[0] ?? 0, y1: ys.at(-1) ?? 0, xs, ys, cells }
+}
+
+interface Place {
+  readonly row: number
+  readonly column: number
+}
+
+/** Places without walls between them, as one cell. */
+function cellsOf(places: readonly Place[], xs: readonly number[], ys: readonly number[]): Lattice['cells'] {
+  const [only] = places
+  if (only && places.length === 1) return [cellAt(xs, ys, only.row, only.column)]
+  let [top, left, bottom, right] = [Infinity, Infinity, 0, 0]
+  for (const { row, column } of places) {
+    top = Math.min(top, row)
+    left = Math.min(left, column)
+    bottom = Math.max(bottom, row)
+    right = Math.max(right, column)
+  }
+  const [rowSpan, columnSpan] = [bottom - top + 1, right - left + 1]
+  if (rowSpan * columnSpan === places.length) return [cellAt(xs, ys, top, left, rowSpan, columnSpan)]
+  // Not a rectangle: walls are missing by accident, so every place stays a cell of its own.
+  return places.map(({ row, column }) => cellAt(xs, ys, row, column))
 }
 
 /** Most of the way between two places along these rulings is drawn. */

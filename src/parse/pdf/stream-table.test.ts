@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { buildLines } from './lines.ts'
 import type { Rulings } from './rulings.ts'
 import { setLines, setWords } from './set-words.fixture.ts'
-import { buildLines } from './lines.ts'
 import { findStreamTables } from './stream-table.ts'
 import type { TableGrid } from './table-grid.ts'
 

@@ -113,9 +113,7 @@ function glyphsOf(
     glyphs.x0[count] = x0
     glyphs.x1[count] = x1
     // Upright characters below each other are centred on their line.
-    glyphs.baseline[count] = vertical
-      ? (y0 + y1) / 2 + 0.28 * points
-      : own.heightAt(originX[i] ?? 0, originY[i] ?? 0)
+    glyphs.baseline[count] = vertical ? (y0 + y1) / 2 + 0.28 * points : own.heightAt(originX[i] ?? 0, originY[i] ?? 0)
     glyphs.size[count] = points
     glyphs.font[count] = font[i] ?? 0
     glyphs.style[count] = spaced ? style | SPACED : style
