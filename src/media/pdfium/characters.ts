@@ -229,11 +229,11 @@ function readFont(library: Library, font: Pointer): Font {
 }
 
 /** Names are short, mostly ASCII, and read again on every page. */
-function baseName({ raw, scratch }: Library, font: Pointer): string {
+function baseName({ raw, scratch, utf8 }: Library, font: Pointer): string {
   const length = raw._FPDFFont_GetBaseFontName(font, scratch, SCRATCH_BYTES)
   const bytes =
     length <= SCRATCH_BYTES
       ? raw.HEAPU8.subarray(scratch, scratch + length)
       : readBuffer(raw, (buffer, size) => raw._FPDFFont_GetBaseFontName(font, buffer, size))
-  return new TextDecoder().decode(bytes).replace(/\0+$/, '')
+  return utf8.decode(bytes).replace(/\0+$/, '')
 }

@@ -133,7 +133,7 @@ class DrawingReader {
       const box = this.bounds(object, matrix)
       return box && { box, curved: true, lines: new Float32Array() }
     }
-    // Named here for the same reason as in the loop over characters.
+    // Named here for the same reason as in the loop over characters; none of them makes the memory grow.
     const segmentAt = raw._FPDFPath_GetPathSegment
     const pointOf = raw._FPDFPathSegment_GetPoint
     const typeOf = raw._FPDFPathSegment_GetType
