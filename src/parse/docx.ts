@@ -15,7 +15,7 @@ const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessing
 export function createDocxParser(): Parser {
   return {
     name: 'docx',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     async doParse(input, context) {
       const office = openOfficePackage(input.bytes, input.name)

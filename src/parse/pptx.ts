@@ -16,7 +16,7 @@ const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.presentationml
 export function createPptxParser(): Parser {
   return {
     name: 'pptx',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     async doParse(input, context) {
       const office = openOfficePackage(input.bytes, input.name)

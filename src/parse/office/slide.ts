@@ -122,7 +122,8 @@ class SlideReader {
       body,
       isBody ? [...styles, this.#inherited.bodyStyle] : styles,
     )) {
-      this.#context.list.add({ kind: formula ? 'formula' : listed ? 'list' : 'text', text, layer, provenance })
+      if (formula !== undefined) this.#context.list.add({ kind: 'formula', text, latex: formula, layer, provenance })
+      else this.#context.list.add({ kind: listed ? 'list' : 'text', text, layer, provenance })
     }
   }
 

@@ -1,11 +1,13 @@
+import { toLinear } from '../math/to-linear.ts'
+import { toTex } from '../math/to-tex.ts'
 import { readEquation } from './equation.ts'
 import { below, childOf, isOn, pushReversed, type XmlElement } from './xml.ts'
 
 /** What a paragraph holds beside its words: each has a place of its own. */
 export interface WordParagraph {
   readonly text: string
-  /** It holds a formula and no words. */
-  readonly formula: boolean
+  /** It holds formulas and no words: these, as LaTeX. */
+  readonly formula: string | undefined
   /** Pictures by their relation. */
   readonly pictures: readonly { readonly relationId: string; readonly words: string }[]
   /** Relations of charts. */
@@ -32,7 +34,7 @@ export function readWordParagraph(paragraph: XmlElement): WordParagraph {
 
 class ParagraphReader {
   #text = ''
-  #equations = 0
+  readonly #equations: string[] = []
   #words = false
   #hidden = 0
   readonly #pictures: { relationId: string; words: string }[] = []
@@ -53,7 +55,7 @@ class ParagraphReader {
     const text = this.#text.replace(/[ \t]+\n/g, '\n').trim()
     return {
       text,
-      formula: this.#equations > 0 && !this.#words,
+      formula: this.#equations.length > 0 && !this.#words ? this.#equations.join(' \\quad ') : undefined,
       pictures: this.#pictures,
       charts: this.#charts,
       diagrams: this.#diagrams,
@@ -87,10 +89,12 @@ class ParagraphReader {
         return true
       case 'w:r':
         return this.#skipHidden(node)
-      case 'm:oMath':
-        this.#equations++
-        this.#text += readEquation(node)
+      case 'm:oMath': {
+        const equation = readEquation(node)
+        this.#equations.push(toTex(equation))
+        this.#text += toLinear(equation)
         return true
+      }
       case 'w:footnoteReference':
       case 'w:endnoteReference': {
         const kind = node.name === 'w:footnoteReference' ? 'footnote' : 'endnote'

@@ -119,7 +119,7 @@ export class WordReader {
     if (role.kind === 'caption') this.#addCaption(text)
     else if (role.kind === 'title' && this.#layer === 'body') this.#add({ kind: 'title', level: role.level, text })
     else if (role.kind === 'contents') this.#add({ kind: 'text', text, layer: 'furniture' })
-    else if (paragraph.formula) this.#add({ kind: 'formula', text })
+    else if (paragraph.formula !== undefined) this.#add({ kind: 'formula', text, latex: paragraph.formula })
     else this.#add({ kind: role.kind === 'code' ? 'code' : listed ? 'list' : 'text', text })
   }
 
