@@ -18,6 +18,8 @@ export interface WordParagraph {
   readonly boxes: readonly XmlElement[]
   /** Ids of foot and end notes. */
   readonly notes: readonly { readonly kind: 'footnote' | 'endnote'; readonly id: string }[]
+  /** Ids of comments. */
+  readonly comments: readonly string[]
   /** Characters that are there and not shown. */
   readonly hidden: number
 }
@@ -41,6 +43,7 @@ class ParagraphReader {
   readonly #charts: string[] = []
   readonly #diagrams: string[] = []
   readonly #boxes: XmlElement[] = []
+  readonly #comments: string[] = []
   readonly #notes: { kind: 'footnote' | 'endnote'; id: string }[] = []
 
   read(paragraph: XmlElement): void {
@@ -61,6 +64,7 @@ class ParagraphReader {
       diagrams: this.#diagrams,
       boxes: this.#boxes,
       notes: this.#notes,
+      comments: this.#comments,
       hidden: this.#hidden,
     }
   }
@@ -101,6 +105,9 @@ class ParagraphReader {
         if (node.attributes.id !== undefined) this.#notes.push({ kind, id: node.attributes.id })
         return true
       }
+      case 'w:commentReference':
+        if (node.attributes.id !== undefined) this.#comments.push(node.attributes.id)
+        return true
       case 'w:txbxContent':
         this.#boxes.push(node)
         return true
