@@ -6,6 +6,9 @@ import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
+import { createOdpParser } from '../parse/odp.ts'
+import { createOdsParser } from '../parse/ods.ts'
+import { createOdtParser } from '../parse/odt.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
 import { createPptxParser } from '../parse/pptx.ts'
 import { createSvgParser } from '../parse/svg.ts'
@@ -25,6 +28,9 @@ export function createParsers(): Parser[] {
     createDocxParser(),
     createPptxParser(),
     createXlsxParser(),
+    createOdtParser(),
+    createOdsParser(),
+    createOdpParser(),
     createEpubParser(),
     createImageParser(),
     createSvgParser(),

@@ -8,14 +8,11 @@ import { readNumberForms } from './office/cell-values.ts'
 import { type OfficePackage, openOfficePackage } from './office/package.ts'
 import { parseRange, readSharedStrings, readSheet, type SheetContext, type SheetRect } from './office/sheet.ts'
 import { addDrawings } from './office/sheet-drawings.ts'
-import { addSheetElements, rangeOf } from './office/sheet-elements.ts'
+import { addSheetElements, isUnnamed, rangeOf } from './office/sheet-elements.ts'
 import { childOf, childrenOf, isYes } from './office/xml.ts'
 import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-/** Names that a program gave and that say nothing. */
-const UNNAMED = /^(?:sheet|tabelle|feuil|hoja|工作表|表|シート)\s*\d*$/i
-
 /** Excel workbooks: a sheet is a page, its cell areas are tables with their ranges; formulas by the values they last gave. */
 export function createXlsxParser(limits: { readonly maxCells?: number } = {}): Parser {
   return {
@@ -134,7 +131,7 @@ class WorkbookReader {
 
   /** What stands on a sheet's tab is its title. */
   #addName(name: string, page: number, place: SheetRect): void {
-    if (name.trim() !== '' && !UNNAMED.test(name.trim()))
+    if (!isUnnamed(name))
       this.#list.add({ kind: 'title', level: 1, text: name.trim(), provenance: [rangeOf(page, place)] })
   }
 

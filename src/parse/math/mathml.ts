@@ -19,7 +19,8 @@ export function readMathml(element: MathMarkup): MathNode {
   switch (name) {
     case 'mi': {
       const text = element.text.trim()
-      return [...text].length > 1 ? { kind: 'words', text } : { kind: 'symbols', text }
+      const upright = [...text].length > 1 && attributes.mathvariant !== 'italic'
+      return { kind: upright || TEX_FUNCTIONS.has(text) ? 'words' : 'symbols', text }
     }
     case 'mn':
     case 'mo':
@@ -39,8 +40,9 @@ export function readMathml(element: MathMarkup): MathNode {
     case 'mroot':
       return { kind: 'root', body: at(0), degree: at(1) }
     case 'msub':
-    case 'munder':
       return { kind: 'scripts', base: at(0), sub: at(1) }
+    case 'munder':
+      return under(at(0), at(1))
     case 'msup':
       return { kind: 'scripts', base: at(0), sup: at(1) }
     case 'mover':
@@ -50,8 +52,12 @@ export function readMathml(element: MathMarkup): MathNode {
       return { kind: 'scripts', base: at(0), sub: at(1), sup: at(2) }
     case 'mmultiscripts':
       return multiscripts(children)
-    case 'mtable':
-      return { kind: 'matrix', rows: children.map((row) => row.children.map(readMathml)) }
+    case 'mtable': {
+      const rows = children.map((row) => row.children.map(readMathml))
+      const [only] = rows.flat()
+      // A single cell only aligns the formula.
+      return rows.flat().length === 1 && only ? only : { kind: 'matrix', rows }
+    }
     case 'mfenced':
       return {
         kind: 'fenced',
@@ -87,12 +93,20 @@ export function texInMathml(element: MathMarkup): string | undefined {
 }
 
 function operator(text: string): MathNode {
+  // What LibreOffice writes for a place that is left empty.
+  if (text === '❑') return { kind: 'row', items: [] }
   return TEX_FUNCTIONS.has(text) ? { kind: 'words', text } : { kind: 'symbols', text }
 }
 
 function over(base: MathNode, above: MathNode): MathNode {
   const name = above.kind === 'symbols' ? MARKS[above.text] : undefined
   return name === undefined ? { kind: 'scripts', base, sup: above } : { kind: 'mark', name, body: base }
+}
+
+function under(base: MathNode, below: MathNode): MathNode {
+  const name =
+    below.kind !== 'symbols' ? undefined : { '⏟': 'underbrace', _: 'underline', '¯': 'underline' }[below.text]
+  return name === undefined ? { kind: 'scripts', base, sub: below } : { kind: 'mark', name, body: base }
 }
 
 /** A base, pairs of scripts behind it, then after `mprescripts` pairs in front of it; a line shows the first pair of each. */

@@ -93,6 +93,17 @@ function operand(node: MathNode): string {
   const text = toLinear(node)
   if (/^(?:\p{L}\p{M}*|[\p{N}.]+|\P{L})$/u.test(text) || node.kind === 'fenced' || node.kind === 'words') return text
   if (/^\p{L}+$/u.test(text) && node.kind !== 'row') return text
-  if (node.kind === 'root' && text.endsWith(')')) return text
+  if ((node.kind === 'root' && text.endsWith(')')) || isBracketed(text)) return text
   return `(${text})`
+}
+
+/** Whether the first bracket closes at the very end. */
+function isBracketed(text: string): boolean {
+  if (!text.startsWith('(') || !text.endsWith(')')) return false
+  let open = 0
+  for (let at = 0; at < text.length - 1; at++) {
+    if (text[at] === '(') open++
+    else if (text[at] === ')' && --open === 0) return false
+  }
+  return true
 }

@@ -107,7 +107,8 @@ export class WordReader {
 
   #addWords(text: string, paragraph: WordParagraph, role: WordRole, listed: boolean): void {
     if (role.kind === 'caption') this.#flow.addCaption(text)
-    else if (role.kind === 'title' && this.#flow.layer === 'body') this.#flow.add({ kind: 'title', level: role.level, text })
+    else if (role.kind === 'title' && this.#flow.layer === 'body')
+      this.#flow.add({ kind: 'title', level: role.level, text })
     else if (role.kind === 'contents') this.#flow.add({ kind: 'text', text, layer: 'furniture' })
     else if (paragraph.formula !== undefined) this.#flow.add({ kind: 'formula', text, latex: paragraph.formula })
     else this.#flow.add({ kind: role.kind === 'code' ? 'code' : listed ? 'list' : 'text', text })

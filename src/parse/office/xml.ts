@@ -42,7 +42,9 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://schemas.openxmlformats.org/markup-compatibility/2006', 'mc:'],
   ['urn:schemas-microsoft-com:vml', 'v:'],
   ['http://www.w3.org/1998/Math/MathML', 'math:'],
-  ...['office', 'text', 'table', 'drawing', 'style', 'presentation', 'chart', 'manifest', 'datastyle'].map(openDocument),
+  ...['office', 'text', 'table', 'drawing', 'style', 'presentation', 'chart', 'manifest', 'datastyle'].map(
+    openDocument,
+  ),
   ['urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0', 'svg:'],
 ])
 
