@@ -11,6 +11,7 @@ import { createOdsParser } from '../parse/ods.ts'
 import { createOdtParser } from '../parse/odt.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
 import { createPptxParser } from '../parse/pptx.ts'
+import { createRtfParser } from '../parse/rtf.ts'
 import { createSvgParser } from '../parse/svg.ts'
 import { createTextParser } from '../parse/text.ts'
 import { createXlsxParser } from '../parse/xlsx.ts'
@@ -31,6 +32,7 @@ export function createParsers(): Parser[] {
     createOdtParser(),
     createOdsParser(),
     createOdpParser(),
+    createRtfParser(),
     createEpubParser(),
     createImageParser(),
     createSvgParser(),

@@ -16,6 +16,8 @@ export function readMathml(element: MathMarkup): MathNode {
   const { name, attributes, children } = element
   const at = (n: number): MathNode => (children[n] ? readMathml(children[n]) : { kind: 'row', items: [] })
   const all = () => rowOf(children.map(readMathml))
+  // What LibreOffice writes for a place that is left empty.
+  if (element.text.trim() === '❑') return { kind: 'row', items: [] }
   switch (name) {
     case 'mi': {
       const text = element.text.trim()
@@ -93,8 +95,6 @@ export function texInMathml(element: MathMarkup): string | undefined {
 }
 
 function operator(text: string): MathNode {
-  // What LibreOffice writes for a place that is left empty.
-  if (text === '❑') return { kind: 'row', items: [] }
   return TEX_FUNCTIONS.has(text) ? { kind: 'words', text } : { kind: 'symbols', text }
 }
 
