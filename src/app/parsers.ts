@@ -1,5 +1,7 @@
+import { createLibreOfficeConverter } from '../media/libreoffice.ts'
 import { createPdfRenderer } from '../media/pdfium/renderer.ts'
 import { createPictureRenderer } from '../media/picture-renderer.ts'
+import { createConvertedParser } from '../parse/converted.ts'
 import { createCsvParser } from '../parse/csv.ts'
 import { createDocxParser } from '../parse/docx.ts'
 import { createEpubParser } from '../parse/epub.ts'
@@ -33,9 +35,22 @@ export function createParsers(): Parser[] {
     createOdsParser(),
     createOdpParser(),
     createRtfParser(),
+    ...createOldOfficeParsers(),
     createEpubParser(),
     createImageParser(),
     createSvgParser(),
+  ]
+}
+
+/** Formats that LibreOffice turns into current ones; a clear error tells where it is missing. */
+function createOldOfficeParsers(): Parser[] {
+  const converter = createLibreOfficeConverter()
+  const xlsb = 'application/vnd.ms-excel.sheet.binary.macroenabled.12'
+  return [
+    createConvertedParser('application/msword', { from: 'doc', to: 'docx' }, createDocxParser(), converter),
+    createConvertedParser('application/vnd.ms-powerpoint', { from: 'ppt', to: 'pptx' }, createPptxParser(), converter),
+    createConvertedParser('application/vnd.ms-excel', { from: 'xls', to: 'xlsx' }, createXlsxParser(), converter),
+    createConvertedParser(xlsb, { from: 'xlsb', to: 'xlsx' }, createXlsxParser(), converter),
   ]
 }
 
