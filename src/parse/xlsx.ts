@@ -5,6 +5,7 @@ import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'
 import { createElementList, type ElementList } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
 import { readNumberForms } from './office/cell-values.ts'
+import { attachedBy, readSheetComments } from './office/comments.ts'
 import { type OfficePackage, openOfficePackage } from './office/package.ts'
 import { parseRange, readSharedStrings, readSheet, type SheetContext, type SheetRect } from './office/sheet.ts'
 import { addDrawings } from './office/sheet-drawings.ts'
@@ -17,7 +18,7 @@ const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.
 export function createXlsxParser(limits: { readonly maxCells?: number } = {}): Parser {
   return {
     name: 'xlsx',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     doParse: (input, context) => new WorkbookReader(input, context, limits.maxCells ?? 500_000).read(),
   }
@@ -34,19 +35,22 @@ class WorkbookReader {
   readonly #pages: Page[] = []
   readonly #problems: Problem[] = []
   readonly #skipped: { what: string; reason: string; page?: number }[] = []
+  /** The part of the workbook. */
+  readonly #main: string
   #cellsLeft: number
 
   constructor(input: ParserInput, context: ParserContext, maxCells: number) {
     this.#input = input
     this.#context = context
     this.#office = openOfficePackage(input.bytes, input.name)
+    this.#main = this.#office.related('', 'officeDocument') ?? 'xl/workbook.xml'
     this.#pictures = createEmbeddedPictures(context)
     this.#cellsLeft = maxCells
   }
 
   async read(): Promise<Document> {
     const { name, sha256, mediaType } = this.#input
-    const main = this.#office.related('', 'officeDocument') ?? 'xl/workbook.xml'
+    const main = this.#main
     const workbook = this.#office.xml(main)
     const sheets = childrenOf(childOf(workbook, 'sheets'), 'sheet')
     const shared = this.#sharedContext(main, isYes(childOf(workbook, 'workbookPr')?.attributes.date1904))
@@ -119,8 +123,10 @@ class WorkbookReader {
     if (used || drawing !== undefined) this.#addName(name, page, used ?? { top: 0, left: 0, bottom: 0, right: 0 })
     addSheetElements(sheet.cells, [...sheet.headed, ...this.#tablesOf(part)], page, this.#list)
     if (drawing !== undefined) await addDrawings(office, drawing, page, this.#list, this.#pictures)
-    const comments = [...office.relations(part).values()].some((each) => each.type === 'comments')
-    if (comments) this.#skipped.push({ what: `comments of sheet "${name}"`, reason: 'comments are not read', page })
+    for (const { text, author, cell } of readSheetComments(office, this.#main, part)) {
+      const rect = parseRange(cell ?? '') ?? { top: 0, left: 0, bottom: 0, right: 0 }
+      this.#list.add({ kind: 'text', text, attached: attachedBy(author), provenance: [rangeOf(page, rect)] })
+    }
   }
 
   async #addChartSheet(part: string, name: string, page: number): Promise<void> {

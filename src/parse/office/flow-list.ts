@@ -1,6 +1,7 @@
 import type { Element, Provenance } from '../../model/document.ts'
 import { elementText } from '../../model/document.ts'
 import type { ElementDraft, ElementList } from '../element-list.ts'
+import { attachedBy } from './comments.ts'
 
 type Placeless<Draft> = Draft extends unknown ? Omit<Draft, 'provenance'> : never
 /** An element without its place. */
@@ -53,8 +54,7 @@ export function createFlowList(list: ElementList): FlowList {
       else waiting = { id, above: free && last.kind === 'table' ? above : undefined }
     },
     addComment(text, author) {
-      const by = author?.trim()
-      const attached = { kind: 'annotation', type: 'note', ...(by ? { author: by } : {}) } as const
+      const attached = attachedBy(author)
       if (text.trim() !== '') flow.add({ kind: 'text', text: text.trim(), layer: 'body', attached })
     },
     caption: (captionId, since) => list.caption(captionId, since),

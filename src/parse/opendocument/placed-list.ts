@@ -1,5 +1,6 @@
 import type { Provenance } from '../../model/document.ts'
 import type { ElementDraft, ElementList } from '../element-list.ts'
+import { attachedBy } from '../office/comments.ts'
 import type { FlowList } from '../office/flow-list.ts'
 
 /** A {@link FlowList} whose elements all lie at one place, such as a shape of a slide or a cell. */
@@ -9,8 +10,7 @@ export function createPlacedList(list: ElementList, provenance: Provenance): Flo
     add: (draft) => list.add({ layer: flow.layer, ...draft, provenance: [provenance] } as ElementDraft),
     addCaption: (text) => void flow.add({ kind: 'caption', text }),
     addComment(text, author) {
-      const by = author?.trim()
-      const attached = { kind: 'annotation', type: 'note', ...(by ? { author: by } : {}) } as const
+      const attached = attachedBy(author)
       if (text.trim() !== '') flow.add({ kind: 'text', text: text.trim(), layer: 'body', attached })
     },
     caption: (captionId, since) => list.caption(captionId, since),
