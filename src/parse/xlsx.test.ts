@@ -204,6 +204,23 @@ describe('createXlsxParser', () => {
     expect(firstTable(document)).toMatchObject({ rows: 5, columns: 3 })
   })
 
+  it('begins another table where the heading stands again', async () => {
+    const heading = (year: string) => [
+      ['In millions', '', year],
+      ['', 'Sales', 'Profit'],
+    ]
+    const values = [
+      ['Owls', 1, 2],
+      ['Larks', 3, 4],
+    ]
+    // An empty row between heading and values spaces a table out and ends none.
+    const block = (top: number, year: string) => rows(heading(year), top) + rows(values, top + 3)
+    const document = await parse(
+      workbook({ Sheet1: sheet(block(1, 'January–June\n2023'), block(8, 'January–June\n2022')) }),
+    )
+    expect(outline(document).map((each) => each.split(' ', 2).join(' '))).toEqual(['table 1!A1:C5', 'table 1!A8:C12'])
+  })
+
   it('keeps a table whole whose every second row is empty', async () => {
     const lines = [
       ['Item', 'Left'],
