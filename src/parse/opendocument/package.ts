@@ -69,8 +69,8 @@ export function openOpenDocument(bytes: Uint8Array, fileName: string): OpenDocum
   }
 }
 
-/** The part that a link names; `undefined` for an address and for what lies beside the file. */
+/** The part that a link names; `undefined` for an address; steps out of the file stay in it. */
 function insideFile(href: string | undefined): string | undefined {
-  if (href === undefined || href === '' || /^[a-z][a-z0-9+.-]*:/i.test(href) || href.startsWith('..')) return undefined
+  if (href === undefined || href === '' || /^[a-z][a-z0-9+.-]*:/i.test(href)) return undefined
   return resolvePart('', href.replace(/\/+$/, ''))
 }

@@ -30,7 +30,7 @@ interface OpenTable {
   header: boolean
 }
 
-const NO_FORM: Omit<RtfCellForm, 'right'> = { down: undefined, across: undefined }
+const NO_FORM: Omit<RtfCellForm, 'right'> = { down: undefined, across: false }
 
 /** A text with paragraphs of its own: the body, a header, a note, a box. Gathers words until they end as a paragraph, cell or row. */
 export class Story {
@@ -122,9 +122,8 @@ export class Story {
       case 'clvmrg':
         this.#form = { ...this.#form, down: name === 'clvmgf' ? 'first' : 'joined' }
         return
-      case 'clmgf':
       case 'clmrg':
-        this.#form = { ...this.#form, across: name === 'clmgf' ? 'first' : 'joined' }
+        this.#form = { ...this.#form, across: true }
         return
       case 'cellx':
         this.#tableAt(depth).forms.push({ ...this.#form, right: value ?? 0 })

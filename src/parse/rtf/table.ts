@@ -6,9 +6,10 @@ import { countHeaderRows } from '../header-rows.ts'
 export interface RtfCellForm {
   /** Right edge in twips. */
   readonly right: number
-  /** Joined with the cell above or before it, or the first of such. */
+  /** The first of cells joined downwards, or joined with the one above. */
   readonly down: 'first' | 'joined' | undefined
-  readonly across: 'first' | 'joined' | undefined
+  /** Joined with the cell before it. */
+  readonly across: boolean
 }
 
 export interface RtfRow {
@@ -41,7 +42,7 @@ export function gridOf(rows: readonly RtfRow[]): { rows: number; columns: number
       const columnSpan = last - column + 1
       const above = open.get(column)
       const before = cells.at(-1)
-      if (form?.across === 'joined' && before?.row === row) before.columnSpan += columnSpan
+      if (form?.across && before?.row === row) before.columnSpan += columnSpan
       else if (form?.down === 'joined' && above && above.row + above.rowSpan === row) above.rowSpan++
       else if (cells.length < MAX_CELLS) {
         const cell = { row, column, rowSpan: 1, columnSpan, header: false, text }
