@@ -1,13 +1,19 @@
+import { createLibreOfficeConverter } from '../media/libreoffice.ts'
 import { createPdfRenderer } from '../media/pdfium/renderer.ts'
 import { createPictureRenderer } from '../media/picture-renderer.ts'
+import { createConvertedParser } from '../parse/converted.ts'
 import { createCsvParser } from '../parse/csv.ts'
 import { createDocxParser } from '../parse/docx.ts'
 import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
+import { createOdpParser } from '../parse/odp.ts'
+import { createOdsParser } from '../parse/ods.ts'
+import { createOdtParser } from '../parse/odt.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
 import { createPptxParser } from '../parse/pptx.ts'
+import { createRtfParser } from '../parse/rtf.ts'
 import { createSvgParser } from '../parse/svg.ts'
 import { createTextParser } from '../parse/text.ts'
 import { createXlsxParser } from '../parse/xlsx.ts'
@@ -25,9 +31,26 @@ export function createParsers(): Parser[] {
     createDocxParser(),
     createPptxParser(),
     createXlsxParser(),
+    createOdtParser(),
+    createOdsParser(),
+    createOdpParser(),
+    createRtfParser(),
+    ...createOldOfficeParsers(),
     createEpubParser(),
     createImageParser(),
     createSvgParser(),
+  ]
+}
+
+/** Formats that LibreOffice turns into current ones; a clear error tells where it is missing. */
+function createOldOfficeParsers(): Parser[] {
+  const converter = createLibreOfficeConverter()
+  const xlsb = 'application/vnd.ms-excel.sheet.binary.macroenabled.12'
+  return [
+    createConvertedParser('application/msword', { from: 'doc', to: 'docx' }, createDocxParser(), converter),
+    createConvertedParser('application/vnd.ms-powerpoint', { from: 'ppt', to: 'pptx' }, createPptxParser(), converter),
+    createConvertedParser('application/vnd.ms-excel', { from: 'xls', to: 'xlsx' }, createXlsxParser(), converter),
+    createConvertedParser(xlsb, { from: 'xlsb', to: 'xlsx' }, createXlsxParser(), converter),
   ]
 }
 

@@ -17,7 +17,7 @@ const MEDIA_TYPE = 'application/epub+zip'
 export function createEpubParser(): Parser {
   return {
     name: 'epub',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     async doParse(input, context) {
       if (input.bytes.length === 0) throw new DuomoError('empty-file', `${input.name} has no bytes.`)

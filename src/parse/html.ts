@@ -14,7 +14,7 @@ import { emptyFile } from './text.ts'
 export function createHtmlParser(): Parser {
   return {
     name: 'html',
-    version: 1,
+    version: 2,
     mediaTypes: ['text/html'],
     async doParse(input, context) {
       const { text, problems } = decodeText(input.bytes, declaredCharset(input.bytes))
