@@ -7,6 +7,8 @@ import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
 import { createMailParser } from '../parse/mail/mail-parser.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
+import { createMediaParser } from '../parse/media/media-parser.ts'
+import { createSubtitleParser } from '../parse/media/subtitles.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
 import { createPptxParser } from '../parse/pptx.ts'
 import { createSvgParser } from '../parse/svg.ts'
@@ -29,6 +31,8 @@ export function createParsers(): Parser[] {
     createEpubParser(),
     createImageParser(),
     createSvgParser(),
+    createMediaParser(),
+    createSubtitleParser(),
   ]
   return [...parsers, createMailParser(parsers)]
 }

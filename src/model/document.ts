@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assetReferenceSchema, sha256Schema } from './asset.ts'
 import { boxSchema } from './geometry.ts'
+import { type MediaFacts, mediaFactsSchema } from './media.ts'
 import { type Problem, problemSchema } from './problem.ts'
 
 const pageNumber = z.number().int().positive()
@@ -190,6 +191,8 @@ export const documentSchema = z.object({
   links: z.array(linkSchema).optional(),
   /** Present when there are any. */
   attachments: z.array(attachmentSchema).optional(),
+  /** Of sound and video. */
+  media: mediaFactsSchema.optional(),
   pages: z.array(pageSchema),
   /** One flat list in reading order. */
   elements: z.array(elementSchema),
@@ -201,11 +204,12 @@ export type Document = z.infer<typeof documentSchema>
 /** What a parser knows; {@link assembleDocument} makes a document of it. */
 export interface ParsedParts {
   readonly origin: Document['origin']
-  readonly title?: string
-  readonly language?: string
-  readonly outline?: readonly OutlineEntry[]
-  readonly links?: readonly Link[]
-  readonly attachments?: readonly Attachment[]
+  readonly title?: string | undefined
+  readonly language?: string | undefined
+  readonly outline?: readonly OutlineEntry[] | undefined
+  readonly links?: readonly Link[] | undefined
+  readonly attachments?: readonly Attachment[] | undefined
+  readonly media?: MediaFacts | undefined
   readonly pages: readonly Page[]
   /** In reading order; ids are any unique strings, `captionId` refers to them. */
   readonly elements: readonly Element[]
@@ -233,6 +237,7 @@ export function assembleDocument(parts: ParsedParts): Document {
     ...(parts.outline?.length ? { outline: [...parts.outline] } : {}),
     ...(parts.links?.length ? { links: [...parts.links] } : {}),
     ...(parts.attachments?.length ? { attachments: [...parts.attachments] } : {}),
+    ...(parts.media ? { media: parts.media } : {}),
     pages: [...parts.pages],
     elements,
     problems: [...(parts.problems ?? [])],
