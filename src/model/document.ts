@@ -257,6 +257,16 @@ function onPage(place: Provenance): Provenance {
   return place.kind === 'span' || place.kind === 'time' ? { ...place, page: place.page ?? 1 } : place
 }
 
+/** From the first to the last moment at which elements of sound or video stand; `undefined` for all others. */
+export function timeOf(elements: readonly Element[]): { startMs: number; endMs: number } | undefined {
+  const times = elements.flatMap(({ provenance }) => provenance.filter((place) => place.kind === 'time'))
+  if (times.length === 0) return undefined
+  return {
+    startMs: times.reduce((first, { startMs }) => Math.min(first, startMs), Infinity),
+    endMs: times.reduce((last, { endMs }) => Math.max(last, endMs), 0),
+  }
+}
+
 /** The source's own words of an element: a table's cells row by row (tabs, line breaks), a figure's read words; never a description. */
 export function elementText(element: Element): string {
   switch (element.kind) {

@@ -150,8 +150,8 @@ async function readSound(
     found.problems.push({
       stage: 'transcribe',
       code: 'not-transcribed',
-      message: `The words spoken in ${name} were not transcribed: no model for speech is set up.`,
-      hint: 'Set DUOMO_TRANSCRIBER_URL to a server with /v1/audio/transcriptions and add the file again.',
+      message: `The words spoken in ${name} were not transcribed.`,
+      hint: 'Set DUOMO_TRANSCRIBER_URL to a server with /v1/audio/transcriptions, and add the file by itself.',
     })
     return
   }
