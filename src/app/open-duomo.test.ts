@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { drawPdf } from '../media/pdfium/draw-pdf.fixture.ts'
 import { tone, writeWav } from '../media/write-wav.fixture.ts'
 import type { AddResult } from '../model/catalogue.ts'
+import { writeMail } from '../parse/mail/write-mail.fixture.ts'
 import type { AddOptions, Duomo } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
 
@@ -199,18 +200,14 @@ describe('openDuomo', () => {
     const pdf = await drawPdf((document) => {
       document.addPage().fontSize(12).text('The harbour closes at seven.', 100, 100)
     })
-    const lines = [
-      'From: a@b.c',
-      'Subject: Opening hours',
-      'Content-Type: application/pdf; name="hours.pdf"',
-      'Content-Disposition: attachment; filename="hours.pdf"',
-      'Content-Transfer-Encoding: base64',
-      '',
-      Buffer.from(pdf).toString('base64'),
+    const files = [
+      { type: 'application/pdf', name: 'hours.pdf', content: pdf },
+      { type: 'application/zip', name: 'hours.zip', content: Buffer.from('504b0304', 'hex') },
     ]
-    await writeFile(join(docs, 'mail.eml'), lines.join('\r\n'))
+    await writeFile(join(docs, 'mail.eml'), writeMail({ From: 'a@b.c', Subject: 'Opening hours' }, files))
     const [added] = await add([docs])
-    expect(added).toMatchObject({ pages: 3 })
+    expect(added).toMatchObject({ pages: 3, skipped: [{ what: expect.stringContaining('hours.zip'), page: 1 }] })
+    expect((await duomo.list())[0]?.skipped).toEqual(added?.skipped)
     const { evidence } = await duomo.search('When does the harbour close?')
     expect(evidence[0]).toMatchObject({
       document: 'mail.eml',

@@ -235,6 +235,6 @@ function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): 
 }
 
 function toSummary(record: DocumentRecord, paths: readonly string[]): DocumentSummary {
-  const { documentId, status, pages, elements, problems } = record
-  return { documentId, paths: [...paths], status, pages, elements, problems }
+  const { documentId, status, pages, elements, problems, skipped = [] } = record
+  return { documentId, paths: [...paths], status, pages, elements, problems, skipped }
 }

@@ -1,5 +1,5 @@
 import type { Block, Evidence } from '../model/answer.ts'
-import { type Cell, elementText } from '../model/document.ts'
+import { type Cell, elementText, timeOf } from '../model/document.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { Citation, GeneratedPart } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
@@ -110,7 +110,8 @@ function toBlocks(parts: readonly GeneratedPart[], state: State): Block[] {
 function withClips(blocks: readonly Block[], { passages, evidenceIds, cited }: State): Block[] {
   const clips = [...cited.keys()].flatMap((passage): Block[] => {
     const evidence = evidenceIds.get(passage)
-    return evidence !== undefined && passages.get(passage)?.chunk.time ? [{ type: 'clip', evidence }] : []
+    const heard = timeOf(passages.get(passage)?.elements ?? [])
+    return evidence !== undefined && heard ? [{ type: 'clip', evidence }] : []
   })
   return [...blocks, ...clips]
 }

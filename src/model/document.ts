@@ -130,6 +130,10 @@ export const elementSchema = z.discriminatedUnion('kind', [
 export type Element = z.infer<typeof elementSchema>
 export type ElementKind = Element['kind']
 
+/** Something that a file holds and that was not read, with the reason. */
+export const skippedSchema = z.object({ what: z.string(), reason: z.string(), page: pageNumber.optional() })
+export type Skipped = z.infer<typeof skippedSchema>
+
 /** What was found, so that a loss can be seen. */
 export const ledgerSchema = z.object({
   pages: count,
@@ -137,8 +141,7 @@ export const ledgerSchema = z.object({
   tables: count,
   figures: count,
   formulas: count,
-  /** What the file holds and we did not read, with the reason. */
-  skipped: z.array(z.object({ what: z.string(), reason: z.string(), page: pageNumber.optional() })),
+  skipped: z.array(skippedSchema),
 })
 export type Ledger = z.infer<typeof ledgerSchema>
 
