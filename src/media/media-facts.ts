@@ -22,7 +22,12 @@ export async function readMediaFacts(
   mediaType: string,
   name: string,
 ): Promise<{ readonly facts: MediaFacts; readonly tags: MediaTags }> {
-  if (mediaType === 'video/x-msvideo') return { facts: aviFacts(bytes), tags: NO_TAGS }
+  const read = mediaType === 'video/x-msvideo' ? aviHeader(bytes) : await readHeaders(bytes, mediaType, name)
+  if (read.facts.tracks.length === 0) throw damaged(name, 'it has no track')
+  return read
+}
+
+async function readHeaders(bytes: Uint8Array, mediaType: string, name: string) {
   const { parseBuffer } = await import('music-metadata').catch((error: unknown) => {
     throw new DuomoError('part-unavailable', `Sound can't be read: the package "music-metadata" does not load.`, {
       hint: 'Run `npm install music-metadata` on this machine.',
@@ -34,13 +39,16 @@ export async function readMediaFacts(
     const about = { mimeType: mediaType, size: bytes.length }
     read = await parseBuffer(bytes, about, { duration: true, includeChapters: true })
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    throw new DuomoError('damaged-file', `${name} can't be read as sound or video: ${said}`, {
-      hint: 'Play it; if it does not play, export or copy it again.',
-      cause: error,
-    })
+    throw damaged(name, error instanceof Error ? error.message : String(error), error)
   }
   return { facts: toFacts(read), tags: toTags(read) }
+}
+
+function damaged(name: string, what: string, cause?: unknown): DuomoError {
+  return new DuomoError('damaged-file', `${name} can't be read as sound or video: ${what}`, {
+    hint: 'Play it; if it does not play, export or copy it again.',
+    cause,
+  })
 }
 
 const NO_TAGS: MediaTags = { title: undefined, lines: [], chapters: [], cover: undefined }
@@ -125,12 +133,13 @@ function clean(text: string | undefined): string | undefined {
 }
 
 /** Length and size from the main header of an AVI file (AVIMAINHEADER), which stands first. */
-function aviFacts(bytes: Uint8Array): MediaFacts {
+function aviHeader(bytes: Uint8Array): { facts: MediaFacts; tags: MediaTags } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const at = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).indexOf('avih', 0, 'latin1')
-  if (at < 0 || at + 48 > bytes.length) return { tracks: [] }
+  if (at < 0 || at + 48 > bytes.length) return { facts: { tracks: [] }, tags: NO_TAGS }
   const field = (n: number) => view.getUint32(at + 8 + n * 4, true)
   const durationMs = Math.round((field(0) * field(4)) / 1000)
   const video = { kind: 'video' as const, ...positive('width', field(8)), ...positive('height', field(9)) }
-  return { ...(durationMs > 0 && durationMs <= MAX_DURATION_MS ? { durationMs } : {}), tracks: [video] }
+  const known = durationMs > 0 && durationMs <= MAX_DURATION_MS
+  return { facts: { ...(known ? { durationMs } : {}), tracks: [video] }, tags: NO_TAGS }
 }

@@ -230,6 +230,17 @@ describe('createMailParser under attack', () => {
     await expect(parse(`From: a@b.c\r\n${deep}\r\n\r\nx`)).rejects.toSatisfy(isDuomoError('damaged-file'))
   })
 
+  it('reads endless signs of quotation as words', async () => {
+    const document = await parse(`From: a@b.c\nSubject: x\n\n${'>'.repeat(2_000_000)}\nThe end.\n`)
+    expect(texts(document).at(-1)).toContain('The end.')
+  })
+
+  it('follows a limited number of turns between quotation and reply', async () => {
+    const document = await parse(`From: a@b.c\nSubject: x\n\n${'> yes\nno\n'.repeat(4000)}last words\n`)
+    expect(document.elements.length).toBeLessThan(7000)
+    expect(texts(document).at(-1)).toContain('last words')
+  })
+
   it('stops at messages in messages in messages', async () => {
     let bytes: Uint8Array = writeMail(HEAD, [{ type: 'text/plain', content: 'the innermost' }])
     for (let n = 0; n < 8; n++) bytes = writeMail(HEAD, [{ type: 'message/rfc822', name: 'next.eml', content: bytes }])

@@ -103,7 +103,12 @@ describe('createMediaParser with uncompressed WAV', () => {
   it('refuses damaged and empty files by name', async () => {
     await expect(listen(new Uint8Array())).rejects.toSatisfy(isDuomoError('empty-file'))
     await expect(listen(writeWav(1, tone(300)).subarray(0, 20))).rejects.toSatisfy(isDuomoError('damaged-file'))
-    await expect(listen(new Uint8Array(50_000).fill(7), 'video/mp4')).rejects.toSatisfy(isDuomoError('damaged-file'))
+    for (const mediaType of createMediaParser().mediaTypes.filter((type) => type !== 'audio/mpeg')) {
+      for (const filling of [0, 7, 0xff])
+        await expect(listen(new Uint8Array(50_000).fill(filling), mediaType)).rejects.toSatisfy(
+          isDuomoError('damaged-file'),
+        )
+    }
   })
 })
 
