@@ -132,7 +132,6 @@ export type ElementKind = Element['kind']
 
 /** Something that a file holds and that was not read, with the reason. */
 export const skippedSchema = z.object({ what: z.string(), reason: z.string(), page: pageNumber.optional() })
-export type Skipped = z.infer<typeof skippedSchema>
 
 /** What was found, so that a loss can be seen. */
 export const ledgerSchema = z.object({
