@@ -198,6 +198,13 @@ describe('createMailParser with a mailbox', () => {
     expect(document.elements.at(-1)?.provenance).toMatchObject([{ kind: 'span', page: 2 }])
   })
 
+  it('undoes the quoting of lines that begin like a separator', async () => {
+    const document = await parseBox(
+      'From a@b.c Mon Mar  2 09:30:00 2026\nFrom: a@b.c\nContent-Type: text/html\n\n<p>\n>From here\n>>From there</p>\n',
+    )
+    expect(texts(document).at(-1)).toBe('From here >From there')
+  })
+
   it('goes on behind a message that can not be read', async () => {
     const document = await parseBox(
       'From a@b.c Mon Mar  2 09:30:00 2026\n\nno head\n\nFrom d@e.f Tue Mar  3 09:30:00 2026\nFrom: d@e.f\nSubject: Two\n\nWords.\n',

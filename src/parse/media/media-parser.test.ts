@@ -119,7 +119,7 @@ describe.skipIf(ffmpeg === undefined)('createMediaParser with ffmpeg', () => {
     '-f',
     'lavfi',
     '-i',
-    'smptebars=d=4:s=320x240:r=10',
+    'smptebars=d=4.3:s=320x240:r=10',
     '-f',
     'lavfi',
     '-i',
@@ -139,15 +139,15 @@ describe.skipIf(ffmpeg === undefined)('createMediaParser with ffmpeg', () => {
     const assets = new Map<string, Uint8Array>()
     const document = await read(await draw('two.mp4', [...TWO_SCENES, ...JOINED]), 'video/mp4', assets)
     expect(document.elements).toMatchObject([
-      { kind: 'figure', provenance: [{ kind: 'time', startMs: 0, endMs: 4000 }] },
+      { kind: 'figure', provenance: [{ kind: 'time', startMs: 0, endMs: 5000 }] },
       {
         kind: 'figure',
-        provenance: [{ kind: 'time', startMs: 4000, endMs: 8000 }],
+        provenance: [{ kind: 'time', startMs: 5000, endMs: 8300 }],
         asset: { width: 320, height: 240 },
       },
     ])
     expect(assets.size).toBe(2)
-    expect(document.ledger.skipped).toMatchObject([{ what: '6 sampled frames' }])
+    expect(document.ledger.skipped).toMatchObject([{ what: '7 sampled frames' }])
     expect(document.problems).toEqual([])
   })
 
@@ -200,7 +200,7 @@ describe.skipIf(ffmpeg === undefined)('createMediaParser with ffmpeg', () => {
     const secret = join(home, 'secret.wav')
     await writeFile(secret, writeWav(1, tone(300)))
     for (const text of [
-      `#EXTM3U\n#EXTINF:1,\n${secret}\n#EXT-X-ENDLIST\n`,
+      `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:1,\n${secret}\n#EXT-X-ENDLIST\n`,
       `ffconcat version 1.0\nfile '${secret}'\n`,
       `file:${secret}`,
     ]) {
