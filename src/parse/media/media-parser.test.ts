@@ -197,8 +197,9 @@ describe.skipIf(ffmpeg === undefined)('createMediaParser with ffmpeg', () => {
   })
 
   it('follows no playlist, whatever a file is called', async () => {
-    const secret = join(home, 'secret.wav')
-    await writeFile(secret, writeWav(1, tone(300)))
+    // A packed file: ffmpeg itself would follow a playlist to it.
+    const secret = join(home, 'secret.mp3')
+    await draw('secret.mp3', ['-f', 'lavfi', '-i', 'sine=d=1'])
     for (const text of [
       `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:1,\n${secret}\n#EXT-X-ENDLIST\n`,
       `ffconcat version 1.0\nfile '${secret}'\n`,
