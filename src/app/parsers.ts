@@ -7,7 +7,10 @@ import { createDocxParser } from '../parse/docx.ts'
 import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
+import { createMailParser } from '../parse/mail/mail-parser.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
+import { createMediaParser } from '../parse/media/media-parser.ts'
+import { createSubtitleParser } from '../parse/media/subtitles.ts'
 import { createOdpParser } from '../parse/odp.ts'
 import { createOdsParser } from '../parse/ods.ts'
 import { createOdtParser } from '../parse/odt.ts'
@@ -22,7 +25,7 @@ import type { Parser } from '../spec/parser.ts'
 
 /** Every parser; the first that names a media type reads it. Heavy packages load when one is first used. */
 export function createParsers(): Parser[] {
-  return [
+  const parsers = [
     createPdfParser(),
     createHtmlParser(),
     createMarkdownParser(),
@@ -39,7 +42,10 @@ export function createParsers(): Parser[] {
     createEpubParser(),
     createImageParser(),
     createSvgParser(),
+    createMediaParser(),
+    createSubtitleParser(),
   ]
+  return [...parsers, createMailParser(parsers)]
 }
 
 /** Formats that LibreOffice turns into current ones; a clear error tells where it is missing. */

@@ -43,6 +43,7 @@ export function createEpubParser(): Parser {
             stage: 'parse',
             code: 'chapter-missing',
             message: `The chapter ${chapter} is not in the file.`,
+            hint: 'Get the book again; this copy is not whole.',
           })
         }
         context.progress(n + 1, book.chapters.length)

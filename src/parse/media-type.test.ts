@@ -56,6 +56,23 @@ describe('detectMediaType', () => {
     ['a protected file', ole('EncryptionInfo', 'EncryptedPackage'), 'a.doc', 'application/x-ole-storage'],
     ['RTF named .doc', latin1('{\\rtf1 x}'), 'a.doc', 'application/rtf'],
     ['an encrypted workbook', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.xlsx', 'application/x-ole-storage'],
+    ['an e-mail', utf8('From: a@b.c\nSubject: x\n\nwords'), 'a.eml', 'message/rfc822'],
+    [
+      'an e-mail without name',
+      utf8(
+        'Received: by x\n\tfor y\nMessage-ID: <1@x>\nDate: Mon, 2 Mar 2026 09:30:00 +0800\nFrom: a@b.c\nTo: d@e.f\n\nwords',
+      ),
+      'a',
+      'message/rfc822',
+    ],
+    ['notes that begin like an e-mail', utf8('From: Ada\nTo: Bo\n\nwords'), 'a.md', 'text/markdown'],
+    ['a mailbox', utf8('From a@b.c Mon Mar  2 09:30:00 2026\nFrom: a@b.c\n\nwords'), 'archive', 'application/mbox'],
+    ['SubRip subtitles', utf8('1\n00:00:01,000 --> 00:00:02,000\nHello\n'), 'a.srt', 'application/x-subrip'],
+    ['WebVTT named .txt', utf8('WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n'), 'a.txt', 'text/vtt'],
+    ['words named .srt', utf8('Just words.'), 'a.srt', 'text/plain'],
+    ['an Outlook message', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.msg', 'application/vnd.ms-outlook'],
+    ['a playlist named .mp3', utf8('#EXTM3U\n/etc/passwd\n'), 'a.mp3', 'text/plain'],
+    ['a list of files named .mp4', utf8("ffconcat version 1.0\nfile '/etc/passwd'\n"), 'a.mp4', 'text/plain'],
     ['no bytes', new Uint8Array(), 'a.md', 'text/markdown'],
     ['no bytes and no name', new Uint8Array(), '', undefined],
   ])('tells %s', (_, bytes, name, expected) => {

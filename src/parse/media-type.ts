@@ -1,4 +1,5 @@
 import { formatOfName } from './formats.ts'
+import { textFormatOf } from './text-formats.ts'
 import { zipEntries } from './zip-directory.ts'
 
 /** How much of a file is looked at to tell text from other bytes. */
@@ -93,7 +94,8 @@ function oleType(bytes: Uint8Array, named: string | undefined): string {
     if (name === 'EncryptedPackage') return other
     found ??= OLE_STREAMS.get(name)
   }
-  return found ?? (named !== undefined && [...OLE_STREAMS.values()].includes(named) ? named : other)
+  const known = [...OLE_STREAMS.values(), 'application/vnd.ms-outlook']
+  return found ?? (named !== undefined && known.includes(named) ? named : other)
 }
 
 /** Names of streams: entries of 128 bytes, the name in UTF-16 with its length in bytes at 64, its kind at 66. Where they lie says a chain; looking everywhere is simpler and as sure. */
@@ -139,7 +141,7 @@ function textualType(bytes: Uint8Array, named: string | undefined): string {
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype svg\b|<svg[\s>])/.test(head)) return 'image/svg+xml'
   // A PDF that lost its first bytes still holds its objects; the PDF parser says best what is wrong with it.
   if (named === 'application/pdf' && /\d+ \d+ obj\b|\bxref\b|%%eof/.test(head)) return named
-  return named?.startsWith('text/') ? named : 'text/plain'
+  return textFormatOf(head, named) ?? (named?.startsWith('text/') ? named : 'text/plain')
 }
 
 function ascii(bytes: Uint8Array, start: number, length: number): string {

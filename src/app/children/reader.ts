@@ -14,7 +14,7 @@ const renderers = createRenderers()
 serveTasks({
   parse: async (input, emit) => {
     // Sent by our own parent process, of the same version.
-    const { password, ...file } = input as ParseTask
+    const { password, listen, ...file } = input as ParseTask
     const parser = parsers.find(({ mediaTypes }) => mediaTypes.includes(file.mediaType))
     if (!parser) throw new DuomoError('unsupported-format', `${file.name}: no parser reads ${file.mediaType}`)
     const tell = (event: ReaderEvent) => emit(event)
@@ -30,6 +30,9 @@ serveTasks({
         return { sha256: hash, ...about }
       },
       progress: (done, total) => tell({ type: 'page', done, total }),
+      ...(listen
+        ? { hear: ({ samples, startMs }) => tell({ type: 'sound', startMs, samples: bytesOf(samples) }) }
+        : {}),
     })
   },
 
@@ -46,3 +49,5 @@ serveTasks({
     return encodePng(pixels)
   },
 })
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array) => new Uint8Array(buffer, byteOffset, byteLength)
