@@ -24,14 +24,32 @@ const UNCLIP = 1.6
 /** Thinner marks, in cells, are specks. */
 const LEAST_THICKNESS = 3
 
+/** Longer side at which texts are looked for first. */
+const SIDE = 1280
+/** A picture smaller than {@link SIDE} is enlarged, but no more than so many times. */
+const MOST_ENLARGED = 2
+/** Print whose lines come out thinner than this, in cells, is looked for again larger, so that they come out as thick as is enough. */
+const SMALL_PRINT = { thin: 12, enough: 18, most: 2.5 } as const
+
 /** A place that holds text, in pixels of the picture. */
 export interface FoundText extends Rectangle {
   /** Mean of the detector in `[0, 1]`. */
   readonly score: number
 }
 
+/** The texts of a picture, unordered; `width` is the longer side. Looks twice where the print is small. */
+export async function findTexts(session: OnnxSession, pyramid: Pyramid, signal: AbortSignal): Promise<FoundText[]> {
+  const scale = Math.min(SIDE / Math.max(pyramid.width, pyramid.height), MOST_ENLARGED)
+  const texts = await detectTexts(session, pyramid, scale, signal)
+  const heights = texts.map(({ height }) => height * scale).sort((a, b) => a - b)
+  const thickness = heights[heights.length >> 2] ?? Infinity
+  if (thickness >= SMALL_PRINT.thin) return texts
+  const larger = Math.min(scale * Math.min(SMALL_PRINT.enough / thickness, SMALL_PRINT.most), MOST_ENLARGED)
+  return larger > scale ? detectTexts(session, pyramid, larger, signal) : texts
+}
+
 /** The texts of a picture seen at `scale`, unordered; `width` is the longer side. */
-export async function detectTexts(
+async function detectTexts(
   session: OnnxSession,
   pyramid: Pyramid,
   scale: number,

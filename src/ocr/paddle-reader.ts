@@ -1,6 +1,6 @@
 import { type OnnxSession, openSession } from '../onnx/session.ts'
 import type { ReadLine, TextReader } from '../spec/text-reader.ts'
-import { detectTexts } from './detect.ts'
+import { findTexts } from './detect.ts'
 import { createLineRecogniser } from './line-recogniser.ts'
 import { type LyingLine, orderLines, toLines } from './lines.ts'
 import { findPaddleFiles, type PaddleFiles, readAlphabet } from './paddle-models.ts'
@@ -10,10 +10,6 @@ import { type Rectangle, readAlong } from './rectangle.ts'
 import { recogniseStacked } from './stacked.ts'
 import { findDirection } from './turn.ts'
 
-/** Longer side at which texts are looked for. */
-const SIDE = 1280
-/** A picture smaller than {@link SIDE} is enlarged, but no more than so many times. */
-const MOST_ENLARGED = 2
 /** Mean of a line's characters below which it is taken for a picture of something else. */
 const LEAST_CONFIDENCE = 0.5
 
@@ -37,8 +33,7 @@ export function createPaddleReader(files?: PaddleFiles): TextReader {
       signal.throwIfAborted()
       const { detector, recogniser, alphabet } = await load()
       const pyramid = createPyramid(pixels)
-      const scale = Math.min(SIDE / Math.max(pixels.width, pixels.height), MOST_ENLARGED)
-      const texts = await detectTexts(detector, pyramid, scale, signal)
+      const texts = await findTexts(detector, pyramid, signal)
       const recognise = createLineRecogniser(recogniser, alphabet, pyramid)
       const stacked = (rectangle: Rectangle) => recogniseStacked(recogniser, alphabet, pyramid, rectangle)
       const { turn, skew, direction, strips } = await findDirection(texts, { line: recognise, stacked }, signal)

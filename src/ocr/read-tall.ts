@@ -37,20 +37,24 @@ export async function readTall(
   const down = quarter(direction)
   const up = { x: -down.x, y: -down.y }
   const line = async (way: Point) => toLines(await readers.line(readAlong(text, way)), picture)
+  const column = async () => toStackedLine(await readers.stacked(across), across, picture)
   const ways = [
     ...(across.height < across.width * VERY_TALL ? [() => line(direction)] : []),
-    async () => toStackedLine(await readers.stacked(across), across, picture),
+    column,
     () => line(up),
     () => line(down),
   ]
   let best: { lines: LyingLine[]; confidence: number } = { lines: [], confidence: 0 }
+  let isColumn = false
   for (const read of ways) {
     const lines = await read()
     const confidence = lowest(lines)
+    if (read === column) isColumn = lines.length > 0
     if (confidence > best.confidence) best = { lines, confidence }
     if (confidence >= SURE) break
   }
-  return best.lines
+  // A column laid on its left side is sometimes read better than cut apart; it stays a column.
+  return isColumn ? best.lines.map((read) => ({ ...read, vertical: true })) : best.lines
 }
 
 const lowest = (lines: readonly LyingLine[]) => Math.min(...lines.map(({ confidence }) => confidence), lines.length)

@@ -18,6 +18,8 @@ export interface FoundDirection {
 const WITNESSES = 4
 /** Mean confidence from which a direction needs no comparison: text that is upside down never reaches it. */
 const SURE = 0.9
+/** Mean confidence from which characters stand below each other. */
+const STACKED = 0.6
 /** Lines at least so many times as long as thick tell which way they run. */
 const LONG = 2
 
@@ -48,11 +50,13 @@ export async function findDirection<Text extends Rectangle>(
     if (!best || score > best.score) best = { turn, score, strips }
     if (score >= SURE || witnesses.length === 0) break
   }
-  if (!upright && best) {
-    // Columns of upright Chinese lie like the lines of a turned page, and the recogniser knows sideways characters too, only less well.
+  if (best?.turn === 1) {
+    // The recogniser was trained on columns laid on their left side too, so it reads them downward nearly as well as a turned page.
+    // Stacked, their characters stand upright; those of a page turned clockwise lie on their right side, and nothing is read.
     const direction = directionOf(0, skew)
-    const columns = await Promise.all(witnesses.map((text) => readers.stacked(readAlong(text, direction))))
-    if (confidenceOf(columns) > best.score) return { turn: 0, skew, direction, strips: new Map() }
+    const columns = []
+    for (const text of witnesses) columns.push(await readers.stacked(readAlong(text, direction)))
+    if (confidenceOf(columns) > STACKED) return { turn: 0, skew, direction, strips: new Map() }
   }
   const turn = best?.turn ?? 0
   return { turn, skew, direction: directionOf(turn, skew), strips: best?.strips ?? new Map() }
