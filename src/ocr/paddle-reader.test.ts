@@ -118,6 +118,14 @@ describe('createPaddleReader', () => {
     await expect(reader.doRead(await drawPicture(360, 120, drawLetter), stopped)).rejects.toThrow('abort')
   })
 
+  it('ends between two lines', async () => {
+    const stopping = new AbortController()
+    const picture = await drawPicture(360, 120, drawLetter)
+    const reading = reader.doRead(picture, stopping.signal)
+    setTimeout(() => stopping.abort(), 5)
+    await expect(reading).rejects.toThrow('abort')
+  })
+
   it('names a model file that is missing or damaged, and reads once it is there', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'duomo-ocr-'))
     try {

@@ -103,7 +103,7 @@ export function cutCells(contrast: Float32Array, width: number): [number, number
 function endOfCell(contrast: Float32Array, from: number, width: number): number {
   const last = Math.min(Math.round(from + width * CELL_RANGE.most), contrast.length)
   let [best, bestCost] = [last, Infinity]
-  for (let row = Math.round(from + width * CELL_RANGE.least); row < last; row++) {
+  for (let row = Math.round(from + width * CELL_RANGE.least); row <= last; row++) {
     const cost = (contrast[row] ?? 0) + Math.abs(row - from - width * CELL_RANGE.usual) / width / 2
     if (cost < bestCost) [best, bestCost] = [row, cost]
   }

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
-import type { InferenceSession } from 'onnxruntime-node'
+import { setImmediate } from 'node:timers/promises'
+import type { Session, SessionOptions } from 'onnxruntime-node'
 import { DuomoError } from '../base/errors.ts'
 
 /** Numbers with a shape, row-major. */
@@ -27,13 +28,13 @@ async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
   } catch (error) {
     loading = undefined
     throw new DuomoError('part-unavailable', `Models can't be run: the package "onnxruntime-node" does not load.`, {
-      hint: 'Run `npm install onnxruntime-node --onnxruntime-node-install=skip` on this machine.',
+      hint: 'Run `npm install onnxruntime-node@1.16.3` on this machine; its libraries are for Linux with glibc, macOS and Windows.',
       cause: error,
     })
   }
 }
 
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+const SESSION_OPTIONS: SessionOptions = {
   // Work is spread over processes, never over threads of one: a second thread spins more than it helps.
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
@@ -60,7 +61,7 @@ export async function openSession(file: string): Promise<OnnxSession> {
   } catch (cause) {
     throw new DuomoError('part-unavailable', `The model file ${name} is missing.`, { hint, cause })
   }
-  let session: InferenceSession
+  let session: Session
   try {
     session = await InferenceSession.create(file, SESSION_OPTIONS)
   } catch (cause) {
@@ -70,6 +71,8 @@ export async function openSession(file: string): Promise<OnnxSession> {
   const [outputName = ''] = session.outputNames
   return {
     async run(input) {
+      // The runtime computes before it returns; between two runs whoever wants to stop us must get a word in.
+      await setImmediate()
       const results = await session.run({ [inputName]: new Tensor('float32', input.data, input.dims) })
       const output = results[outputName]
       if (!(output?.data instanceof Float32Array))
