@@ -16,6 +16,14 @@ describe('orderLines', () => {
     expect(ordered(line('c', 0, 40, 50), line('b', 200, 1, 50), line('a', 0, 0, 50))).toEqual(['a', 'b', 'c'])
   })
 
+  it('keeps the order within columns whose lines stand between each other', () => {
+    const left = [0, 6, 12].map((y, n) => line(`l${n}`, 5 - n, y * 2, 100, 14))
+    const right = [3, 9, 15].map((y, n) => line(`r${n}`, 120, y * 2, 100, 14))
+    const texts = ordered(...right, ...left)
+    expect(texts.filter((text) => text.startsWith('l'))).toEqual(['l0', 'l1', 'l2'])
+    expect(texts.filter((text) => text.startsWith('r'))).toEqual(['r0', 'r1', 'r2'])
+  })
+
   it('joins fragments on one baseline, Latin with a blank and Chinese without', () => {
     expect(ordered(line('the', 0, 0, 30), line('end', 34, 0, 30))).toEqual(['the end'])
     expect(ordered(line('青石', 0, 0, 30), line('镇', 33, 0, 12))).toEqual(['青石镇'])

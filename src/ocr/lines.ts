@@ -72,10 +72,8 @@ export function orderLines(lines: readonly LyingLine[], direction: Point): Lying
   const rows: (typeof placed)[] = []
   for (const item of placed) {
     const row = rows.at(-1)
-    const reference = row?.at(-1)
-    const common = reference ? Math.min(reference.bottom, item.bottom) - Math.max(reference.top, item.top) : 0
-    const height = reference ? Math.min(reference.bottom - reference.top, item.bottom - item.top) : 0
-    if (row && common > height * 0.5) row.push(item)
+    // Against the first of the row, so that columns with other baselines do not pull each other down the page.
+    if (row?.[0] && isLevel(row[0], item) && !row.some((other) => isAbove(other, item))) row.push(item)
     else rows.push([item])
   }
   return rows.flatMap((row) => {
@@ -98,6 +96,17 @@ interface Placed {
   readonly top: number
   readonly bottom: number
   readonly middle: number
+}
+
+function isLevel(a: Placed, b: Placed): boolean {
+  const common = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+  return common > Math.min(a.bottom - a.top, b.bottom - b.top) * 0.5
+}
+
+/** Fragments of one text may overlap a little where the detector grew them; lines below each other do so by far. */
+function isAbove(a: Placed, b: Placed): boolean {
+  const common = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+  return common > Math.min(a.right - a.left, b.right - b.left) * 0.5
 }
 
 function fits(a: Placed, b: Placed): boolean {
