@@ -5,6 +5,7 @@ import { type Measure, type Measurement, machine } from './measurement.ts'
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   install: async () => (await import('./install.ts')).measureInstall,
   parse: async () => (await import('./parse.ts')).measureParse,
+  ocr: async () => (await import('./ocr.ts')).measureOcr,
 }
 /** These measure on files that one can name. */
 const TAKE_FILES: ReadonlySet<string> = new Set(['parse'])
