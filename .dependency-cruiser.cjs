@@ -74,6 +74,7 @@ const HOMES = {
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
+  '@duckdb/node-api': '^src/calculate/duckdb',
   parse5: '^src/parse/html-(tree|flat)',
   saxes: '^src/parse/office/xml',
   'postal-mime': '^src/parse/mail/message',

@@ -10,6 +10,7 @@ import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { Transcriber } from '../spec/speech.ts'
+import { childEntry } from './child-entry.ts'
 import { createListener, type Listener } from './listener.ts'
 import { createParsers } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
@@ -132,10 +133,4 @@ function unsupported(name: string, mediaType: string | undefined): DuomoError {
   return new DuomoError('unsupported-format', `${name} is ${what}, which can't be read`, {
     hint: format?.hint ?? `What can be read: ${readable.map(({ label }) => label).join(', ')}.`,
   })
-}
-
-/** In a clone children run from source, in the package from `dist`. */
-function childEntry(name: string): URL {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return new URL(`./children/${name}.${ending}`, import.meta.url)
 }

@@ -9,6 +9,7 @@ import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
 import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
+import type { Calculator } from '../spec/calculator.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { Kept } from './kept.ts'
 
@@ -43,6 +44,6 @@ export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shel
   return { store, shelf, queryWords: searchWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
 }
 
-export function createTellingParts(): Pick<AnswerParts, 'generator' | 'decode'> {
-  return { generator: createExtractiveGenerator(), decode: createDecoder() }
+export function createTellingParts(calculator: Calculator): Pick<AnswerParts, 'generator' | 'decode'> {
+  return { generator: createExtractiveGenerator({ calculator }), decode: createDecoder() }
 }

@@ -9,6 +9,7 @@ import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/cat
 import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
+import { createChildCalculator } from './child-calculator.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
@@ -39,6 +40,8 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   let opening: Promise<Kept> | undefined
 
   const readerOnce = () => (reader ??= createChildReader({ transcriber: createTranscriber() }))
+  // No process starts before the first calculation.
+  const calculator = createChildCalculator()
 
   async function create(): Promise<Kept> {
     opening ??= openKept(dataFolder, base)
@@ -146,7 +149,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       const query = toQuery(question)
       return answer(
         query,
-        { ...createRetrieveParts(await filled()), ...createTellingParts() },
+        { ...createRetrieveParts(await filled()), ...createTellingParts(calculator) },
         toRetrieveOptions(options),
       )
     },
@@ -154,7 +157,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     async search(question, options = {}) {
       const query = toQuery(question)
       const passages = await retrieve(query, createRetrieveParts(await filled()), toRetrieveOptions(options))
-      return { evidence: createTellingParts().decode({ question: query.text, parts: [], passages }).evidence }
+      return { evidence: createTellingParts(calculator).decode({ question: query.text, parts: [], passages }).evidence }
     },
 
     async list() {
@@ -200,6 +203,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async close() {
       await reader?.close()
+      await calculator.close()
       const open = await opening
       opening = undefined
       await open?.close()

@@ -1,4 +1,5 @@
 import { hashParts } from '../base/hash.ts'
+import { oneLine } from '../language/one-line.ts'
 import { sentences } from '../language/sentences.ts'
 import type { Chunk, ChunkGroup, Modality } from '../model/chunk.ts'
 import {
@@ -10,7 +11,7 @@ import {
   timeOf,
 } from '../model/document.ts'
 import type { Chunker } from '../spec/chunker.ts'
-import { bodyCells, columnLabels, oneLine, rowLabels, unitOf } from '../table/cells.ts'
+import { bodyCells, columnLabels, rowLabels, unitOf } from '../table/cells.ts'
 import { type Grid, gridOf } from '../table/grid.ts'
 import { labelOf, mentionsOf } from './mentions.ts'
 import { type Placed, pagesOf, placeElements } from './outline.ts'

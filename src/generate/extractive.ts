@@ -1,35 +1,48 @@
+import { DuomoError } from '../base/errors.ts'
 import { readQuestion } from '../language/question.ts'
+import type { Calculator } from '../spec/calculator.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
-import { bestOf } from './candidate.ts'
+import { calculationsFor, sayCalculation } from './calculation/calculations.ts'
+import { bestOf, type Candidate } from './candidate.ts'
 import { figureAsked, tableAsked } from './figure-answers.ts'
 import { refusalText, supports } from './refusal.ts'
 import { tableAnswers } from './table-answers.ts'
 import { textAnswers } from './text-answers.ts'
-import { weigh } from './weigh.ts'
+import { type Weighed, weigh } from './weigh.ts'
 
 /** Share of the question's terms that must stand in and around a figure that is shown beside an answer. */
 const ENOUGH_BESIDE = 0.4
 /** The same for a figure or table that is only to be shown. */
 const ENOUGH_TO_SHOW = 0.3
+/** Share of a question's words that a calculation must account for, where its table does not hold enough of them. */
+const ENOUGH_EXPLAINED = 0.3
 /** Passages that are read for an answer. */
 const MAX_READ = 10
+
+export interface ExtractiveParts {
+  /** Without one, tables are looked up in and not calculated with. */
+  readonly calculator?: Calculator
+}
 
 /**
  * Answers in the source's own words, without a model: the sentence or clause, or the cell by its row and column, or the
  * figure that the question asks for; a refusal when no place holds enough of the question's terms. Deterministic.
  */
-export function createExtractiveGenerator(): Generator {
+export function createExtractiveGenerator({ calculator }: ExtractiveParts = {}): Generator {
   return {
     name: 'extractive',
     async *doGenerate(request) {
       request.signal.throwIfAborted()
-      yield* answer(request)
+      yield* await answer(request, calculator)
     },
   }
 }
 
-function answer({ query, passages }: GenerationRequest): readonly GeneratedPart[] {
+async function answer(
+  { query, passages, signal }: GenerationRequest,
+  calculator: Calculator | undefined,
+): Promise<readonly GeneratedPart[]> {
   const question = readQuestion(query.text)
   const refusal: GeneratedPart = { type: 'refusal', text: refusalText(question, passages) }
   const read = passages.slice(0, MAX_READ)
@@ -39,11 +52,41 @@ function answer({ query, passages }: GenerationRequest): readonly GeneratedPart[
     return shown && shown.coverage >= ENOUGH_TO_SHOW ? shown.parts : [refusal]
   }
   const best = bestOf([...textAnswers(weighed, read), ...tableAnswers(weighed, read)])
+  if (calculator) {
+    const calculated = await calculate(weighed, read, best, calculator, signal)
+    if (calculated.length > 0) return calculated
+  }
   const aboutFigure = question.about.includes('figure')
   const figure = figureAsked(weighed, aboutFigure ? read : onPageOfBest(read))
   if (!best || !supports(weighed, best)) return figure && supports(weighed, figure) ? figure.parts : [refusal]
   if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return best.tell()
   return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
+}
+
+/** Says what the likeliest calculation comes to, where it explains more of the question than any place that was found. */
+async function calculate(
+  weighed: Weighed,
+  passages: readonly Passage[],
+  best: Candidate | undefined,
+  calculator: Calculator,
+  signal: AbortSignal,
+): Promise<readonly GeneratedPart[]> {
+  const planned = calculationsFor(weighed, passages).sort((a, b) => b.score - a.score)
+  for (const one of planned.slice(0, 3)) {
+    if (one.explained < ENOUGH_EXPLAINED && !supports(weighed, one)) continue
+    if (best && best.score > one.score) break
+    const result = await calculator.doCalculate(one.plan.sql, [one.relation], signal).catch(unlessMissing)
+    if (!result) return []
+    const parts = sayCalculation(one, result.rows)
+    if (parts.length > 0) return parts
+  }
+  return []
+}
+
+/** Without the engine a table is only looked up in; `doctor` names what is missing. Any other failure is one of the answer. */
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof DuomoError && error.code === 'part-unavailable') return undefined
+  throw error
 }
 
 /** A picture answers unasked only on the page that was found first. */

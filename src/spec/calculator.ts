@@ -1,29 +1,21 @@
 import type { CellPlace } from '../model/answer.ts'
+import type { Relation } from '../table/relation.ts'
 
-/** A table as a typed relation. */
-export interface Relation {
-  readonly name: string
-  readonly columns: readonly {
-    readonly name: string
-    readonly type: 'text' | 'number' | 'date'
-    readonly unit?: string
-    readonly scale?: number
-  }[]
+export type { Relation } from '../table/relation.ts'
+
+/** What a SELECT gave. */
+export interface CalculationResult {
+  readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | number | null)[])[]
-  /** Which cell a value came from, by row and column of the relation. */
-  readonly places: readonly (readonly CellPlace[])[]
+  /** The cells that it rests on: of the rows that it took in, the columns that it names. */
+  readonly cells: readonly { readonly relation: string; readonly place: CellPlace }[]
 }
 
-/** One SELECT over relations, in a limited process; the result with the cells that gave it. */
+/**
+ * One SELECT over relations, in a limited process. Each relation is a table of its own name with its columns and `"#"`,
+ * the number of the row from 1. Anything but one SELECT is a `usage` error, one that takes too long `timeout`.
+ */
 export interface Calculator {
   readonly name: string
-  doCalculate(
-    sql: string,
-    relations: readonly Relation[],
-    signal: AbortSignal,
-  ): Promise<{
-    readonly columns: readonly string[]
-    readonly rows: readonly (readonly (string | number | null)[])[]
-    readonly cells: readonly { readonly relation: string; readonly place: CellPlace }[]
-  }>
+  doCalculate(sql: string, relations: readonly Relation[], signal: AbortSignal): Promise<CalculationResult>
 }

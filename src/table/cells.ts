@@ -1,4 +1,5 @@
 import { quantities } from '../language/numbers.ts'
+import { oneLine } from '../language/one-line.ts'
 import type { Cell } from '../model/document.ts'
 import { countsRows, type Grid } from './grid.ts'
 
@@ -21,7 +22,7 @@ export function columnLabels(grid: Grid, cell: Cell): Cell[] {
   for (let row = 0; row < grid.headerRows && row < cell.row; row++) {
     for (let column = cell.column; column < cell.column + cell.columnSpan; column++) {
       const label = grid.at(row, column)
-      if (label && label !== cell && label.text.trim() && !spansAll(grid, label)) labels.push(label)
+      if (label && label !== cell && label.text.trim() && !isAcross(grid, label)) labels.push(label)
     }
   }
   return distinct(labels)
@@ -30,7 +31,7 @@ export function columnLabels(grid: Grid, cell: Cell): Cell[] {
 /** The cells that stand below the headers and hold words, row by row. */
 export function bodyCells(grid: Grid): Cell[] {
   return grid.table.cells.filter(
-    (cell) => cell.row + cell.rowSpan > grid.headerRows && cell.text.trim() && !spansAll(grid, cell),
+    (cell) => cell.row + cell.rowSpan > grid.headerRows && cell.text.trim() && !isAcross(grid, cell),
   )
 }
 
@@ -58,11 +59,6 @@ export function describeCell(grid: Grid, cell: Cell, caption = ''): string {
   const unit = unitOf(grid, cell, caption)
   const value = `${oneLine(cell.text)}${unit ? ` ${unit}` : ''}`
   return names.length > 0 ? `${names.join(' · ')}: ${value}` : value
-}
-
-/** Line breaks and runs of white space as one space. */
-export function oneLine(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim()
 }
 
 const UNIT_NAME = /^(?:单位|單位|units?)$/iu
@@ -109,23 +105,24 @@ function labelAt(grid: Grid, row: number, column: number): Cell | undefined {
 }
 
 /** The nearest row above that is one cell across the table or has words only in its first cell. */
-function sectionOf(grid: Grid, cell: Cell): Cell | undefined {
+export function sectionOf(grid: Grid, cell: Cell): Cell | undefined {
   for (let row = cell.row - 1; row >= grid.headerRows; row--) {
     const first = grid.at(row, 0)
     if (!first?.text.trim() || first.row !== row) continue
-    if (spansAll(grid, first)) return first
+    if (isAcross(grid, first)) return first
     const others = Array.from({ length: grid.columns - 1 }, (_, i) => grid.at(row, i + 1))
     if (first.columnSpan === 1 && grid.columns > 2 && others.every((other) => !other?.text.trim())) return first
   }
   return undefined
 }
 
-function spansAll(grid: Grid, cell: Cell): boolean {
+/** One cell across the whole table. */
+export function isAcross(grid: Grid, cell: Cell): boolean {
   return grid.columns > 1 && cell.columnSpan >= grid.columns
 }
 
 function spanning(grid: Grid): string[] {
-  return grid.table.cells.filter((cell) => spansAll(grid, cell)).map((cell) => cell.text)
+  return grid.table.cells.filter((cell) => isAcross(grid, cell)).map((cell) => cell.text)
 }
 
 function distinct(cells: readonly Cell[]): Cell[] {

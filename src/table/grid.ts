@@ -1,5 +1,6 @@
 import { foldText } from '../language/normal.ts'
 import type { Cell, TableElement } from '../model/document.ts'
+import { isPeriod } from './period.ts'
 
 /** A table that can be asked: who stands where, which cells head which. */
 export interface Grid {
@@ -35,30 +36,53 @@ export function gridOf(table: TableElement): Grid {
 
 type At = Grid['at']
 
+/** Rows beyond this many are no header. */
+const MAX_HEADER_ROWS = 4
+
 function headerRowsOf(rows: number, columns: number, at: At): number {
   if (rows < 2) return 0
   let marked = 0
   while (marked < rows && shareOf(rowCells(marked, columns, at), (cell) => cell.header) > 0.5) marked++
+  while (marked > 0 && marked < MAX_HEADER_ROWS && goesOnHeading(rowCells(marked, columns, at))) marked++
   if (marked > 0) return Math.min(marked, rows - 1)
   const numeric = Array.from({ length: rows }, (_, row) =>
-    shareOf(
-      rowCells(row, columns, at).filter((cell) => cell.column > 0),
-      isValue,
-    ),
+    row < MAX_HEADER_ROWS && periodsRow(rowCells(row, columns, at))
+      ? 0
+      : shareOf(
+          rowCells(row, columns, at).filter((cell) => cell.column > 0),
+          isValue,
+        ),
   )
   const first = numeric.findIndex((share) => share >= 0.5)
   // Nothing but words: the first row heads the rest unless the table has one column, where nothing tells a header from an item.
   if (first < 0) return columns > 1 ? 1 : 0
-  return first > 0 && first <= 4 ? Math.min(first, rows - 1) : first === 0 && yearsRow(rowCells(0, columns, at)) ? 1 : 0
+  return first <= MAX_HEADER_ROWS ? Math.min(withoutSections(first, columns, at), rows - 1) : 0
+}
+
+/** Below a row of headers a row that names nothing at its left and holds periods or words heads as well. */
+function goesOnHeading(cells: readonly Cell[]): boolean {
+  const [first] = cells
+  const rest = cells.filter((cell) => cell.column > 0 && cell.text.trim())
+  return first?.column === 0 && !first.text.trim() && rest.length > 0 && (periodsRow(cells) || !rest.some(isValue))
+}
+
+/** The title of a section stands above its rows, below the headers. */
+function withoutSections(first: number, columns: number, at: At): number {
+  let rows = first
+  while (rows > 1) {
+    const filled = rowCells(rows - 1, columns, at).filter((cell) => cell.text.trim())
+    const [only] = filled
+    if (filled.length !== 1 || !only || only.column > 0 || only.columnSpan > 1 || only.rowSpan > 1) break
+    rows--
+  }
+  return rows
 }
 
 /** A row of years or dates is a header although its cells are numbers. */
-function yearsRow(cells: readonly Cell[]): boolean {
+function periodsRow(cells: readonly Cell[]): boolean {
   const filled = cells.filter((cell) => cell.column > 0 && cell.text.trim())
-  return (
-    filled.length > 0 &&
-    filled.every((cell) => /^(?:FY\s?)?(?:19|20)\d{2}(?:\s?年(?:度|末)?|A|E)?$/u.test(cell.text.trim()))
-  )
+  const periods = filled.filter((cell) => isPeriod(cell.text)).length
+  return periods > 0 && periods >= filled.length * 0.5 && filled.every((cell) => isPeriod(cell.text) || !isValue(cell))
 }
 
 function headerColumnsOf(rows: number, columns: number, headerRows: number, at: At): number {
