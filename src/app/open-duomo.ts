@@ -223,6 +223,6 @@ function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): 
 }
 
 function toSummary(record: DocumentRecord, paths: readonly string[]): DocumentSummary {
-  const { documentId, status, pages, elements, problems } = record
-  return { documentId, paths: [...paths], status, pages, elements, problems }
+  const { documentId, status, pages, elements, problems, metadata } = record
+  return { documentId, paths: [...paths], status, pages, elements, problems, ...(metadata ? { metadata } : {}) }
 }

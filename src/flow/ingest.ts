@@ -42,7 +42,12 @@ export async function* ingest(
   options: IngestOptions,
 ): AsyncGenerator<AddResult, void, undefined> {
   const records = new Map((await parts.catalogue.list(parts.base)).map((record) => [record.documentId, record]))
-  const findReading = await readingsOfAllBases(parts)
+  const metadata = new Map([...records.values()].flatMap((one) => one.paths.map(({ path }) => [path, one.metadata])))
+  const before = {
+    records,
+    metadataAt: (path: string) => metadata.get(path),
+    findReading: await readingsOfAllBases(parts),
+  }
   let batch: Prepared[] = []
   let rows = 0
   let replaced = false
@@ -60,7 +65,7 @@ export async function* ingest(
   }
 
   const prepareOne = async (file: IngestFile) => {
-    const prepared = await prepare(file, { records, findReading }, parts, options)
+    const prepared = await prepare(file, before, parts, options)
     options.onPrepared?.(file)
     return prepared
   }

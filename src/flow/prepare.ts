@@ -2,6 +2,7 @@ import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
+import type { Metadata } from '../model/metadata.ts'
 import { type Problem, toProblem } from '../model/problem.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Chunker } from '../spec/chunker.ts'
@@ -33,6 +34,8 @@ export interface PrepareParts extends RowParts {
 /** What was there before. */
 export interface Before {
   readonly records: ReadonlyMap<string, DocumentRecord>
+  /** What was said of the document that a path held. */
+  readonly metadataAt: (path: string) => Metadata | undefined
   /** The hash of a kept reading that the same recipe made, in any base. */
   readonly findReading: (documentId: string, recipe: string) => Promise<string | undefined>
 }
@@ -90,7 +93,7 @@ interface Outcome {
 
 async function prepareFile(
   file: IngestFile,
-  { records, findReading }: Before,
+  { records, metadataAt, findReading }: Before,
   parts: PrepareParts,
   options: PrepareOptions,
 ): Promise<Outcome> {
@@ -116,7 +119,15 @@ async function prepareFile(
   )
     return { status: 'unchanged', record: known, rows: [] }
 
-  const draft = { documentId, paths: [], mediaType, recipe, addedAt: Date.now() }
+  const metadata = known?.metadata ?? metadataAt(file.place.path)
+  const draft = {
+    documentId,
+    paths: [],
+    mediaType,
+    recipe,
+    addedAt: Date.now(),
+    ...(metadata ? { metadata } : {}),
+  }
   const keep = await findReading(documentId, recipe.reading)
   let reading: { document: Document; hash: string; assets: string[] }
   try {
@@ -130,7 +141,8 @@ async function prepareFile(
     return { status: 'failed', record: { ...draft, ...nothing, problems: [toProblem(error, 'parse')] }, rows: [] }
   }
   const { document, hash, assets } = reading
-  const rows = await toRows(parts.chunker.chunk(document), parts, options.signal)
+  const chunks = parts.chunker.chunk(document).map((chunk) => (metadata ? { ...chunk, metadata } : chunk))
+  const rows = await toRows(chunks, parts, options.signal)
   const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label)]
   const status = rows.length === 0 ? 'failed' : problems.length > 0 ? 'partial' : 'indexed'
   await parts.assets.put(bytes)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sha256Schema } from './asset.ts'
+import { metadataSchema } from './metadata.ts'
 import { problemSchema } from './problem.ts'
 
 /**
@@ -33,6 +34,8 @@ export const documentSummarySchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  /** Absent when nothing was said of it. */
+  metadata: metadataSchema.optional(),
 })
 export type DocumentSummary = z.infer<typeof documentSummarySchema>
 
@@ -61,6 +64,8 @@ export const documentRecordSchema = z.object({
   /** What made the reading (parser, enrichers) and the rows (chunker, words, encoders), with versions; another recipe means: make it again. */
   recipe: z.object({ reading: z.string(), rows: z.string() }),
   chunks: z.number().int().nonnegative(),
+  /** What the user said of it; its rows carry the same. An edited file takes it over. */
+  metadata: metadataSchema.optional(),
   /** Milliseconds since 1970. */
   addedAt: z.number().int(),
 })
