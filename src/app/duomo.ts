@@ -55,6 +55,7 @@ export interface Duomo {
 
   /**
    * Reads files and folders (recursively) into the base; one result a file, as each is done. Unchanged files cost nothing.
+   * What lay in a folder when it was added before and is deleted now is taken out: a result with status `removed`.
    * A file that fails is a result with status `failed` and its problems; others go on. A named path that does not exist,
    * or a folder without a readable file, is an error before anything is read.
    */

@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
+import { toDuomoError } from '../base/errors.ts'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
 import { createDecoder } from '../decode/blocks.ts'
@@ -25,10 +26,11 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
     catalogue,
     assets,
     reader,
+    // What can't be looked at, because of rights or a sick disk, may well be there.
     isThere: (path) =>
-      access(path).then(
+      lstat(path).then(
         () => true,
-        () => false,
+        (error: unknown) => toDuomoError(error, path).code !== 'not-found',
       ),
     concurrency: reader.size,
     enrichers: [],

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,6 +84,47 @@ describe('openDuomo', () => {
     expect(listed[0]?.documentId).not.toBe(first?.documentId)
     expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('fifty')
     expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
+  })
+
+  it('takes out what was deleted in a folder, and says so; never for a folder that is gone or empty', async () => {
+    await mkdir(join(docs, 'in'))
+    await writeFile(join(docs, 'in', 'ferries.txt'), NOTES)
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await writeFile(join(home, 'single.txt'), 'The mill stands at the weir.')
+    await add([docs, join(home, 'single.txt')])
+    await rm(join(home, 'single.txt'))
+    await rm(join(docs, 'in'), { recursive: true })
+    // A file that was named by itself is not missed, though the folder above it is looked through.
+    const results = await add([home])
+    expect(results.map(({ file, status }) => [file, status])).toEqual([
+      ['docs/manual.md', 'unchanged'],
+      ['in/ferries.txt', 'removed'],
+    ])
+    expect((await duomo.list()).flatMap(({ paths }) => paths)).toEqual(['manual.md', 'single.txt'])
+    expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
+    expect(await keptFiles()).toHaveLength(4)
+
+    await rename(docs, join(home, 'away'))
+    await expect(add([docs])).rejects.toMatchObject({ code: 'not-found' })
+    await mkdir(docs)
+    await add([docs, join(home, 'away')])
+    expect(await duomo.list()).toHaveLength(2)
+  })
+
+  it('writes nothing for files that have not changed', async () => {
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await add([docs])
+    const data = join(home, 'data')
+    // The lock tells who writes; SQLite's log is made anew by whoever opens the file.
+    const fleeting = /(^|\/)(lock|writer\.json|\.lock)$|-(wal|shm|journal)$/
+    const state = async () => {
+      const names = (await readdir(data, { recursive: true })).filter((name) => !fleeting.test(name)).sort()
+      return Promise.all(names.map(async (name) => `${name} ${(await stat(join(data, name))).mtimeMs}`))
+    }
+    await add([docs])
+    const before = await state()
+    expect(await add([docs])).toMatchObject([{ status: 'unchanged' }])
+    expect(await state()).toEqual(before)
   })
 
   it('knows the same bytes under two paths as one document', async () => {

@@ -119,6 +119,9 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
           ...(password === undefined ? {} : { password }),
           onPage: (file, done, total) => progress.page(file.label, done, total),
           onPrepared: (file) => progress.prepared(file.label),
+          // A folder in which nothing was found may be a disk that is not there at the moment.
+          folders: [...new Set(found.flatMap(({ root }) => root ?? []))],
+          labelOf: (path) => labels.get(path) ?? path,
         })) {
           progress.committed(result.file)
           yield result

@@ -7,7 +7,7 @@ import { padEnd, safeLine } from './terminal-text.ts'
 /** `duomo add PATH…`: one line a file as each is done. */
 export async function add(context: Context, paths: readonly string[], password?: string): Promise<ExitStatus> {
   const { messages } = context
-  const counts: Record<AddStatus, number> = { indexed: 0, partial: 0, unchanged: 0, failed: 0, skipped: 0 }
+  const counts: Record<AddStatus, number> = { indexed: 0, partial: 0, unchanged: 0, failed: 0, skipped: 0, removed: 0 }
   await context.withDuomo(async (duomo) => {
     const results = duomo.add(
       paths.map((path) => resolve(context.io.cwd, path)),
@@ -27,7 +27,7 @@ export async function add(context: Context, paths: readonly string[], password?:
   })
   context.clearProgress()
   const searchable = counts.indexed + counts.partial + counts.unchanged
-  context.note(messages.added(searchable, counts.failed, counts.skipped))
+  context.note(messages.added(searchable, counts))
   if (searchable === 0) return 1
   return counts.failed > 0 || counts.partial > 0 ? 3 : 0
 }
@@ -39,6 +39,7 @@ function resultLine(result: AddResult, { messages, paint }: Context): string {
     unchanged: paint.dim('='),
     failed: paint.red('✗'),
     skipped: paint.dim('-'),
+    removed: paint.dim('×'),
   }
   const parts = [messages.statuses[result.status]]
   if (result.pages > 0) parts.push(messages.pages(result.pages))

@@ -4,6 +4,7 @@ import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
+import { findGone, toRemovedResult, withoutGone } from './gone.ts'
 import { type IngestFile, type Prepared, type PrepareParts, prepare } from './prepare.ts'
 import { dropAssets, dropRows } from './remove.ts'
 
@@ -21,6 +22,10 @@ export interface IngestParts extends PrepareParts {
 export interface IngestOptions {
   readonly signal: AbortSignal
   readonly password?: string
+  /** Folders that were looked through: what lay in them before and lies nowhere now is taken out. */
+  readonly folders?: readonly string[]
+  /** A deleted file as the user knew it; its path if absent. */
+  readonly labelOf?: (path: string) => string
   readonly onPage?: (file: IngestFile, done: number, total: number) => void
   readonly onPrepared?: (file: IngestFile) => void
 }
@@ -34,7 +39,7 @@ const FILES_PER_WRITE = 64
  * A crash at any moment leaves a document's old version or its new one; what was committed is never read again.
  * A file that fails is a result with its reason, and the others go on; a failing store or catalogue ends the whole.
  *
- * @returns one result a file, in the order of the files, each after its commit
+ * @returns one result a file, in the order of the files, each after its commit; then those of deleted files
  */
 export async function* ingest(
   files: readonly IngestFile[],
@@ -81,6 +86,14 @@ export async function* ingest(
     throw error
   }
   yield* write()
+  const gone = await findGone(records.values(), options.folders ?? [], parts.isThere)
+  if (gone.length > 0) {
+    const change = withoutGone(gone)
+    await parts.catalogue.commit(parts.base, change)
+    for (const one of gone) yield toRemovedResult(one, options.labelOf?.(one.place.path) ?? one.place.path)
+    await dropRows(change.remove, parts)
+    replaced ||= change.remove.length > 0
+  }
   if (replaced) await dropAssets(parts)
 }
 

@@ -6,9 +6,9 @@ import { problemSchema } from './problem.ts'
 /**
  * What became of a file. `indexed`: all of it can be searched; `partial`: some of it (problems say what is missing);
  * `unchanged`: the same bytes were already in; `failed`: nothing can be searched (problems say why);
- * `skipped`: not a format that can be read.
+ * `skipped`: not a format that can be read; `removed`: it lay in a folder that was added and is gone, and so is what was read of it.
  */
-export const addStatusSchema = z.enum(['indexed', 'partial', 'unchanged', 'failed', 'skipped'])
+export const addStatusSchema = z.enum(['indexed', 'partial', 'unchanged', 'failed', 'skipped', 'removed'])
 export type AddStatus = z.infer<typeof addStatusSchema>
 
 const elementCounts = z.record(z.string(), z.number().int().nonnegative())

@@ -15,6 +15,7 @@ const statuses: Record<AddStatus, string> = {
   unchanged: 'unchanged',
   failed: 'failed',
   skipped: 'skipped',
+  removed: 'deleted, taken out',
 }
 const kinds: Record<Evidence['kind'], string> = {
   title: 'heading',
@@ -137,11 +138,12 @@ export const en = {
   pages: (n: number) => plural(n, 'page'),
   page: (n: number) => `page ${n}`,
   problemOnPage: (page: number) => `page ${page}: `,
-  added: (done: number, failed: number, skipped: number) =>
+  added: (done: number, { failed, skipped, removed }: Readonly<Record<'failed' | 'skipped' | 'removed', number>>) =>
     [
       `${plural(done, 'file')} can be searched`,
       ...(failed > 0 ? [`${failed} failed`] : []),
       ...(skipped > 0 ? [`${skipped} skipped`] : []),
+      ...(removed > 0 ? [`${removed} deleted and taken out`] : []),
     ].join(', '),
   evidence: 'Evidence',
   closest: 'Closest places, none of which holds the answer',

@@ -143,7 +143,14 @@ export const zh: Messages = {
     pages: (page, pages) => `第 ${page}/${pages} 页`,
     left: (duration) => `约剩 ${duration}`,
   },
-  statuses: { indexed: '已入库', partial: '部分入库', unchanged: '未改动', failed: '失败', skipped: '已跳过' },
+  statuses: {
+    indexed: '已入库',
+    partial: '部分入库',
+    unchanged: '未改动',
+    failed: '失败',
+    skipped: '已跳过',
+    removed: '文件已删，已移除',
+  },
   kinds: {
     title: '标题',
     text: '文字',
@@ -163,11 +170,12 @@ export const zh: Messages = {
   pages: (n) => `${n} 页`,
   page: (n) => `第 ${n} 页`,
   problemOnPage: (page) => `第 ${page} 页：`,
-  added: (done, failed, skipped) =>
+  added: (done, { failed, skipped, removed }) =>
     [
       `${done} 个文件可供查询`,
       ...(failed > 0 ? [`${failed} 个失败`] : []),
       ...(skipped > 0 ? [`${skipped} 个跳过`] : []),
+      ...(removed > 0 ? [`${removed} 个已删文件被移除`] : []),
     ].join('，'),
   evidence: '证据',
   closest: '最接近的几处，但都没有答案',
