@@ -19,12 +19,13 @@ import type { Kept } from './kept.ts'
 const WORDS_RECIPE = 'words/1'
 
 export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts {
-  const { base, store, catalogue, assets } = kept
+  const { base, store, catalogue, assets, vectorCache } = kept
   return {
     base,
     store,
     catalogue,
     assets,
+    vectorCache,
     reader,
     // What can't be looked at, because of rights or a sick disk, may well be there.
     isThere: (path) =>

@@ -5,10 +5,12 @@ import type { DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
+import type { VectorCache } from '../spec/vector-cache.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
 import { openLanceStore } from '../store/lance.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
+import { openVectorCache } from '../store/vector-cache.ts'
 import { labelFiles } from './find-files.ts'
 
 /** A document's record and how the user knows its files. */
@@ -23,6 +25,8 @@ export interface Kept {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly assets: AssetStore
+  /** Only for who holds the lock. */
+  readonly vectorCache: VectorCache
   readonly shelf: DocumentShelf
   /** Every document with its labels, oldest first. */
   records(): Promise<readonly LabelledRecord[]>
@@ -47,6 +51,8 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
   const catalogue = openCatalogue(dataFolder.catalogueFile)
   const assets = openFolderAssets(dataFolder.assetsFolder)
   const store = await openLanceStore(dataFolder.indexFolder(base))
+  const vectorCache = openVectorCache(dataFolder.vectorsFile)
+  const parts = { base, catalogue, store, assets, vectorCache }
   const records = createRecordList(catalogue, base)
   const source = {
     async find(documentId: string) {
@@ -57,20 +63,18 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
     load: (reading: string) => assets.get(reading),
   }
   return {
-    base,
-    catalogue,
-    store,
-    assets,
+    ...parts,
     shelf: createDocumentShelf(source, SHELF_BYTES),
     records: async () => [...(await records()).values()],
     async lock(signal) {
       const lock = await dataFolder.lockForWriting(signal ? { signal } : {})
-      if (lock.recovered) await sweep({ base, catalogue, store, assets })
+      if (lock.recovered) await sweep(parts)
       return lock
     },
-    sweep: () => sweep({ base, catalogue, store, assets }),
+    sweep: () => sweep(parts),
     async close() {
       await store.close()
+      await vectorCache.close()
       await catalogue.close()
     },
   }

@@ -6,7 +6,8 @@ import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
 import { findGone, toRemovedResult, withoutGone } from './gone.ts'
 import { type IngestFile, type Prepared, type PrepareParts, prepare } from './prepare.ts'
-import { dropAssets, dropRows } from './remove.ts'
+import { createReadings } from './readings.ts'
+import { dropAssets, dropOtherRows, dropRows } from './remove.ts'
 
 export interface IngestParts extends PrepareParts {
   readonly base: string
@@ -26,6 +27,8 @@ export interface IngestOptions {
   readonly folders?: readonly string[]
   /** A deleted file as the user knew it; its path if absent. */
   readonly labelOf?: (path: string) => string
+  /** What is in and unchanged is made anew all the same: its reading, or only its rows. */
+  readonly again?: 'reading' | 'rows'
   readonly onPage?: (file: IngestFile, done: number, total: number) => void
   readonly onPrepared?: (file: IngestFile) => void
 }
@@ -51,7 +54,8 @@ export async function* ingest(
   const before = {
     records,
     metadataAt: (path: string) => metadata.get(path),
-    findReading: await readingsOfAllBases(parts),
+    readings: await createReadings(parts, options.again === 'reading'),
+    again: options.again !== undefined,
   }
   let batch: Prepared[] = []
   let rows = 0
@@ -63,8 +67,12 @@ export async function* ingest(
     rows = 0
     const added = written.flatMap((prepared) => prepared.rows)
     if (added.length) await parts.store.put(added)
+    const remade = written.filter(({ record, rows }) => rows.length > 0 && record && records.has(record.documentId))
     const removed = await commit(written, records, parts)
     for (const prepared of written) yield prepared.result
+    for (const prepared of remade) await dropOtherRows(prepared.rows, parts)
+    // Its reading may have been replaced.
+    replaced ||= remade.length > 0
     await dropRows(removed, parts)
     replaced ||= removed.length > 0
   }
@@ -95,18 +103,6 @@ export async function* ingest(
     replaced ||= change.remove.length > 0
   }
   if (replaced) await dropAssets(parts)
-}
-
-/** The same document in another base was read already. */
-async function readingsOfAllBases({ catalogue, base }: IngestParts) {
-  const others = (await catalogue.bases()).filter((name) => name !== base)
-  return async (documentId: string, recipe: string) => {
-    for (const name of [base, ...others]) {
-      const record = await catalogue.get(name, documentId)
-      if (record?.reading && record.recipe.reading === recipe) return record.reading
-    }
-    return undefined
-  }
 }
 
 /** Names the new documents and their places in one commit; returns the ids that no place holds any more. */
