@@ -35,11 +35,15 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
       ),
     concurrency: reader.size,
     enrichers: [],
-    chunker: createLayoutChunker(),
-    wordsOf: indexWords,
+    ...createChunkParts(),
     wordsRecipe: WORDS_RECIPE,
     encoders: [],
   }
+}
+
+/** Documents → chunks → words. */
+export function createChunkParts(): Pick<IngestParts, 'chunker' | 'wordsOf'> {
+  return { chunker: createLayoutChunker(), wordsOf: indexWords }
 }
 
 export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {

@@ -215,6 +215,53 @@ describe('openDuomo', () => {
     await other.close()
   })
 
+  it('keeps what is said of a document, lists it, and hands it to an edited version', async () => {
+    const file = join(docs, 'notes.txt')
+    await writeFile(file, NOTES)
+    const [added] = await add([docs])
+    const id = added?.documentId ?? ''
+    expect(await duomo.tag(id, { year: 2023, client: '云雀', draft: true })).toMatchObject({ documentId: id })
+    expect(await duomo.tag(id.slice(0, 8), { draft: null })).toMatchObject({ metadata: { year: 2023, client: '云雀' } })
+    await expect(duomo.tag(id, { '1': 2 })).rejects.toMatchObject({ code: 'usage' })
+    expect(await add([docs])).toMatchObject([{ status: 'unchanged' }])
+    await writeFile(file, NOTES.replace('forty', 'fifty'))
+    await add([docs])
+    expect(await duomo.list()).toMatchObject([{ metadata: { year: 2023, client: '云雀' } }])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('fifty')
+  })
+
+  it('reads again what it is told to, from the original, though the file is gone; failed files from their place', async () => {
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await writeFile(join(docs, 'broken.pdf'), '%PDF-1.7\nthis is no PDF')
+    await add([docs])
+    await rm(join(docs, 'notes.txt'))
+    const all = async (results: AsyncIterable<AddResult>) => {
+      const list: [string, string][] = []
+      for await (const { file, status } of results) list.push([file, status])
+      return list.sort()
+    }
+    expect(await all(duomo.reread('all'))).toEqual([
+      ['broken.pdf', 'failed'],
+      ['notes.txt', 'indexed'],
+    ])
+    expect(await all(duomo.reencode('failed'))).toEqual([['broken.pdf', 'failed']])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('every forty minutes')
+    await expect(all(duomo.reread(['00000000']))).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('lists the bases of its data folder', async () => {
+    expect(await duomo.bases()).toEqual([])
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await add([docs])
+    const other = await openDuomo({ data: join(home, 'data'), base: 'other' })
+    await add([docs], {}, other)
+    await other.close()
+    expect((await duomo.bases()).map(({ base, documents }) => [base, documents])).toEqual([
+      ['default', 1],
+      ['other', 1],
+    ])
+  })
+
   it('draws a protected file with its password only, which is not kept', async () => {
     const bytes = await drawPdf((doc) => doc.text('The harbour key hangs in the tower.', 50, 50), {
       userPassword: 'user',

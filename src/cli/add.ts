@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { AddOptions, Duomo, Progress } from '../app/duomo.ts'
 import type { AddResult, AddStatus } from '../model/catalogue.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { problemLines } from './problem-lines.ts'
@@ -6,18 +7,22 @@ import { padEnd, safeLine } from './terminal-text.ts'
 
 /** `duomo add PATH…`: one line a file as each is done. */
 export async function add(context: Context, paths: readonly string[], password?: string): Promise<ExitStatus> {
+  const absolute = paths.map((path) => resolve(context.io.cwd, path))
+  return tellResults(context, (duomo, options) =>
+    duomo.add(absolute, { ...options, ...(password === undefined ? {} : { password }) }),
+  )
+}
+
+/** Tells each result as it comes, then how many there were; 1 when nothing can be searched, 3 when something is missing. */
+export async function tellResults(
+  context: Context,
+  start: (duomo: Duomo, options: AddOptions) => AsyncIterable<AddResult>,
+): Promise<ExitStatus> {
   const { messages } = context
   const counts: Record<AddStatus, number> = { indexed: 0, partial: 0, unchanged: 0, failed: 0, skipped: 0, removed: 0 }
   await context.withDuomo(async (duomo) => {
-    const results = duomo.add(
-      paths.map((path) => resolve(context.io.cwd, path)),
-      {
-        signal: context.signal,
-        onProgress: (progress) => context.progress(progress),
-        ...(password === undefined ? {} : { password }),
-      },
-    )
-    for await (const result of results) {
+    const options = { signal: context.signal, onProgress: (progress: Progress) => context.progress(progress) }
+    for await (const result of start(duomo, options)) {
       counts[result.status]++
       context.clearProgress()
       await context.out(context.json ? `${JSON.stringify(result)}\n` : resultLine(result, context))
@@ -28,6 +33,8 @@ export async function add(context: Context, paths: readonly string[], password?:
   context.clearProgress()
   const searchable = counts.indexed + counts.partial + counts.unchanged
   context.note(messages.added(searchable, counts))
+  // Nothing chosen is nothing left undone.
+  if (Object.values(counts).every((count) => count === 0)) return 0
   if (searchable === 0) return 1
   return counts.failed > 0 || counts.partial > 0 ? 3 : 0
 }

@@ -178,6 +178,6 @@ describe('ingest', () => {
     disk.set('/ferry.txt', TRAM)
     expect(await add()).toMatchObject([{ status: 'indexed' }])
     expect(await onlyRecord()).toMatchObject({ metadata: { year: 2023 } })
-    expect(await chunks()).toMatchObject([{ text: TRAM, metadata: { year: 2023 } }])
+    expect(await chunks()).toMatchObject([{ text: TRAM, meta: { year: 2023 } }])
   })
 })

@@ -149,7 +149,7 @@ async function prepareFile(
     return { status: 'failed', record: { ...draft, ...nothing, problems }, rows: [] }
   }
   const { document, hash, assets } = reading
-  const chunks = parts.chunker.chunk(document).map((chunk) => (metadata ? { ...chunk, metadata } : chunk))
+  const chunks = parts.chunker.chunk(document).map((chunk) => (metadata ? { ...chunk, meta: metadata } : chunk))
   const rows = await toRows(chunks, parts, options.signal)
   const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label)]
   const status = rows.length === 0 ? 'failed' : problems.length > 0 ? 'partial' : 'indexed'

@@ -30,7 +30,7 @@ export const chunkSchema = z.object({
   row: z.number().int().nonnegative().optional(),
   /** For sound and video. */
   time: z.object({ startMs: z.number(), endMs: z.number() }).optional(),
-  /** Its document's; a search may be limited by it. No part of the id: a change of it leaves the chunk the same. */
-  metadata: metadataSchema.optional(),
+  /** Its document's metadata; a search may be limited by it. No part of the id: a change of it leaves the chunk the same. */
+  meta: metadataSchema.optional(),
 })
 export type Chunk = z.infer<typeof chunkSchema>

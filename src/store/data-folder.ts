@@ -57,6 +57,11 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   }
 }
 
+/** Writes the marker of a data folder of ours whose marker is damaged. */
+export async function repairMarker(folder: string): Promise<void> {
+  await writeDurably(join(resolve(folder), MARKER), Buffer.from(`${JSON.stringify({ format: FORMAT })}\n`))
+}
+
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true })

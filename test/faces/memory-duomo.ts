@@ -218,6 +218,12 @@ export function createMemoryDuomo(): Duomo {
       if (!found) throw new DuomoError('not-found', `there is no picture ${hash}`)
       return found
     },
+    tag: async (id) => summary(find(id)),
+    async *reread() {},
+    async *reencode() {},
+    bases: async () => [{ base: 'default', documents: kept.size, pages: kept.size }],
+    async *examine() {},
+    async *repair() {},
     close: async () => {},
   }
 }

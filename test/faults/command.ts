@@ -19,6 +19,7 @@ export interface RunOptions {
   /** See fault-points.ts. */
   readonly fault?: string
   readonly killAfterMs?: number
+  readonly env?: Readonly<Record<string, string>>
   /** A program and arguments that start the process in another way. */
   readonly through?: readonly string[]
 }
@@ -34,7 +35,7 @@ export async function runAdd(folder: string, data: string, options: RunOptions =
     ...['add', folder, '--data', data, '--json', '--quiet'],
   ]
   const child = spawn(program, rest, {
-    env: { ...process.env, LC_ALL: 'C', FAULT: options.fault ?? '' },
+    env: { ...process.env, LC_ALL: 'C', FAULT: options.fault ?? '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
