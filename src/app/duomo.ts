@@ -28,6 +28,13 @@ export interface AddOptions {
   readonly onProgress?: (progress: Progress) => void
 }
 
+export interface WatchTimes {
+  /** How often everything is looked at without being told of a change, as on network disks; 60 s if absent. */
+  readonly rescanMs?: number
+  /** How long nothing must happen before a look; 500 ms if absent. */
+  readonly settleMs?: number
+}
+
 export interface AskOptions {
   readonly signal?: AbortSignal
   /** How many entries of evidence at the most; 10 if absent. */
@@ -71,6 +78,12 @@ export interface Duomo {
    * or a folder without a readable file, is an error before anything is read.
    */
   add(paths: readonly string[], options?: AddOptions): AsyncIterable<AddResult>
+
+  /**
+   * Adds what is there and then what changes, until `signal` stops it. What is as it was is neither read nor told; a file
+   * that is still being written is waited for.
+   */
+  watch(paths: readonly string[], options?: AddOptions & WatchTimes): AsyncIterable<AddResult>
 
   ask(question: string | Query, options?: AskOptions): Promise<Answer>
 

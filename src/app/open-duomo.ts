@@ -19,6 +19,7 @@ import { drawPage, drawRegion } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
 import { repairData } from './repair-data.ts'
+import { watchAndAdd } from './watch.ts'
 
 const DEFAULT_EVIDENCE = 10
 
@@ -87,6 +88,43 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     return { kept: open, ...match }
   }
 
+  async function* addChosen(
+    paths: readonly string[],
+    { password, signal, onProgress }: AddOptions = {},
+    choose = async (found: DocumentPath[]) => found,
+  ): AsyncGenerator<AddResult> {
+    const stop = signal ?? new AbortController().signal
+    const all = await findFiles(paths, dataFolder)
+    const found = await choose(all)
+    const open = await create()
+    const progress = createProgress(found.length, onProgress)
+    progress.found()
+    const lock = await open.lock(stop)
+    let whole = false
+    try {
+      const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...all])
+      const files = found.map((file) => toIngestFile(file, labels))
+      for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
+        signal: stop,
+        ...(password === undefined ? {} : { password }),
+        onPage: (file, done, total) => progress.page(file.label, done, total),
+        onPrepared: (file) => progress.prepared(file.label),
+        // A folder in which nothing was found may be a disk that is not there at the moment.
+        folders: [...new Set(all.flatMap(({ root }) => root ?? []))],
+        labelOf: (path) => labels.get(path) ?? path,
+      })) {
+        progress.committed(result.file)
+        yield result
+      }
+      await open.store.optimize(stop)
+      whole = true
+    } finally {
+      // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
+      if (!whole) await open.sweep().catch(() => {})
+      await lock.release()
+    }
+  }
+
   async function chosen(which: Which): Promise<readonly LabelledRecord[]> {
     if (typeof which !== 'string') return Promise.all(which.map(find))
     const all = (await (await existing())?.records()) ?? []
@@ -148,36 +186,14 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     base,
     dataFolder,
 
-    async *add(paths, { password, signal, onProgress }: AddOptions = {}) {
-      const stop = signal ?? new AbortController().signal
-      const found = await findFiles(paths, dataFolder)
-      const open = await create()
-      const progress = createProgress(found.length, onProgress)
-      progress.found()
-      const lock = await open.lock(stop)
-      let whole = false
-      try {
-        const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...found])
-        const files = found.map((file) => toIngestFile(file, labels))
-        for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
-          signal: stop,
-          ...(password === undefined ? {} : { password }),
-          onPage: (file, done, total) => progress.page(file.label, done, total),
-          onPrepared: (file) => progress.prepared(file.label),
-          // A folder in which nothing was found may be a disk that is not there at the moment.
-          folders: [...new Set(found.flatMap(({ root }) => root ?? []))],
-          labelOf: (path) => labels.get(path) ?? path,
-        })) {
-          progress.committed(result.file)
-          yield result
-        }
-        await open.store.optimize(stop)
-        whole = true
-      } finally {
-        // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
-        if (!whole) await open.sweep().catch(() => {})
-        await lock.release()
-      }
+    add: (paths, options) => addChosen(paths, options),
+
+    watch(paths, { rescanMs, settleMs, ...options } = {}) {
+      return watchAndAdd(paths, dataFolder, (choose) => addChosen(paths, options, choose), {
+        signal: options.signal ?? new AbortController().signal,
+        ...(rescanMs === undefined ? {} : { rescanMs }),
+        ...(settleMs === undefined ? {} : { settleMs }),
+      })
     },
 
     async ask(question, options = {}) {

@@ -5,11 +5,21 @@ import type { Context, ExitStatus } from './io.ts'
 import { problemLines } from './problem-lines.ts'
 import { padEnd, safeLine } from './terminal-text.ts'
 
-/** `duomo add PATH…`: one line a file as each is done. */
-export async function add(context: Context, paths: readonly string[], password?: string): Promise<ExitStatus> {
+export interface AddArguments {
+  readonly password?: string
+  readonly watch?: true
+}
+
+/** `duomo add PATH…`: one line a file as each is done; with `--watch` until it is stopped. */
+export async function add(
+  context: Context,
+  paths: readonly string[],
+  { password, watch }: AddArguments,
+): Promise<ExitStatus> {
   const absolute = paths.map((path) => resolve(context.io.cwd, path))
+  if (watch) context.note(context.messages.watching)
   return tellResults(context, (duomo, options) =>
-    duomo.add(absolute, { ...options, ...(password === undefined ? {} : { password }) }),
+    duomo[watch ? 'watch' : 'add'](absolute, { ...options, ...(password === undefined ? {} : { password }) }),
   )
 }
 

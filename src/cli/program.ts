@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { DuomoError } from '../base/errors.ts'
-import { add } from './add.ts'
+import { type AddArguments, add } from './add.ts'
 import { ask } from './ask.ts'
 import { doctor } from './doctor.ts'
 import { usageError } from './failure.ts'
@@ -69,9 +69,8 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
   command('add')
     .argument('<paths...>', names.paths)
     .option('--password <text>', options.password)
-    .action((paths: string[], { password }: { password?: string }, of: Command) =>
-      go(of, (context) => add(context, paths, password)),
-    )
+    .option('--watch', options.watch)
+    .action((paths: string[], given: AddArguments, of: Command) => go(of, (context) => add(context, paths, given)))
   command('ask')
     .argument('[question]', names.question)
     .option('--questions <file>', options.questions)

@@ -173,6 +173,7 @@ export function createMemoryDuomo(): Duomo {
         }
       }
     },
+    async *watch() {},
     search,
     async ask(question, options) {
       const { evidence } = await search(question, options)
