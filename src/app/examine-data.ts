@@ -26,7 +26,10 @@ export async function* examineData(folder: string, base: string): AsyncGenerator
   try {
     if ('part' in index) yield index
     for (const file of await brokenSeals(dataFolder.indexFolder(base)))
-      yield { part: 'index', message: `the file ${file} of the index has other bytes than it was written with` }
+      yield {
+        part: 'index',
+        message: `the file ${file} of the index is gone or has other bytes than it was written with`,
+      }
     const parts = {
       base,
       catalogue,

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { toDuomoError } from '../base/errors.ts'
@@ -24,11 +24,18 @@ export async function sealFolder(folder: string): Promise<void> {
   await writeDurably(join(folder, SEAL), Buffer.from(JSON.stringify(seal)))
 }
 
-/** Files that have changed since they were sealed; ones that are gone may be old versions that were pruned. */
+/**
+ * Files that have changed since they were sealed. Ones that are gone may be old versions that were pruned; but what belongs
+ * to one index of LanceDB is pruned together, so that of it no file is missing alone.
+ */
 export async function brokenSeals(folder: string): Promise<string[]> {
   const seal = await readSeal(folder)
-  const broken: string[] = []
-  for (const file of await filesOf(folder)) {
+  const there = await filesOf(folder)
+  const folders = new Set(there.map((file) => posix.dirname(file)))
+  const broken = Object.keys(seal).filter(
+    (file) => !there.includes(file) && /(^|\/)_indices\//.test(file) && folders.has(posix.dirname(file)),
+  )
+  for (const file of there) {
     const [size, sum] = seal[file] ?? []
     if (size === undefined) continue
     const now = await sumOf(join(folder, file))

@@ -12,10 +12,12 @@ import { stateOf } from './state.ts'
 const FLEETING = /(^|\/)(lock|\.lock|writer\.json)$|-(wal|shm|journal)$/
 
 /**
- * Damage that may go unseen, since nothing depends on it: the seals themselves, LanceDB's log of what it did, versions that
+ * Damage that may go unseen, since nothing depends on it: the seals themselves, the marker, which is written anew where it is
+ * gone, LanceDB's log of what it did, versions that
  * newer ones replaced, and bytes of a SQLite file that hold nothing.
  */
-const HARMLESS = /\.seal\.json$|_transactions\/|_versions\/|__manifest\/|^catalogue\.sqlite$|^vectors\.sqlite$/
+const HARMLESS =
+  /^duomo\.json$|\.seal\.json$|_transactions\/|_versions\/|__manifest\/|^catalogue\.sqlite$|^vectors\.sqlite$/
 
 let home: string
 let whole: string
