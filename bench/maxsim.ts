@@ -15,7 +15,11 @@ const PAGE_ROWS = 768
 const QUERY_ROWS = 32
 const QUERIES = 6
 const PAGES_PER_PUT = 250
-/** How much of a query's row is of a row of its page, the rest is noise. */
+const PAGE = { space: SPACE.id, dimension: SPACE.dimension }
+/** Pages have subjects in common, as those of a library have: each some of so many. */
+const SUBJECTS = 4000
+const SUBJECTS_A_PAGE = 40
+/** How much of a page's row is of a subject, and of a query's row of a row of its page; the rest is noise. */
 const SHARE = 0.6
 
 /**
@@ -26,6 +30,7 @@ export const measureMaxSim: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'duomo-maxsim-'))
   const index = await openLateIndex(folder, { space: SPACE, idsOf: async () => new Set() })
   const random = createRandom(1)
+  const subjects = latePage(random, { ...PAGE, rows: SUBJECTS })
   const queries: Embedding[] = []
   // By the definition, for each query, while the pages are at hand.
   const scores = Array.from({ length: QUERIES }, (): { id: string; score: number }[] => [])
@@ -61,16 +66,24 @@ export const measureMaxSim: Measure = async () => {
     await rm(folder, { recursive: true, force: true })
   }
 
+  function subjectsOf(): Embedding {
+    const values = new Float32Array(SUBJECTS_A_PAGE * SPACE.dimension)
+    for (let row = 0; subjects.kind === 'multi' && row < SUBJECTS_A_PAGE; row += 1) {
+      const from = Math.floor(random() * SUBJECTS) * SPACE.dimension
+      values.set(subjects.values.subarray(from, from + SPACE.dimension), row * SPACE.dimension)
+    }
+    return { kind: 'multi', space: SPACE.id, rows: SUBJECTS_A_PAGE, values }
+  }
+
   async function fill(from: number, to: number): Promise<void> {
     for (let start = from; start < to; start += PAGES_PER_PUT) {
       const made = Array.from({ length: PAGES_PER_PUT }, (_, n) => ({
         id: String(start + n),
-        embedding: latePage(random, { space: SPACE.id, rows: PAGE_ROWS, dimension: SPACE.dimension }),
+        embedding: latePage(random, { ...PAGE, rows: PAGE_ROWS }, { page: subjectsOf(), share: SHARE }),
       }))
-      const shape = { space: SPACE.id, rows: QUERY_ROWS, dimension: SPACE.dimension }
       for (let n = 0; queries.length < QUERIES; n += 20) {
         const page = made[n]?.embedding
-        if (page) queries.push(latePage(random, shape, { page, share: SHARE }))
+        if (page) queries.push(latePage(random, { ...PAGE, rows: QUERY_ROWS }, { page, share: SHARE }))
       }
       if (from === 0)
         for (const [n, query] of queries.entries())
