@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
+import { DuomoError } from '../base/errors.ts'
 import { createDocumentShelf, type DocumentShelf } from '../flow/document-shelf.ts'
 import { sweep } from '../flow/remove.ts'
 import type { DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
+import type { VectorCache } from '../spec/vector-cache.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
 import { openLanceStore } from '../store/lance.ts'
+import { brokenSeals, sealFolder } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
+import { openVectorCache } from '../store/vector-cache.ts'
 import { labelFiles } from './find-files.ts'
 
 /** A document's record and how the user knows its files. */
@@ -23,15 +27,21 @@ export interface Kept {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly assets: AssetStore
+  /** Only for who holds the lock. */
+  readonly vectorCache: VectorCache
   readonly shelf: DocumentShelf
   /** Every document with its labels, oldest first. */
   records(): Promise<readonly LabelledRecord[]>
   /** Becomes the only writer of the data folder, until the lock is released; after a crash it is swept first. */
   lock(signal?: AbortSignal): Promise<{ release(): Promise<void> }>
+  /** Files of the index that are not as they were written. */
+  damagedIndexFiles(): Promise<string[]>
   /** Drops what was written and never named, as an ended run leaves it; only for who holds the lock. */
   sweep(): Promise<void>
   close(): Promise<void>
 }
+
+const REPAIR_HINT = 'Put back a copy of that file, or let `duomo doctor --repair` make it anew from the originals.'
 
 /** Readings kept in memory, as JSON. */
 const SHELF_BYTES = 256 * 2 ** 20
@@ -44,9 +54,16 @@ export function isKept(folder: string): boolean {
 /** Opens the parts below a data folder, creating what is missing. */
 export async function openKept(folder: string, base: string): Promise<Kept> {
   const dataFolder = await openDataFolder(folder)
+  if (!existsSync(dataFolder.catalogueFile) && existsSync(dataFolder.assetsFolder))
+    throw new DuomoError('base-damaged', `the catalogue ${dataFolder.catalogueFile} is gone, and documents are kept`, {
+      hint: REPAIR_HINT,
+    })
   const catalogue = openCatalogue(dataFolder.catalogueFile)
   const assets = openFolderAssets(dataFolder.assetsFolder)
-  const store = await openLanceStore(dataFolder.indexFolder(base))
+  const indexFolder = dataFolder.indexFolder(base)
+  const store = await openLanceStore(indexFolder)
+  const vectorCache = openVectorCache(dataFolder.vectorsFile)
+  const parts = { base, catalogue, store, assets, vectorCache }
   const records = createRecordList(catalogue, base)
   const source = {
     async find(documentId: string) {
@@ -57,23 +74,35 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
     load: (reading: string) => assets.get(reading),
   }
   return {
-    base,
-    catalogue,
-    store,
-    assets,
+    ...parts,
     shelf: createDocumentShelf(source, SHELF_BYTES),
     records: async () => [...(await records()).values()],
     async lock(signal) {
       const lock = await dataFolder.lockForWriting(signal ? { signal } : {})
-      if (lock.recovered) await sweep({ base, catalogue, store, assets })
-      return lock
+      if (lock.recovered) await sweep(parts)
+      return {
+        async release() {
+          // A run that could not write its seal, on a full disk, has other things to tell; the next one seals more.
+          await sealFolder(indexFolder).catch(() => {})
+          await lock.release()
+        },
+      }
     },
-    sweep: () => sweep({ base, catalogue, store, assets }),
+    damagedIndexFiles: () => brokenSeals(indexFolder),
+    sweep: () => sweep(parts),
     async close() {
       await store.close()
+      await vectorCache.close()
       await catalogue.close()
     },
   }
+}
+
+/** Records by document id, with how the user knows their files. */
+export function labelRecords(list: readonly DocumentRecord[]): ReadonlyMap<string, LabelledRecord> {
+  const names = labelFiles(list.flatMap(({ paths }) => paths))
+  const labelled = list.map((record) => ({ record, labels: record.paths.map(({ path }) => names.get(path) ?? path) }))
+  return new Map(labelled.map((one) => [one.record.documentId, one]))
 }
 
 /** The catalogue's records with their labels, listed again only after a commit of any process. */
@@ -82,13 +111,7 @@ function createRecordList(catalogue: Catalogue, base: string): () => Promise<Rea
   return async () => {
     const version = await catalogue.version()
     if (known?.version === version) return known.records
-    const list = await catalogue.list(base)
-    const labels = labelFiles(list.flatMap(({ paths }) => paths))
-    const labelled = list.map((record) => ({
-      record,
-      labels: record.paths.map(({ path }) => labels.get(path) ?? path),
-    }))
-    known = { version, records: new Map(labelled.map((one) => [one.record.documentId, one])) }
+    known = { version, records: labelRecords(await catalogue.list(base)) }
     return known.records
   }
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -90,6 +90,47 @@ describe('openDuomo', () => {
     expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
   })
 
+  it('takes out what was deleted in a folder, and says so; never for a folder that is gone or empty', async () => {
+    await mkdir(join(docs, 'in'))
+    await writeFile(join(docs, 'in', 'ferries.txt'), NOTES)
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await writeFile(join(home, 'single.txt'), 'The mill stands at the weir.')
+    await add([docs, join(home, 'single.txt')])
+    await rm(join(home, 'single.txt'))
+    await rm(join(docs, 'in'), { recursive: true })
+    // A file that was named by itself is not missed, though the folder above it is looked through.
+    const results = await add([home])
+    expect(results.map(({ file, status }) => [file, status])).toEqual([
+      ['docs/manual.md', 'unchanged'],
+      ['in/ferries.txt', 'removed'],
+    ])
+    expect((await duomo.list()).flatMap(({ paths }) => paths)).toEqual(['manual.md', 'single.txt'])
+    expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
+    expect(await keptFiles()).toHaveLength(4)
+
+    await rename(docs, join(home, 'away'))
+    await expect(add([docs])).rejects.toMatchObject({ code: 'not-found' })
+    await mkdir(docs)
+    await add([docs, join(home, 'away')])
+    expect(await duomo.list()).toHaveLength(2)
+  })
+
+  it('writes nothing for files that have not changed', async () => {
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await add([docs])
+    const data = join(home, 'data')
+    // The lock tells who writes; SQLite's log is made anew by whoever opens the file.
+    const fleeting = /(^|\/)(lock|writer\.json|\.lock)$|-(wal|shm|journal)$/
+    const state = async () => {
+      const names = (await readdir(data, { recursive: true })).filter((name) => !fleeting.test(name)).sort()
+      return Promise.all(names.map(async (name) => `${name} ${(await stat(join(data, name))).mtimeMs}`))
+    }
+    await add([docs])
+    const before = await state()
+    expect(await add([docs])).toMatchObject([{ status: 'unchanged' }])
+    expect(await state()).toEqual(before)
+  })
+
   it('knows the same bytes under two paths as one document', async () => {
     await writeFile(join(docs, 'a.txt'), NOTES)
     await writeFile(join(docs, 'b.txt'), NOTES)
@@ -176,6 +217,53 @@ describe('openDuomo', () => {
     await other.remove([(await other.list())[0]?.documentId ?? ''])
     expect((await duomo.ask('How often do ferries leave for Lindholm?')).grounded).toBe(true)
     await other.close()
+  })
+
+  it('keeps what is said of a document, lists it, and hands it to an edited version', async () => {
+    const file = join(docs, 'notes.txt')
+    await writeFile(file, NOTES)
+    const [added] = await add([docs])
+    const id = added?.documentId ?? ''
+    expect(await duomo.tag(id, { year: 2023, client: '云雀', draft: true })).toMatchObject({ documentId: id })
+    expect(await duomo.tag(id.slice(0, 8), { draft: null })).toMatchObject({ metadata: { year: 2023, client: '云雀' } })
+    await expect(duomo.tag(id, { '1': 2 })).rejects.toMatchObject({ code: 'usage' })
+    expect(await add([docs])).toMatchObject([{ status: 'unchanged' }])
+    await writeFile(file, NOTES.replace('forty', 'fifty'))
+    await add([docs])
+    expect(await duomo.list()).toMatchObject([{ metadata: { year: 2023, client: '云雀' } }])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('fifty')
+  })
+
+  it('reads again what it is told to, from the original, though the file is gone; failed files from their place', async () => {
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await writeFile(join(docs, 'broken.pdf'), '%PDF-1.7\nthis is no PDF')
+    await add([docs])
+    await rm(join(docs, 'notes.txt'))
+    const all = async (results: AsyncIterable<AddResult>) => {
+      const list: [string, string][] = []
+      for await (const { file, status } of results) list.push([file, status])
+      return list.sort()
+    }
+    expect(await all(duomo.reread('all'))).toEqual([
+      ['broken.pdf', 'failed'],
+      ['notes.txt', 'indexed'],
+    ])
+    expect(await all(duomo.reencode('failed'))).toEqual([['broken.pdf', 'failed']])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('every forty minutes')
+    await expect(all(duomo.reread(['00000000']))).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('lists the bases of its data folder', async () => {
+    expect(await duomo.bases()).toEqual([])
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await add([docs])
+    const other = await openDuomo({ data: join(home, 'data'), base: 'other' })
+    await add([docs], {}, other)
+    await other.close()
+    expect((await duomo.bases()).map(({ base, documents }) => [base, documents])).toEqual([
+      ['default', 1],
+      ['other', 1],
+    ])
   })
 
   it('draws a protected file with its password only, which is not kept', async () => {

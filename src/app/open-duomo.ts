@@ -5,20 +5,24 @@ import { ingest } from '../flow/ingest.ts'
 import type { IngestFile } from '../flow/prepare.ts'
 import { remove } from '../flow/remove.ts'
 import { retrieve } from '../flow/retrieve.ts'
-import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
+import { setMetadata } from '../flow/set-metadata.ts'
+import type { AddResult, DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import { createChildCalculator } from './child-calculator.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
-import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes } from './duomo.ts'
+import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
+import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
-import { isKept, type Kept, openKept } from './kept.ts'
+import { isKept, type Kept, type LabelledRecord, openKept } from './kept.ts'
 import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
+import { repairData } from './repair-data.ts'
 import { createTranscriber } from './transcriber.ts'
+import { watchAndAdd } from './watch.ts'
 
 const DEFAULT_EVIDENCE = 10
 
@@ -56,6 +60,12 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     return opening || isKept(dataFolder) ? create() : undefined
   }
 
+  async function closeKept(): Promise<void> {
+    const open = await opening
+    opening = undefined
+    await open?.close()
+  }
+
   /** To search in; a base without documents can't answer, which is not the same as not holding the answer. */
   async function filled(): Promise<Kept> {
     const open = await existing()
@@ -81,6 +91,79 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
         hint: 'Give more of its digits.',
       })
     return { kept: open, ...match }
+  }
+
+  async function* addChosen(
+    paths: readonly string[],
+    { password, signal, onProgress }: AddOptions = {},
+    choose = async (found: DocumentPath[]) => found,
+  ): AsyncGenerator<AddResult> {
+    const stop = signal ?? new AbortController().signal
+    const all = await findFiles(paths, dataFolder)
+    const found = await choose(all)
+    const open = await create()
+    const progress = createProgress(found.length, onProgress)
+    progress.found()
+    const lock = await open.lock(stop)
+    let whole = false
+    try {
+      const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...all])
+      const files = found.map((file) => toIngestFile(file, labels))
+      for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
+        signal: stop,
+        ...(password === undefined ? {} : { password }),
+        onPage: (file, done, total) => progress.page(file.label, done, total),
+        onPrepared: (file) => progress.prepared(file.label),
+        // A folder in which nothing was found may be a disk that is not there at the moment.
+        folders: [...new Set(all.flatMap(({ root }) => root ?? []))],
+        labelOf: (path) => labels.get(path) ?? path,
+      })) {
+        progress.committed(result.file)
+        yield result
+      }
+      await open.store.optimize(stop)
+      whole = true
+    } finally {
+      // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
+      if (!whole) await open.sweep().catch(() => {})
+      await lock.release()
+    }
+  }
+
+  async function chosen(which: Which): Promise<readonly LabelledRecord[]> {
+    if (typeof which !== 'string') return Promise.all(which.map(find))
+    const all = (await (await existing())?.records()) ?? []
+    return which === 'all' ? all : all.filter(({ record }) => record.status === 'failed')
+  }
+
+  /** Under the lock of `open`. */
+  function remake(records: readonly LabelledRecord[], open: Kept, again: 'reading' | 'rows', options: AddOptions = {}) {
+    const { signal, password, onProgress } = options
+    const progress = createProgress(records.length, onProgress)
+    const files = records.flatMap((one) => toKeptFile(one, open) ?? [])
+    return ingest(files, createIngestParts(open, readerOnce()), {
+      signal: signal ?? new AbortController().signal,
+      ...(password === undefined ? {} : { password }),
+      again,
+      onPage: (file, done, total) => progress.page(file.label, done, total),
+      onPrepared: (file) => progress.prepared(file.label),
+    })
+  }
+
+  async function* redo(which: Which, again: 'reading' | 'rows', options: AddOptions = {}): AsyncGenerator<AddResult> {
+    const records = await chosen(which)
+    const open = await existing()
+    if (!open || records.length === 0) return
+    const lock = await open.lock(options.signal)
+    let whole = false
+    try {
+      yield* remake(records, open, again, options)
+      await open.store.optimize(options.signal)
+      whole = true
+    } finally {
+      if (!whole) await open.sweep().catch(() => {})
+      await lock.release()
+    }
   }
 
   async function originalOf(id: string) {
@@ -116,33 +199,14 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     base,
     dataFolder,
 
-    async *add(paths, { password, signal, onProgress }: AddOptions = {}) {
-      const stop = signal ?? new AbortController().signal
-      const found = await findFiles(paths, dataFolder)
-      const open = await create()
-      const progress = createProgress(found.length, onProgress)
-      progress.found()
-      const lock = await open.lock(stop)
-      let whole = false
-      try {
-        const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...found])
-        const files = found.map((file) => toIngestFile(file, labels))
-        for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
-          signal: stop,
-          ...(password === undefined ? {} : { password }),
-          onPage: (file, done, total) => progress.page(file.label, done, total),
-          onPrepared: (file) => progress.prepared(file.label),
-        })) {
-          progress.committed(result.file)
-          yield result
-        }
-        await open.store.optimize(stop)
-        whole = true
-      } finally {
-        // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
-        if (!whole) await open.sweep().catch(() => {})
-        await lock.release()
-      }
+    add: (paths, options) => addChosen(paths, options),
+
+    watch(paths, { rescanMs, settleMs, ...options } = {}) {
+      return watchAndAdd(paths, dataFolder, (choose) => addChosen(paths, options, choose), {
+        signal: options.signal ?? new AbortController().signal,
+        ...(rescanMs === undefined ? {} : { rescanMs }),
+        ...(settleMs === undefined ? {} : { settleMs }),
+      })
     },
 
     async ask(question, options = {}) {
@@ -181,6 +245,33 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       return found.map(({ record, labels }) => toSummary(record, labels))
     },
 
+    async tag(id, change) {
+      const { kept: open, record, labels } = await find(id)
+      const lock = await open.lock()
+      try {
+        const changed = await setMetadata(record, change, open)
+        if (changed.reading) for await (const _ of remake([{ record: changed, labels }], open, 'rows'));
+        return toSummary(changed, labels)
+      } finally {
+        await lock.release()
+      }
+    },
+
+    reread: (which, options) => redo(which, 'reading', options),
+
+    reencode: (which, options) => redo(which, 'rows', options),
+
+    async bases() {
+      const open = await existing()
+      const names = (await open?.catalogue.bases()) ?? []
+      return Promise.all(
+        names.map(async (name) => {
+          const list = (await open?.catalogue.list(name)) ?? []
+          return { base: name, documents: list.length, pages: list.reduce((sum, { pages }) => sum + pages, 0) }
+        }),
+      )
+    },
+
     original: originalOf,
 
     async pagePicture(id, page, options = {}) {
@@ -201,12 +292,17 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       return { bytes, mediaType }
     },
 
+    examine: () => examineData(dataFolder, base),
+
+    async *repair({ signal } = {}) {
+      await closeKept()
+      yield* repairData(dataFolder, base, readerOnce(), signal ?? new AbortController().signal)
+    },
+
     async close() {
       await reader?.close()
       await calculator.close()
-      const open = await opening
-      opening = undefined
-      await open?.close()
+      await closeKept()
     },
   }
 }
@@ -238,7 +334,25 @@ function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): 
   return { place: file, label, named: file.root === undefined, readBytes: () => readBytes(file.path, label) }
 }
 
+/** The kept original, or for what was never read the file itself. */
+function toKeptFile({ record, labels }: LabelledRecord, { assets }: Kept): IngestFile | undefined {
+  const [place] = record.paths
+  if (!place) return undefined
+  const label = labels[0] ?? place.path
+  const readKept = async () => (await assets.get(record.documentId)) ?? readBytes(place.path, label)
+  return { place, label, named: true, readBytes: readKept }
+}
+
 function toSummary(record: DocumentRecord, paths: readonly string[]): DocumentSummary {
-  const { documentId, status, pages, elements, problems, skipped = [] } = record
-  return { documentId, paths: [...paths], status, pages, elements, problems, skipped }
+  const { documentId, status, pages, elements, problems, skipped = [], metadata } = record
+  return {
+    documentId,
+    paths: [...paths],
+    status,
+    pages,
+    elements,
+    problems,
+    skipped,
+    ...(metadata ? { metadata } : {}),
+  }
 }

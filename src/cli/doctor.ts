@@ -1,6 +1,8 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { toDuomoError } from '../base/errors.ts'
+import type { Damage, Repair } from '../model/damage.ts'
 import type { Context, ExitStatus } from './io.ts'
+import { safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
@@ -8,24 +10,30 @@ interface Finding {
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
+  /** What is damaged in the base, and with `--repair` what became of it. */
+  readonly damage?: Damage | Repair
 }
 
-/** `duomo doctor`: looks at everything that an answer needs here; 1 when something does not work. */
-export async function doctor(context: Context): Promise<ExitStatus> {
-  const { messages, paint } = context
-  const findings: Finding[] = []
-  for (const check of [checkNode, checkData, checkBase, checkWeb]) {
-    const finding = await check(context)
-    findings.push(finding)
-    if (context.json) await context.out(`${JSON.stringify(finding)}\n`)
-    else {
-      await context.out(
-        `${finding.ok ? paint.green('✓') : paint.red('✗')} ${messages.doctor[finding.check]}: ${finding.says}\n`,
-      )
-      if (finding.hint !== undefined) context.note(`  ${context.notePaint.dim(finding.hint)}`)
-    }
+/** `duomo doctor`: looks at everything that an answer needs here, with `repair` mends the base; 1 when something does not work. */
+export async function doctor(context: Context, repair = false): Promise<ExitStatus> {
+  let well = true
+  const tell = async (finding: Finding) => {
+    well &&= finding.ok
+    await show(finding, context)
   }
-  return findings.every((finding) => finding.ok) ? 0 : 1
+  await tell(await checkNode(context))
+  await tell(await checkData(context))
+  if (repair) for (const finding of await repairBase(context)) await tell(finding)
+  for (const finding of await checkBase(context)) await tell(finding)
+  await tell(await checkWeb(context))
+  return well ? 0 : 1
+}
+
+async function show(finding: Finding, { json, out, note, notePaint, messages, paint }: Context): Promise<void> {
+  if (json) return out(`${JSON.stringify(finding)}\n`)
+  const sign = finding.ok ? paint.green('✓') : paint.red('✗')
+  await out(`${sign} ${messages.doctor[finding.check]}: ${safeLine(finding.says)}\n`)
+  if (finding.hint !== undefined) note(`  ${notePaint.dim(finding.hint)}`)
 }
 
 async function checkNode({ messages }: Context): Promise<Finding> {
@@ -50,15 +58,48 @@ async function checkData({ data, messages }: Context): Promise<Finding> {
   }
 }
 
-async function checkBase(context: Context): Promise<Finding> {
-  try {
-    const documents = await context.withDuomo((duomo) => duomo.list())
-    const unread = documents.filter((one) => one.status === 'failed').length
-    return { check: 'base', ok: true, says: context.messages.doctor.documents(documents.length, unread) }
-  } catch (error) {
-    if (context.signal.aborted) throw error
-    return failed('base', error, `opening ${context.base}`)
-  }
+async function checkBase(context: Context): Promise<Finding[]> {
+  const { doctor } = context.messages
+  return context
+    .withDuomo(async (duomo): Promise<Finding[]> => {
+      const damages: Finding[] = []
+      for await (const damage of duomo.examine())
+        damages.push({ check: 'base', ok: false, says: saysDamage(damage), hint: doctor.repairHint, damage })
+      if (damages.length > 0) return damages
+      const documents = await duomo.list()
+      const unread = documents.filter((one) => one.status === 'failed').length
+      return [{ check: 'base', ok: true, says: doctor.documents(documents.length, unread) }]
+    })
+    .catch((error: unknown) => {
+      if (context.signal.aborted) throw error
+      return [failed('base', error, `opening ${context.base}`)]
+    })
+}
+
+async function repairBase(context: Context): Promise<Finding[]> {
+  const { doctor } = context.messages
+  return context
+    .withDuomo(async (duomo): Promise<Finding[]> => {
+      const done: Finding[] = []
+      for await (const repair of duomo.repair({ signal: context.signal })) {
+        const ok = repair.outcome === 'repaired'
+        done.push({
+          check: 'base',
+          ok,
+          says: `${doctor.outcomes[repair.outcome]}: ${saysDamage(repair)}`,
+          damage: repair,
+        })
+      }
+      return done
+    })
+    .catch((error: unknown) => {
+      if (context.signal.aborted) throw error
+      return [failed('base', error, `repairing ${context.base}`)]
+    })
+}
+
+function saysDamage({ file, message }: Damage): string {
+  return file === undefined ? message : `${file}: ${message}`
 }
 
 async function checkWeb({ messages }: Context): Promise<Finding> {

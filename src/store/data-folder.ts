@@ -8,7 +8,14 @@ import { acquireWriterLock, type LockOptions, type WriterLock } from './writer-l
 
 const FORMAT = 1
 const MARKER = 'duomo.json'
-const NAMES = { catalogue: 'catalogue.sqlite', assets: 'assets', index: 'index', lock: 'lock', writer: 'writer.json' }
+const NAMES = {
+  catalogue: 'catalogue.sqlite',
+  vectors: 'vectors.sqlite',
+  assets: 'assets',
+  index: 'index',
+  lock: 'lock',
+  writer: 'writer.json',
+}
 
 /** Where one installation keeps all it knows; one process writes to it at a time, any number read. */
 export interface DataFolder {
@@ -16,6 +23,7 @@ export interface DataFolder {
   readonly path: string
   readonly catalogueFile: string
   readonly assetsFolder: string
+  readonly vectorsFile: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
   /** @throws `base-locked`, naming the process that writes */
@@ -39,6 +47,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     path,
     catalogueFile: join(path, NAMES.catalogue),
     assetsFolder: join(path, NAMES.assets),
+    vectorsFile: join(path, NAMES.vectors),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
     lockForWriting: (options) =>
       acquireWriterLock(
@@ -46,6 +55,11 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
         options,
       ),
   }
+}
+
+/** Writes the marker of a data folder of ours whose marker is damaged. */
+export async function repairMarker(folder: string): Promise<void> {
+  await writeDurably(join(resolve(folder), MARKER), Buffer.from(`${JSON.stringify({ format: FORMAT })}\n`))
 }
 
 async function makeFolder(path: string): Promise<void> {

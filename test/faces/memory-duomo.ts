@@ -174,6 +174,7 @@ export function createMemoryDuomo(): Duomo {
         }
       }
     },
+    async *watch() {},
     search,
     async ask(question, options) {
       const { evidence } = await search(question, options)
@@ -219,6 +220,12 @@ export function createMemoryDuomo(): Duomo {
       if (!found) throw new DuomoError('not-found', `there is no picture ${hash}`)
       return found
     },
+    tag: async (id) => summary(find(id)),
+    async *reread() {},
+    async *reencode() {},
+    bases: async () => [{ base: 'default', documents: kept.size, pages: kept.size }],
+    async *examine() {},
+    async *repair() {},
     close: async () => {},
   }
 }

@@ -66,6 +66,7 @@ export const en = {
       unchanged: 'was there already',
       failed: 'could not be read',
       skipped: 'not a kind that can be read',
+      removed: 'deleted, taken out',
     },
     indexing: 'Still reading; what is ready can be asked about already.',
     remove: (name: string) => `Remove ${name}`,

@@ -62,6 +62,7 @@ export const zh: Messages = {
       unchanged: '原已在库中',
       failed: '没能读出',
       skipped: '不支持的文件类型',
+      removed: '文件已删，已移除',
     },
     indexing: '还在读取；已读完的文档现在就可以提问。',
     remove: (name) => `移除 ${name}`,
