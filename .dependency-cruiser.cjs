@@ -70,6 +70,8 @@ const HOMES = {
   sharp: '^src/media/',
   '@lancedb/lancedb': '^src/store/lance',
   'apache-arrow': '^src/store/lance',
+  chromadb: '^src/store/chroma',
+  '@zilliz/milvus2-sdk-node': '^src/store/milvus',
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',

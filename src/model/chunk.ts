@@ -29,5 +29,9 @@ export const chunkSchema = z.object({
   row: z.number().int().nonnegative().optional(),
   /** For sound and video. */
   time: z.object({ startMs: z.number(), endMs: z.number() }).optional(),
+  /** What else is known of it, to filter by; no part of its id. Names are up to 64 letters, digits, `_`, `.` and `-`. */
+  meta: z
+    .record(z.string().regex(/^[\p{L}\p{N}_.-]{1,64}$/u), z.union([z.string(), z.number(), z.boolean()]))
+    .optional(),
 })
 export type Chunk = z.infer<typeof chunkSchema>

@@ -1,0 +1,75 @@
+import type { Where } from 'chromadb'
+import { type Comparison, numberTag, type OpenCondition, type TextColumn } from './filter.ts'
+import type { Selection } from './row-server.ts'
+
+/** Names of what is kept beside a record. Tags and numbers stand under names of their own. */
+export const KEYS: Readonly<Record<TextColumn, string>> = {
+  id: 'id',
+  documentId: 'document',
+  group: 'group',
+  modality: 'modality',
+}
+
+export function tagKey(tag: string): string {
+  return `tag:${tag}`
+}
+
+export function numberKey(name: string): string {
+  return `number:${name}`
+}
+
+/** A selection as Chroma's `where`; `undefined` for everything. A record without a key passes its negations. */
+export function toWhere({ condition, hidden, put }: Selection): Where | undefined {
+  const parts = [
+    ...(condition === true ? [] : [conditionToWhere(condition)]),
+    ...(hidden === undefined ? [] : [{ put: { $ne: hidden } }]),
+    ...(put === undefined ? [] : [{ put: { $eq: put } }]),
+  ]
+  return parts.length === 0 ? undefined : every(parts)
+}
+
+function conditionToWhere(condition: OpenCondition): Where {
+  if ('on' in condition) return comparisonToWhere(condition)
+  const parts = ('all' in condition ? condition.all : condition.any).map(conditionToWhere)
+  return 'all' in condition ? every(parts) : some(parts)
+}
+
+function comparisonToWhere(comparison: Comparison): Where {
+  const { negated } = comparison
+  switch (comparison.on) {
+    case 'text': {
+      const values = [...comparison.values]
+      return { [KEYS[comparison.column]]: negated ? { $nin: values } : { $in: values } }
+    }
+    case 'tags': {
+      const parts = comparison.tags.map((tag): Where => ({ [tagKey(tag)]: negated ? { $ne: true } : { $eq: true } }))
+      return negated ? every(parts) : some(parts)
+    }
+    case 'pages': {
+      const { from, to } = comparison
+      const parts: Where[] = []
+      if (from !== undefined) parts.push({ last: negated ? { $lt: from } : { $gte: from } })
+      if (to !== undefined) parts.push({ first: negated ? { $gt: to } : { $lte: to } })
+      return negated ? some(parts) : every(parts)
+    }
+    case 'number': {
+      const key = numberKey(comparison.name)
+      const { gt, gte, lt, lte } = comparison.ends
+      const parts: Where[] = []
+      if (gt !== undefined) parts.push({ [key]: negated ? { $lte: gt } : { $gt: gt } })
+      if (gte !== undefined) parts.push({ [key]: negated ? { $lt: gte } : { $gte: gte } })
+      if (lt !== undefined) parts.push({ [key]: negated ? { $gte: lt } : { $lt: lt } })
+      if (lte !== undefined) parts.push({ [key]: negated ? { $gt: lte } : { $lte: lte } })
+      return negated ? some([...parts, { [tagKey(numberTag(comparison.name))]: { $ne: true } }]) : every(parts)
+    }
+  }
+}
+
+// Chroma refuses $and and $or of fewer than two.
+function every(parts: Where[]): Where {
+  return parts.length === 1 && parts[0] ? parts[0] : { $and: parts }
+}
+
+function some(parts: Where[]): Where {
+  return parts.length === 1 && parts[0] ? parts[0] : { $or: parts }
+}
