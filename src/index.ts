@@ -1,4 +1,14 @@
-export type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, ParseResult, Progress } from './app/duomo.ts'
+export type {
+  AddOptions,
+  AskOptions,
+  Duomo,
+  MoveOptions,
+  MoveResult,
+  OpenOptions,
+  PageBytes,
+  ParseResult,
+  Progress,
+} from './app/duomo.ts'
 export { openDuomo } from './app/open-duomo.ts'
 export { type ParseOptions, parseFile } from './app/parse-file.ts'
 export { DuomoError, ERROR_CODES, type ErrorCode } from './base/errors.ts'

@@ -7,7 +7,7 @@ import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
-import { openLanceStore } from '../store/lance.ts'
+import { type IndexPlaces, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import { labelFiles } from './find-files.ts'
 
@@ -22,6 +22,8 @@ export interface Kept {
   readonly base: string
   readonly catalogue: Catalogue
   readonly store: Store
+  /** Where the index is, kept in the data folder. */
+  readonly places: { read(): Promise<IndexPlaces>; write(places: IndexPlaces): Promise<void> }
   readonly assets: AssetStore
   readonly shelf: DocumentShelf
   /** Every document with its labels, oldest first. */
@@ -46,7 +48,12 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
   const dataFolder = await openDataFolder(folder)
   const catalogue = openCatalogue(dataFolder.catalogueFile)
   const assets = openFolderAssets(dataFolder.assetsFolder)
-  const store = await openLanceStore(dataFolder.indexFolder(base))
+  const placeFile = dataFolder.placeFile(base)
+  const places = {
+    read: () => readPlaces(placeFile, dataFolder.indexFolder(base)),
+    write: (changed: IndexPlaces) => writePlaces(placeFile, changed),
+  }
+  const store = await openIndex((await places.read()).current, process.env)
   const records = createRecordList(catalogue, base)
   const source = {
     async find(documentId: string) {
@@ -60,6 +67,7 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
     base,
     catalogue,
     store,
+    places,
     assets,
     shelf: createDocumentShelf(source, SHELF_BYTES),
     records: async () => [...(await records()).values()],

@@ -13,6 +13,7 @@ import type { AddOptions, AskOptions, Duomo, OpenOptions } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
 import { isKept, type Kept, openKept } from './kept.ts'
+import { moveIndex } from './move-index.ts'
 import { drawPage, drawRegion } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
@@ -166,6 +167,19 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
         await lock.release()
       }
       return found.map(({ record, labels }) => toSummary(record, labels))
+    },
+
+    async move(target, options = {}) {
+      const open = await filled()
+      const lock = await open.lock(options.signal)
+      try {
+        return await moveIndex(open, target, options)
+      } finally {
+        await lock.release()
+        // Opened anew it is at its new place.
+        opening = undefined
+        await open.close()
+      }
     },
 
     original: originalOf,

@@ -95,6 +95,8 @@ export interface Store {
   searchText(words: readonly string[], options: SearchOptions): Promise<StoreHit[]>
   /** The kept vectors of one space, in the order of `ids`. */
   vectors(ids: readonly string[], space: string): Promise<(Embedding | undefined)[]>
+  /** Every space whose vectors it takes, kept or declared. */
+  spaces(): Promise<readonly Space[]>
   count(): Promise<number>
   /** Brings indexes up to date and compacts; safe to skip and to repeat. */
   optimize(signal?: AbortSignal): Promise<void>

@@ -1,5 +1,5 @@
 import type { Where } from 'chromadb'
-import { type Comparison, numberTag, type OpenCondition, type TextColumn } from './filter.ts'
+import type { Comparison, Ends, OpenCondition, TextColumn } from './filter.ts'
 import type { Selection } from './row-server.ts'
 
 /** Names of what is kept beside a record. Tags and numbers stand under names of their own. */
@@ -14,8 +14,13 @@ export function tagKey(tag: string): string {
   return `tag:${tag}`
 }
 
-export function numberKey(name: string): string {
-  return `number:${name}`
+/**
+ * What a number of `meta` is kept under: Chroma (1.0) cuts a bound with a point to a whole number before it compares it with
+ * whole ones, so these stand apart. `has` is true where the key counts: a key can't be taken away from a record again.
+ */
+export function numberKeys(name: string, isWhole: boolean): { key: string; has: string } {
+  const kind = isWhole ? 'whole' : 'real'
+  return { key: `${kind}:${name}`, has: `has-${kind}:${name}` }
 }
 
 /** A selection as Chroma's `where`; `undefined` for everything. A record without a key passes its negations. */
@@ -53,16 +58,23 @@ function comparisonToWhere(comparison: Comparison): Where {
       return negated ? some(parts) : every(parts)
     }
     case 'number': {
-      const key = numberKey(comparison.name)
-      const { gt, gte, lt, lte } = comparison.ends
-      const parts: Where[] = []
-      if (gt !== undefined) parts.push({ [key]: negated ? { $lte: gt } : { $gt: gt } })
-      if (gte !== undefined) parts.push({ [key]: negated ? { $lt: gte } : { $gte: gte } })
-      if (lt !== undefined) parts.push({ [key]: negated ? { $gte: lt } : { $lt: lt } })
-      if (lte !== undefined) parts.push({ [key]: negated ? { $gt: lte } : { $lte: lte } })
-      return negated ? some([...parts, { [tagKey(numberTag(comparison.name))]: { $ne: true } }]) : every(parts)
+      const parts = [true, false].map((isWhole) => numberToWhere(comparison.name, comparison.ends, isWhole, negated))
+      return negated ? every(parts) : some(parts)
     }
   }
+}
+
+function numberToWhere(name: string, ends: Ends, isWhole: boolean, negated: boolean): Where {
+  const { key, has } = numberKeys(name, isWhole)
+  const up = (end: number) => (isWhole ? Math.ceil(end) : end)
+  const down = (end: number) => (isWhole ? Math.floor(end) : end)
+  const { gt, gte, lt, lte } = ends
+  const parts: Where[] = []
+  if (gt !== undefined) parts.push({ [key]: negated ? { $lte: down(gt) } : { $gt: down(gt) } })
+  if (gte !== undefined) parts.push({ [key]: negated ? { $lt: up(gte) } : { $gte: up(gte) } })
+  if (lt !== undefined) parts.push({ [key]: negated ? { $gte: up(lt) } : { $lt: up(lt) } })
+  if (lte !== undefined) parts.push({ [key]: negated ? { $gt: down(lte) } : { $lte: down(lte) } })
+  return negated ? some([...parts, { [has]: { $ne: true } }]) : every([...parts, { [has]: { $eq: true } }])
 }
 
 // Chroma refuses $and and $or of fewer than two.

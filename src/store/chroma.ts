@@ -4,7 +4,7 @@ import { hashParts } from '../base/hash.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, StoreOptions } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
-import { KEYS, numberKey, tagKey, toWhere } from './chroma-filter.ts'
+import { KEYS, numberKeys, tagKey, toWhere } from './chroma-filter.ts'
 import type { FoundRow, RowField, RowServer, Selection, ServerRow } from './row-server.ts'
 import { answered, missingPackage, REQUEST_LIMIT_MS } from './server-errors.ts'
 import { createServerStore, type ServerStore } from './server-store.ts'
@@ -119,7 +119,7 @@ class ChromaServer implements RowServer {
     )
   }
 
-  /** Chroma leaves keys as they are that an upsert doesn't name, so those of the replaced row are named, with no value. */
+  /** Chroma keeps what an upsert doesn't name and takes no key away, so what was true of the replaced row is named as false. */
   async #upsert(
     part: string,
     rows: readonly ServerRow[],
@@ -131,11 +131,11 @@ class ChromaServer implements RowServer {
     const old = replacing.length
       ? await this.#ask(() => collection.get({ ids: replacing, include: ['metadatas'] }))
       : { ids: [], metadatas: [] }
-    const oldKeys = new Map(old.ids.map((id, n) => [id, Object.keys(old.metadatas[n] ?? {})]))
-    const metadatas = rows.map((row, n) => ({
-      ...Object.fromEntries((oldKeys.get(row.id) ?? []).map((key) => [key, null])),
-      ...keys[n],
-    }))
+    const oldKeys = new Map(old.ids.map((id, n) => [id, Object.entries(old.metadatas[n] ?? {})]))
+    const metadatas = rows.map((row, n) => {
+      const once = (oldKeys.get(row.id) ?? []).filter(([, value]) => value === true)
+      return { ...Object.fromEntries(once.map(([key]) => [key, false])), ...keys[n] }
+    })
     await this.#ask(() => collection.upsert({ ids: rows.map((row) => row.id), metadatas, ...values }))
   }
 
@@ -269,7 +269,15 @@ function filterKeys(row: ServerRow): Metadata {
     last: row.lastPage,
     put: row.put,
     ...Object.fromEntries(row.tags.map((tag) => [tagKey(tag), true])),
-    ...Object.fromEntries(row.numbers.map(([name, value]) => [numberKey(name), value])),
+    ...Object.fromEntries(
+      row.numbers.flatMap(([name, value]) => {
+        const { key, has } = numberKeys(name, Number.isSafeInteger(value))
+        return [
+          [key, value],
+          [has, true],
+        ]
+      }),
+    ),
   }
 }
 

@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly assetsFolder: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
+  /** Says where that index is, when it was moved from its folder. */
+  placeFile(base: string): string
   /** @throws `base-locked`, naming the process that writes */
   lockForWriting(options?: LockOptions): Promise<WriterLock>
 }
@@ -40,6 +42,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     catalogueFile: join(path, NAMES.catalogue),
     assetsFolder: join(path, NAMES.assets),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
+    placeFile: (base) => join(path, NAMES.index, `${folderName(base)}.json`),
     lockForWriting: (options) =>
       acquireWriterLock(
         { subject: `the data folder ${path}`, file: join(path, NAMES.lock), whoFile: join(path, NAMES.writer) },

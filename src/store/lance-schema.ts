@@ -117,7 +117,9 @@ export function rowsToTable(rows: readonly StoreRow[], schema: Schema): Table {
       dimension,
       rows.map((row) => row.embeddings.find((embedding) => embedding.space === space)),
     )
-  return new arrow.Table(schema, columns)
+  // Arrow pairs fields and columns by their order, not by their names.
+  const ordered = schema.fields.flatMap(({ name }) => (columns[name] ? [[name, columns[name]] as const] : []))
+  return new arrow.Table(schema, Object.fromEntries(ordered))
 }
 
 function vectorType(dimension: number): DataType {

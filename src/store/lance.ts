@@ -188,6 +188,10 @@ class LanceStore implements Store {
     return ids.map((id) => found.get(id))
   }
 
+  async spaces(): Promise<readonly Space[]> {
+    return this.#guard('reading', async () => [...spaceMap(await this.#columns(), this.#declared).values()])
+  }
+
   async count(): Promise<number> {
     return this.#guard('reading', async () => (await this.#opened())?.countRows() ?? 0)
   }

@@ -24,6 +24,20 @@ export function idsExpression(ids: readonly string[]): string {
   return `id in [${ids.map(literal).join(', ')}]`
 }
 
+/** Ranges that hold every id once: ids are hashes in hexadecimal, spread evenly. */
+export function idRanges(parts: number): string[] {
+  const starts = Array.from({ length: parts }, (_, n) =>
+    Math.round((n * 2 ** 32) / parts)
+      .toString(16)
+      .padStart(8, '0'),
+  )
+  return starts.map((start, n) => {
+    const next = starts[n + 1]
+    const from = n === 0 ? [] : [`id >= ${literal(start)}`]
+    return [...from, ...(next === undefined ? [] : [`id < ${literal(next)}`])].join(' and ')
+  })
+}
+
 /** The one place where a value becomes part of an expression: a string literal as in JSON, which Milvus's is a superset of. */
 function literal(value: string): string {
   return JSON.stringify(value)

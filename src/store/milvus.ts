@@ -6,7 +6,7 @@ import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, VectorIndex } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
 import type { ServerOptions } from './chroma.ts'
-import { idsExpression, toExpression } from './milvus-filter.ts'
+import { idRanges, idsExpression, toExpression } from './milvus-filter.ts'
 import {
   aboutCollection,
   fromPieces,
@@ -137,21 +137,21 @@ class MilvusServer implements RowServer {
   }
 
   async *scan(selection: Selection, fields: readonly RowField[]): AsyncIterable<readonly FoundRow[]> {
-    const collection_name = await this.#loaded('rows')
-    const pages: AsyncIterator<Record<string, unknown>[]> = await this.#ask(async () => {
-      const iterator = await this.#client.queryIterator({
-        collection_name,
-        filter: toExpression(selection),
-        output_fields: outputFields(fields),
-        batchSize: this.maxRows,
-        consistency_level: STRONG,
-      })
-      return iterator[Symbol.asyncIterator]()
-    })
-    for (;;) {
-      const page = await this.#ask(() => pages.next())
-      if (page.done) return
-      yield page.value.map((record) => toFoundRow(record, fields))
+    // Milvus gives rows in no order and only 16,384 at once. Ids are hashes, so ranges of them hold nearly as many rows each.
+    const filter = toExpression(selection)
+    const parts = Math.ceil((await this.count(selection)) / this.maxRows)
+    for (const range of idRanges(parts)) {
+      const within = [filter, range].filter(Boolean).join(' and ')
+      const records = await this.#query('rows', within, outputFields(fields), this.maxHits)
+      if (records.length === this.maxHits)
+        throw new DuomoError(
+          'store-failed',
+          `${this.#subject} has over ${this.maxHits} rows in one of ${parts} parts`,
+          {
+            hint: 'Run the command again while nothing else writes to that index.',
+          },
+        )
+      yield records.map((record) => toFoundRow(record, fields))
     }
   }
 
@@ -225,10 +225,21 @@ class MilvusServer implements RowServer {
     return state === 'LoadStateLoaded'
   }
 
-  async #query(part: string, filter: string, output_fields: string[]): Promise<Record<string, unknown>[]> {
+  async #query(
+    part: string,
+    filter: string,
+    output_fields: string[],
+    limit?: number,
+  ): Promise<Record<string, unknown>[]> {
     const collection_name = await this.#loaded(part)
     const { data } = await this.#ask(() =>
-      this.#client.query({ collection_name, filter, output_fields, consistency_level: STRONG }),
+      this.#client.query({
+        collection_name,
+        filter,
+        output_fields,
+        consistency_level: STRONG,
+        ...(limit === undefined ? {} : { limit }),
+      }),
     )
     return data
   }

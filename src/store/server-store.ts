@@ -187,6 +187,10 @@ class StoreOnServer implements ServerStore {
     })
   }
 
+  async spaces(): Promise<readonly Space[]> {
+    return [...spaceMap(await this.#state(), this.#declared).values()]
+  }
+
   async count(): Promise<number> {
     const state = await this.#state()
     return state ? this.#server.count({ condition: true, hidden: state.pending }) : 0

@@ -59,6 +59,35 @@ function isWithin(value: number, { gt, gte, lt, lte }: FilterRange): boolean {
   return lte === undefined || value <= lte
 }
 
+const META = /^meta\.[\p{L}\p{N}_.-]{1,64}$/u
+const TEXTS: readonly string[] = ['id', 'documentId', 'group', 'modality']
+
+/** @throws `usage` for a field or a range that can be none */
+function checkFilter(filter: Filter): void {
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      for (const part of filter.of) checkFilter(part)
+      return
+    case 'not':
+      checkFilter(filter.of)
+      return
+    case 'eq':
+    case 'in':
+      checkField(filter.field, [...TEXTS, 'page'])
+      return
+    case 'range': {
+      const ends = [filter.gt, filter.gte, filter.lt, filter.lte].filter((end) => end !== undefined)
+      if (ends.length === 0 || !ends.every(Number.isFinite)) throw new DuomoError('usage', 'a range without numbers')
+      checkField(filter.field, ['page'])
+    }
+  }
+}
+
+function checkField(field: FilterField, known: readonly string[]): void {
+  if (!known.includes(field) && !META.test(field)) throw new DuomoError('usage', `a filter can't compare ${field} so`)
+}
+
 function fieldOf(field: Exclude<FilterField, 'page'>, chunk: Chunk): FilterValue | undefined {
   if (field === 'id' || field === 'documentId' || field === 'group' || field === 'modality') return chunk[field]
   return chunk.meta?.[field.slice('meta.'.length)]
@@ -91,6 +120,8 @@ class MemoryStore implements Store {
   async put(rows: readonly StoreRow[], signal?: AbortSignal): Promise<void> {
     this.#check(signal)
     for (const row of rows) {
+      for (const name of Object.keys(row.chunk.meta ?? {}))
+        if (!META.test(`meta.${name}`)) throw new DuomoError('usage', `chunk ${row.chunk.id} has ${name} in its meta`)
       for (const embedding of row.embeddings) this.#dense(embedding)
       if (new Set(row.embeddings.map((embedding) => embedding.space)).size < row.embeddings.length)
         throw new DuomoError('bad-vector', `chunk ${row.chunk.id} has two vectors in one space`)
@@ -153,6 +184,11 @@ class MemoryStore implements Store {
     return ids.map((id) => this.#rows.get(id)?.embeddings.find((embedding) => embedding.space === space))
   }
 
+  async spaces(): Promise<readonly Space[]> {
+    this.#check()
+    return [...this.#spaces.values()]
+  }
+
   async count(): Promise<number> {
     return this.#passing().length
   }
@@ -172,6 +208,7 @@ class MemoryStore implements Store {
 
   #passing(filter: Filter = { op: 'and', of: [] }): StoreRow[] {
     this.#check()
+    checkFilter(filter)
     return [...this.#rows.values()].filter((row) => matches(filter, row.chunk))
   }
 

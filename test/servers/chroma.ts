@@ -1,9 +1,11 @@
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import { startServer, type TestServer } from './server.ts'
+
+// It exports no path to its program.
+const script = path.resolve(import.meta.dirname, '../../node_modules/chroma-server/dist/cli.mjs')
 
 /** The real Chroma server 1.0.0, from npm; newer ones want a newer C library than Debian 12 has. */
 export function startChroma(): Promise<TestServer> {
-  const script = fileURLToPath(new URL('cli.mjs', import.meta.resolve('chroma-server')))
   return startServer(
     'chroma',
     (port, folder) => ({
