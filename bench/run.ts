@@ -4,6 +4,7 @@ import { type Measure, type Measurement, machine } from './measurement.ts'
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   install: async () => (await import('./install.ts')).measureInstall,
+  move: async () => (await import('./move.ts')).measureMove,
   parse: async () => (await import('./parse.ts')).measureParse,
 }
 /** These measure on files that one can name. */

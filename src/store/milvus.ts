@@ -52,9 +52,18 @@ export async function openMilvusStore(url: ServerUrl, name: string, options: Ser
     address: `${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`,
     ssl: url.secure,
     timeout: limitMs,
-    // Whoever calls may repeat; here a lost server is told at once.
-    maxRetries: 1,
+    // A server that comes back is found within a second; one that is gone is told within a few.
+    maxRetries: 5,
+    retryDelay: 100,
     logLevel: 'error',
+    channelOptions: {
+      'grpc.initial_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 1_000,
+      // Not shared with other indexes, whose lost connections would count here.
+      'grpc.use_local_subchannel_pool': 1,
+      // Each request has its own limit; servers drop clients that ask more than every five minutes whether they live.
+      'grpc.keepalive_time_ms': 330_000,
+    },
     ...(database === undefined ? {} : { database }),
     ...(url.user === undefined ? {} : { username: url.user, password: url.password ?? '' }),
     ...(url.token === undefined ? {} : { token: url.token }),

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { startServer, type TestServer } from './server.ts'
 
 /** Where `scripts/milvus-lite.sh` installs it. */
-export const MILVUS_LITE = process.env.MILVUS_LITE_HOME ?? path.join(homedir(), '.cache/duomo/milvus-lite')
+const MILVUS_LITE = process.env.MILVUS_LITE_HOME ?? path.join(homedir(), '.cache/duomo/milvus-lite')
 
 /** Milvus's protocol and filters from milvus-lite 3 (PyPI), which keeps data on disk and needs no container. */
 export async function startMilvus(): Promise<TestServer> {
