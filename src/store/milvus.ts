@@ -52,8 +52,8 @@ export async function openMilvusStore(url: ServerUrl, name: string, options: Ser
     address: `${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`,
     ssl: url.secure,
     timeout: limitMs,
-    // A server that comes back is found within a second; one that is gone is told within a few.
-    maxRetries: 5,
+    // A server that comes back is found within a second; one that is gone is told soon after.
+    maxRetries: 3,
     retryDelay: 100,
     logLevel: 'error',
     channelOptions: {

@@ -69,7 +69,7 @@ for (const address of [inject('chroma'), inject('milvus')]) {
     it('holds all of a put or nothing when the wire is cut at any byte, and takes it when it is put again', async () => {
       const random = createRandom(3)
       const rows = rowsOf('new', 60)
-      for (let round = 0; round < 6; round += 1) {
+      for (let round = 0; round < 4; round += 1) {
         proxy.cutAfter(Math.floor(random() * 60_000))
         const told = await store.put(rows).then(
           () => true,
