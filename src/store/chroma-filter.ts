@@ -77,11 +77,18 @@ function numberToWhere(name: string, ends: Ends, isWhole: boolean, negated: bool
   return negated ? some([...parts, { [has]: { $ne: true } }]) : every([...parts, { [has]: { $eq: true } }])
 }
 
-// Chroma refuses $and and $or of fewer than two.
-function every(parts: Where[]): Where {
-  return parts.length === 1 && parts[0] ? parts[0] : { $and: parts }
+function every(parts: readonly Where[]): Where {
+  return balance(parts, ($and) => ({ $and }))
 }
 
-function some(parts: Where[]): Where {
-  return parts.length === 1 && parts[0] ? parts[0] : { $or: parts }
+function some(parts: readonly Where[]): Where {
+  return balance(parts, ($or) => ({ $or }))
+}
+
+/** A balanced tree of at least one part: Chroma refuses $and and $or of one, and a chain of 1,000 is too deep for its SQLite. */
+function balance(parts: readonly Where[], join: (two: Where[]) => Where): Where {
+  const [only] = parts
+  if (parts.length === 1 && only) return only
+  const middle = parts.length >> 1
+  return join([balance(parts.slice(0, middle), join), balance(parts.slice(middle), join)])
 }
