@@ -38,9 +38,11 @@ export function idRanges(parts: number): string[] {
   })
 }
 
-/** The one place where a value becomes part of an expression: a string literal as in JSON, which Milvus's is a superset of. */
+const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r' }
+
+/** The one place where a value becomes part of an expression: a literal in which only what could end it is escaped. */
 function literal(value: string): string {
-  return JSON.stringify(value)
+  return `"${value.replace(/["\\\n\r]/g, (sign) => ESCAPES[sign] ?? sign)}"`
 }
 
 function conditionToText(condition: OpenCondition): string {
