@@ -71,6 +71,8 @@ const HOMES = {
   'onnxruntime-node': '^src/onnx/session',
   '@lancedb/lancedb': '^src/store/lance',
   'apache-arrow': '^src/store/lance',
+  chromadb: '^src/store/chroma',
+  '@zilliz/milvus2-sdk-node': '^src/store/milvus',
   'mdast-util-from-markdown': '^src/parse/markdown',
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',

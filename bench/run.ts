@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   install: async () => (await import('./install.ts')).measureInstall,
   lexical: async () => (await import('./lexical.ts')).measureLexical,
   maxsim: async () => (await import('./maxsim.ts')).measureMaxSim,
+  move: async () => (await import('./move.ts')).measureMove,
   parse: async () => (await import('./parse.ts')).measureParse,
   ocr: async () => (await import('./ocr.ts')).measureOcr,
   reopen: async () => (await import('./reopen.ts')).measureReopen,

@@ -3,6 +3,8 @@ export type {
   AskOptions,
   BaseSummary,
   Duomo,
+  MoveOptions,
+  MoveResult,
   OpenOptions,
   PageBytes,
   ParseResult,

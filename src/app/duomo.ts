@@ -10,9 +10,9 @@ import type { Reading } from '../spec/reader.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
-  readonly stage: 'find' | 'read' | 'index' | 'commit'
+  readonly stage: 'find' | 'read' | 'index' | 'commit' | 'copy'
   readonly file?: string
-  /** Files done, of how many. */
+  /** Files done, of how many; rows of the index for `copy`. */
   readonly done: number
   readonly total: number
   /** Pages done in the file being read. */
@@ -56,6 +56,26 @@ export interface DrawOptions {
   /** Of the file; it is never kept, so a protected one is drawn only with it. */
   readonly password?: string
   readonly signal?: AbortSignal
+}
+
+export interface MoveOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Where the index was and is now (no secrets), and how far the copy answers as the original did. */
+export interface MoveResult {
+  readonly from: string
+  readonly to: string
+  /** `lancedb`, `chroma` or `milvus`. */
+  readonly store: string
+  readonly rows: number
+  readonly vectors: number
+  /** Asked of both, made from the rows' own words and vectors. */
+  readonly questions: number
+  /** Mean share of the same rows among the first ten. */
+  readonly agreement: number
+  readonly ms: number
 }
 
 /** What `parseFile` gives: the document and its pictures by hash. */
@@ -113,6 +133,13 @@ export interface Duomo {
 
   /** The knowledge bases of the data folder. */
   bases(): Promise<BaseSummary[]>
+
+  /**
+   * Copies the index with its vectors to another store and takes it into use: a folder for LanceDB, `http://HOST:PORT` for
+   * Chroma, `milvus://HOST:PORT` for Milvus. Nothing is encoded again; the old index stays in force until counts and answers
+   * agree, and where it is. Interrupted, the same call goes on.
+   */
+  move(target: string, options?: MoveOptions): Promise<MoveResult>
 
   /** The original file's bytes. */
   original(id: string): Promise<PageBytes & { readonly name: string }>

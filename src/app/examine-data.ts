@@ -5,11 +5,11 @@ import type { Store } from '../spec/store.ts'
 import { catalogueDamage } from '../store/catalogue-salvage.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
-import { openLanceStore } from '../store/lance.ts'
+import { type IndexPlace, openIndex } from '../store/index-place.ts'
 import { brokenSeals } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import { createChunkParts } from './implementations.ts'
-import { isKept, labelRecords } from './kept.ts'
+import { isKept, labelRecords, placesOf } from './kept.ts'
 
 /**
  * Looks at everything that is kept of a base, and names what is damaged. Writes nothing that was not there.
@@ -22,10 +22,15 @@ export async function* examineData(folder: string, base: string): AsyncGenerator
   if ('part' in dataFolder) return yield dataFolder
   const catalogue = await orDamage('catalogue', async () => openKeptCatalogue(dataFolder))
   if ('part' in catalogue) return yield catalogue
-  const index = await orDamage('index', () => openWholeIndex(dataFolder.indexFolder(base)))
+  const place = await orDamage('index', async () => (await placesOf(dataFolder, base).read()).current)
+  if ('part' in place) {
+    await catalogue.close()
+    return yield place
+  }
+  const index = await orDamage('index', () => openWholeIndex(place))
   try {
     if ('part' in index) yield index
-    for (const file of await brokenSeals(dataFolder.indexFolder(base)))
+    for (const file of place.kind === 'folder' ? await brokenSeals(place.folder) : [])
       yield {
         part: 'index',
         message: `the file ${file} of the index is gone or has other bytes than it was written with`,
@@ -76,8 +81,8 @@ function damaged(message: string): DuomoError {
 }
 
 /** Every row read once and one question asked. */
-async function openWholeIndex(folder: string): Promise<Store> {
-  const store = await openLanceStore(folder)
+async function openWholeIndex(place: IndexPlace): Promise<Store> {
+  const store = await openIndex(place, process.env)
   try {
     let last: string[] = []
     for await (const chunk of store.iterate()) last = createChunkParts().wordsOf(chunk)

@@ -7,9 +7,9 @@ import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
 import type { VectorCache } from '../spec/vector-cache.ts'
-import { openDataFolder } from '../store/data-folder.ts'
+import { type DataFolder, openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
-import { openLanceStore } from '../store/lance.ts'
+import { type IndexPlaces, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
 import { brokenSeals, sealFolder } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import { openVectorCache } from '../store/vector-cache.ts'
@@ -26,6 +26,8 @@ export interface Kept {
   readonly base: string
   readonly catalogue: Catalogue
   readonly store: Store
+  /** Where the index is, kept in the data folder. */
+  readonly places: { read(): Promise<IndexPlaces>; write(places: IndexPlaces): Promise<void> }
   readonly assets: AssetStore
   /** Only for who holds the lock. */
   readonly vectorCache: VectorCache
@@ -60,8 +62,11 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
     })
   const catalogue = openCatalogue(dataFolder.catalogueFile)
   const assets = openFolderAssets(dataFolder.assetsFolder)
-  const indexFolder = dataFolder.indexFolder(base)
-  const store = await openLanceStore(indexFolder)
+  const places = placesOf(dataFolder, base)
+  const { current } = await places.read()
+  const store = await openIndex(current, process.env)
+  // Files of a server are its own affair.
+  const indexFolder = current.kind === 'folder' ? current.folder : undefined
   const vectorCache = openVectorCache(dataFolder.vectorsFile)
   const parts = { base, catalogue, store, assets, vectorCache }
   const records = createRecordList(catalogue, base)
@@ -75,6 +80,7 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
   }
   return {
     ...parts,
+    places,
     shelf: createDocumentShelf(source, SHELF_BYTES),
     records: async () => [...(await records()).values()],
     async lock(signal) {
@@ -83,18 +89,27 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
       return {
         async release() {
           // A run that could not write its seal, on a full disk, has other things to tell; the next one seals more.
-          await sealFolder(indexFolder).catch(() => {})
+          if (indexFolder !== undefined) await sealFolder(indexFolder).catch(() => {})
           await lock.release()
         },
       }
     },
-    damagedIndexFiles: () => brokenSeals(indexFolder),
+    damagedIndexFiles: async () => (indexFolder === undefined ? [] : brokenSeals(indexFolder)),
     sweep: () => sweep(parts),
     async close() {
       await store.close()
       await vectorCache.close()
       await catalogue.close()
     },
+  }
+}
+
+/** Where the index of a base is, as its data folder keeps it. */
+export function placesOf(dataFolder: DataFolder, base: string): Kept['places'] {
+  const file = dataFolder.placeFile(base)
+  return {
+    read: () => readPlaces(file, dataFolder.indexFolder(base)),
+    write: (changed: IndexPlaces) => writePlaces(file, changed),
   }
 }
 

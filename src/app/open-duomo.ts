@@ -17,6 +17,7 @@ import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
 import { isKept, type Kept, type LabelledRecord, openKept } from './kept.ts'
+import { moveIndex } from './move-index.ts'
 import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
@@ -270,6 +271,18 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
           return { base: name, documents: list.length, pages: list.reduce((sum, { pages }) => sum + pages, 0) }
         }),
       )
+    },
+
+    async move(target, options = {}) {
+      const open = await filled()
+      const lock = await open.lock(options.signal)
+      try {
+        return await moveIndex(open, target, options)
+      } finally {
+        await lock.release()
+        // Opened anew it is at its new place.
+        await closeKept()
+      }
     },
 
     original: originalOf,

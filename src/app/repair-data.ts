@@ -13,11 +13,12 @@ import type { AssetStore } from '../spec/asset-store.ts'
 import { salvageRecords } from '../store/catalogue-salvage.ts'
 import { openDataFolder, repairMarker } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
+import { type IndexPlace, openIndex } from '../store/index-place.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import type { ChildReader } from './child-reader.ts'
 import { examineData } from './examine-data.ts'
 import { createIngestParts } from './implementations.ts'
-import { type Kept, labelRecords, openKept } from './kept.ts'
+import { type Kept, labelRecords, openKept, placesOf } from './kept.ts'
 import { readBytes } from './read-bytes.ts'
 
 /**
@@ -113,6 +114,17 @@ async function documentOf(hash: string, assets: AssetStore) {
   }
 }
 
+/** Rows on a server are removed, files of our own with whatever is wrong with them. */
+async function clearIndex(place: IndexPlace): Promise<void> {
+  if (place.kind === 'folder') return rm(place.folder, { recursive: true, force: true })
+  const store = await openIndex(place, process.env)
+  try {
+    await store.remove({ op: 'and', of: [] })
+  } finally {
+    await store.close()
+  }
+}
+
 async function* repairDocuments(
   folder: string,
   base: string,
@@ -122,7 +134,7 @@ async function* repairDocuments(
 ): AsyncGenerator<Repair> {
   const dataFolder = await openDataFolder(folder)
   const wholeIndex = damages.some(({ part }) => part === 'index')
-  if (wholeIndex) await rm(dataFolder.indexFolder(base), { recursive: true, force: true })
+  if (wholeIndex) await clearIndex((await placesOf(dataFolder, base).read()).current)
   const kept = await openKept(folder, base)
   try {
     const lock = await kept.lock(signal)

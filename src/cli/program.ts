@@ -7,6 +7,7 @@ import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { list, listBases } from './list.ts'
 import type { Messages } from './messages/en.ts'
+import { move } from './move.ts'
 import { FORMATS, type Format, parse } from './parse.ts'
 import { type RemakeArguments, remake } from './remake.ts'
 import { remove } from './remove.ts'
@@ -25,7 +26,7 @@ export interface CommonOptions {
 }
 
 /** Commands that the contract names and that this version does not have. */
-const LATER = ['move', 'evaluate', 'finetune', 'models'] as const
+const LATER = ['evaluate', 'finetune', 'models'] as const
 
 export interface ProgramOptions {
   readonly messages: Messages
@@ -119,6 +120,9 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .action((id: string, given: { page?: number; out?: string; password?: string }, of: Command) =>
       go(of, (context) => show(context, { ...given, id })),
     )
+  command('move')
+    .requiredOption('--to <target>', options.to)
+    .action(({ to }: { to: string }, of: Command) => go(of, (context) => move(context, to)))
   command('serve')
     .option('--host <address>', options.host)
     .addOption(new Option('--port <n>', options.port).argParser((value) => toPort(value, messages)))

@@ -110,6 +110,8 @@ function ofCommander(error: CommanderError, argv: readonly string[], messages: M
       return usageError(usage.unknownOption(name), hint)
     case 'commander.unknownCommand':
       return usageError(usage.unknownCommand(name), hint)
+    case 'commander.missingMandatoryOptionValue':
+      return usageError(usage.missingOption(name), hint)
     case 'commander.missingArgument':
       return usageError(usage.missingArgument(name), hint)
     case 'commander.optionMissingArgument':

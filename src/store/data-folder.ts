@@ -26,6 +26,8 @@ export interface DataFolder {
   readonly vectorsFile: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
+  /** Says where that index is, when it was moved from its folder. */
+  placeFile(base: string): string
   /** @throws `base-locked`, naming the process that writes */
   lockForWriting(options?: LockOptions): Promise<WriterLock>
 }
@@ -49,6 +51,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     assetsFolder: join(path, NAMES.assets),
     vectorsFile: join(path, NAMES.vectors),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
+    placeFile: (base) => join(path, NAMES.index, `${folderName(base)}.json`),
     lockForWriting: (options) =>
       acquireWriterLock(
         { subject: `the data folder ${path}`, file: join(path, NAMES.lock), whoFile: join(path, NAMES.writer) },

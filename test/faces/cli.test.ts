@@ -224,6 +224,17 @@ describe('duomo parse', () => {
   })
 })
 
+describe('duomo move', () => {
+  it('says where the index is now and how alike both answer, and the same as JSON', async () => {
+    const { status, out } = await run(['move', '--to', 'http://127.0.0.1:1'])
+    expect(status).toBe(0)
+    expect(out).toContain('the index is now at http://127.0.0.1:1')
+    expect(out).toContain('100.0 %')
+    const { out: json } = await run(['move', '--to', 'elsewhere', '--json'])
+    expect(JSON.parse(json)).toMatchObject({ to: expect.stringMatching(/^\/.*elsewhere$/), agreement: 1 })
+  })
+})
+
 describe('duomo list, show and remove', () => {
   it('says nothing on stdout of an empty base', async () => {
     expect(await run(['list', '--json'])).toMatchObject({ status: 0, out: '' })
@@ -255,6 +266,7 @@ describe('the command line itself', () => {
     [['ask', 'x', '--limt', '3'], 'there is no option --limt', 'Did you mean --limit?'],
     [['serch', 'x'], 'there is no command serch', 'Did you mean search?'],
     [['search'], 'the argument query is missing', '`duomo search --help`'],
+    [['move'], 'the option --to <target> is missing', '`duomo move --help`'],
     [['search', 'x', 'y'], 'more arguments', '`duomo search --help`'],
     [['search', 'x', '--limit', '0'], '--limit is 0, expected a whole number from 1', ''],
     [['parse', 'report.txt', '--format', 'pdf'], 'expected json, markdown or html', ''],
@@ -268,7 +280,7 @@ describe('the command line itself', () => {
     expect(err).toContain(hint)
   })
 
-  it.each(['move', 'evaluate', 'finetune', 'models'])('says that %s is not there yet', async (name) => {
+  it.each(['evaluate', 'finetune', 'models'])('says that %s is not there yet', async (name) => {
     const { status, err } = await run([name, '--to', 'x'])
     expect(status).toBe(1)
     expect(err).toContain('error (part-unavailable)')
@@ -276,7 +288,7 @@ describe('the command line itself', () => {
 
   it.each(['en', 'zh_CN'])('shows help with examples for every command in %s', async (LANG) => {
     const titles = LANG === 'en' ? ['Usage:', 'Examples:'] : ['用法：', '示例：']
-    for (const name of ['add', 'ask', 'search', 'parse', 'list', 'remove', 'show', 'serve', 'doctor']) {
+    for (const name of ['add', 'ask', 'search', 'parse', 'list', 'remove', 'show', 'move', 'serve', 'doctor']) {
       const { status, out } = await run([name, '--help'], { env: { LANG } })
       expect(status).toBe(0)
       for (const title of [...titles, `duomo ${name}`, '--base', '--data', '--json', '--quiet'])

@@ -201,6 +201,11 @@ export function createMemoryDuomo(): Duomo {
       for (const one of found) kept.delete(one.document.id)
       return found.map(summary)
     },
+    async move(to, { onProgress } = {}) {
+      const rows = kept.size
+      onProgress?.({ stage: 'copy', done: rows, total: rows, elapsedMs: 0 })
+      return { from: 'memory', to, store: 'memory', rows, vectors: 0, questions: rows, agreement: 1, ms: 0 }
+    },
     original: async (id) => {
       const { bytes, document } = find(id)
       return { bytes, mediaType: 'text/plain', name: document.origin.uri }

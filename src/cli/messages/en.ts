@@ -8,6 +8,7 @@ const stages: Record<Progress['stage'], string> = {
   read: 'reading',
   index: 'indexing',
   commit: 'saving',
+  copy: 'copying the index',
 }
 const statuses: Record<AddStatus, string> = {
   indexed: 'indexed',
@@ -56,6 +57,7 @@ export const en = {
     reencode: 'cut and encode documents again, as they were read',
     remove: 'take documents out of the knowledge base',
     show: 'what was read from a document, or a picture of one of its pages',
+    move: 'copy the index to another store, without encoding again, and use it from there',
     serve: 'HTTP API and web page',
     doctor: 'check that everything works here, and say what does not',
     help: 'help for a command',
@@ -87,6 +89,7 @@ export const en = {
     failed: 'those that could not be read',
     page: 'only this page, counted from 1',
     out: 'write the page with its regions drawn to this PNG file (page 1 unless --page is given)',
+    to: 'a folder (LanceDB), http://HOST:PORT[/TENANT/DATABASE] (Chroma) or milvus://HOST:PORT[/DATABASE]',
     host: 'address to listen on (default: 127.0.0.1); any other than this machine needs DUOMO_KEY',
     repair: 'make anew from the originals what is damaged in the knowledge base',
     port: 'port to listen on (default: 23333)',
@@ -107,12 +110,14 @@ export const en = {
     reencode: ['duomo reencode --all'],
     remove: ['duomo remove 3f2a9c01'],
     show: ['duomo show 3f2a9c01', 'duomo show 3f2a9c01 --page 2 --out page.png'],
+    move: ['duomo move --to milvus://127.0.0.1:19530', 'duomo move --to /mnt/disk/index'],
     serve: ['duomo serve', 'DUOMO_KEY=… duomo serve --host 0.0.0.0 --port 8080'],
     doctor: ['duomo doctor', 'duomo doctor --repair'],
   },
   usage: {
     unknownOption: (name: string) => `there is no option ${name}`,
     unknownCommand: (name: string) => `there is no command ${name}`,
+    missingOption: (name: string) => `the option ${name} is missing`,
     missingArgument: (name: string) => `the argument ${name} is missing`,
     optionNeedsValue: (name: string) => `the option ${name} needs a value`,
     tooMany: 'there are more arguments than the command takes',
@@ -143,6 +148,7 @@ export const en = {
   stages,
   progress: {
     files: (done: number, total: number) => `${done} of ${plural(total, 'file')}`,
+    rows: (done: number, total: number) => `${done} of ${plural(total, 'row')}`,
     pages: (page: number, pages: number) => `page ${page} of ${pages}`,
     left: (duration: string) => `about ${duration} left`,
   },
@@ -165,6 +171,10 @@ export const en = {
       ...(removed > 0 ? [`${removed} deleted and taken out`] : []),
     ].join(', '),
   watching: 'Watching; Ctrl-C stops it.',
+  moved: (rows: number, to: string) => `${plural(rows, 'row')} copied; the index is now at ${to}`,
+  movedAgreement: (questions: number, share: string) =>
+    `${plural(questions, 'question')} asked of both: ${share} of the first ten are the same`,
+  movedFrom: (from: string) => `The index before is still at ${from}; nothing uses it.`,
   evidence: 'Evidence',
   closest: 'Closest places, none of which holds the answer',
   noEvidence: 'Nothing was found.',

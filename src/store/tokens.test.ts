@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { MAX_TOKEN_BYTES, wordsToText, wordToToken } from './lance-words.ts'
+import { MAX_TOKEN_BYTES, wordsToText, wordToToken } from './tokens.ts'
 
 it('keeps plain words as they are, in any language', () => {
   for (const word of ['pump', '水泵', 'naïve', '3.5', 'c++', '“x”', '#', '😀'])

@@ -1,6 +1,6 @@
 import { hashParts } from '../base/hash.ts'
 
-/** Longest token that the index takes, in bytes. */
+/** Longest token that an index takes, in bytes. */
 export const MAX_TOKEN_BYTES = 256
 
 // Letters, numbers, marks, punctuation, symbols: at most 4 bytes each in UTF-8, and never white space.
