@@ -1,15 +1,13 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
 import type { AssetReference } from '../../model/asset.ts'
 import type { Cell, Element, Provenance, TableElement, TextElement } from '../../model/document.ts'
+import type { PageItem, PageReading, TableItem, TextItem } from '../layout/page-items.ts'
 import type { TextBlock } from './blocks.ts'
 import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
 import { continuesTable, joinTables } from './continued-tables.ts'
 import { findFurniture } from './furniture.ts'
 import { joinLines, lineText } from './lines.ts'
-import type { PageItem, PageReading } from './read-page.ts'
 import { isTitle, titleLevels, titleStyle } from './titles.ts'
-
-type TextItem = Extract<PageItem, { kind: 'text' }>
 
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
 export function assembleElements(
@@ -129,7 +127,7 @@ function goesOn(last: TextItem, lastPage: number, next: TextItem, page: number):
   )
 }
 
-function tableParts(item: Extract<PageItem, { kind: 'table' }>, page: number) {
+function tableParts(item: TableItem, page: number) {
   const { grid, cellBoxes } = item
   const cells = grid.cells.map((cell, n): Cell => {
     const { row, column, rowSpan, columnSpan, text } = cell

@@ -1,5 +1,5 @@
 import type { AssetReference } from '../../model/asset.ts'
-import type { PageItem, PageReading } from './read-page.ts'
+import type { PageItem, PageReading } from '../layout/page-items.ts'
 
 /** Parts of the page, from the top and the bottom edge, where running headers and footers stand. */
 const MARGIN = 0.12

@@ -6,12 +6,13 @@ import { assembleDocument, type Document } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+import type { PageItem, PageReading } from '../layout/page-items.ts'
 import { applyTags } from './apply-tags.ts'
 import { assembleElements } from './assemble.ts'
 import { addAttached } from './attached-text.ts'
 import { type FoundFile, keepAttachments } from './attachments.ts'
 import { type CarriedPage, languageOf, linksOf, readCarried } from './carried.ts'
-import { type PageItem, type PageReading, readPage } from './read-page.ts'
+import { readPage } from './read-page.ts'
 
 const VERSION = 3
 
@@ -76,9 +77,9 @@ const PROGRAMMED = {
 function readOrReport(file: PdfFile, number: number, carried: CarriedPage[], problems: Problem[]): PageReading {
   try {
     return file.withPage(number, (page) => {
-      const reading = readPage(page)
+      const opened = readPage(page, false)
       carried.push(readCarried(page))
-      return reading
+      return opened.reading
     })
   } catch (error) {
     const { code, message, hint } = toDuomoError(error, `reading page ${number}`)
