@@ -75,6 +75,8 @@ const HOMES = {
   'micromark-extension-gfm-table': '^src/parse/markdown',
   parse5: '^src/parse/html-(tree|flat)',
   saxes: '^src/parse/office/xml',
+  'postal-mime': '^src/parse/mail/message',
+  'music-metadata': '^src/media/',
   papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',

@@ -5,6 +5,7 @@ import { createDocxParser } from '../parse/docx.ts'
 import { createEpubParser } from '../parse/epub.ts'
 import { createHtmlParser } from '../parse/html.ts'
 import { createImageParser } from '../parse/image.ts'
+import { createMailParser } from '../parse/mail/mail-parser.ts'
 import { createMarkdownParser } from '../parse/markdown.ts'
 import { createPdfParser } from '../parse/pdf/pdf-parser.ts'
 import { createPptxParser } from '../parse/pptx.ts'
@@ -16,7 +17,7 @@ import type { Parser } from '../spec/parser.ts'
 
 /** Every parser; the first that names a media type reads it. Heavy packages load when one is first used. */
 export function createParsers(): Parser[] {
-  return [
+  const parsers = [
     createPdfParser(),
     createHtmlParser(),
     createMarkdownParser(),
@@ -29,6 +30,7 @@ export function createParsers(): Parser[] {
     createImageParser(),
     createSvgParser(),
   ]
+  return [...parsers, createMailParser(parsers)]
 }
 
 /** Every way to draw a page. */
