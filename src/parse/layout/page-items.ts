@@ -1,3 +1,4 @@
+import type { AssetReference } from '../../model/asset.ts'
 import type { Box } from '../../model/geometry.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
@@ -34,14 +35,17 @@ export interface FigureItem {
 export type LaidOutItem = TextItem | TableItem | FigureItem
 
 /** The same, figures with their pixels. */
-export type PageItem = TextItem | TableItem | (FigureItem & { readonly pixels: Pixels })
+export type DrawnItem = TextItem | TableItem | (FigureItem & { readonly pixels: Pixels })
+
+/** The same, figures as kept pictures. */
+export type PageItem = TextItem | TableItem | (FigureItem & { readonly asset: AssetReference })
 
 /** A page as read, its items in reading order. */
-export interface PageReading {
+export interface PageReading<Item = PageItem> {
   readonly number: number
   readonly width: number
   readonly height: number
   readonly source: 'digital' | 'ocr' | 'mixed'
-  readonly items: readonly PageItem[]
+  readonly items: readonly Item[]
   readonly problems: readonly Problem[]
 }

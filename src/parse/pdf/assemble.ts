@@ -1,5 +1,4 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
-import type { AssetReference } from '../../model/asset.ts'
 import type { Cell, Element, Provenance, TableElement, TextElement } from '../../model/document.ts'
 import type { PageItem, PageReading, TableItem, TextItem } from '../layout/page-items.ts'
 import type { TextBlock } from './blocks.ts'
@@ -10,12 +9,8 @@ import { joinLines, lineText } from './lines.ts'
 import { isTitle, titleLevels, titleStyle } from './titles.ts'
 
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
-export function assembleElements(
-  pages: readonly PageReading[],
-  outline: readonly OutlineEntry[],
-  assets: ReadonlyMap<PageItem, AssetReference>,
-): Element[] {
-  const furniture = findFurniture(pages, assets)
+export function assembleElements(pages: readonly PageReading[], outline: readonly OutlineEntry[]): Element[] {
+  const furniture = findFurniture(pages)
   const style = titleStyle(pages, outline)
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
@@ -66,11 +61,10 @@ export function assembleElements(
     }
     if (item.kind === 'figure') {
       const captionId = links.get(id)
-      const asset = assets.get(item)
       elements.push({
         ...base,
         kind: 'figure',
-        ...(asset ? { asset } : {}),
+        asset: item.asset,
         ...(captionId ? { captionId } : {}),
         ...(item.text ? { text: item.text } : {}),
       })

@@ -3,11 +3,11 @@ import type { PdfPage } from '../../media/pdfium/file.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import { layOutPage } from '../layout/lay-out-page.ts'
 import type { PageContent } from '../layout/page-content.ts'
-import type { FigureItem, PageItem, PageReading } from '../layout/page-items.ts'
+import type { DrawnItem, FigureItem, PageReading } from '../layout/page-items.ts'
 import { slantingPieces } from './drawn-parts.ts'
 import { type Extent, extentOf } from './extent.ts'
 import type { Frame } from './frame.ts'
-import { isReadPicture, judgeText, readWordsBehind, type TextJudgement } from './judge-text.ts'
+import { isReadPicture, judgeText, readWordsBehind } from './judge-text.ts'
 import { readRulings } from './rulings.ts'
 import { readWords } from './words.ts'
 
@@ -18,14 +18,18 @@ const MAX_FIGURE_PIXELS = 4_000_000
 /** Pixels per point of the picture in which a page's words are read: 200 dpi. */
 const READING_SCALE = 200 / 72
 
-/** A page as the file tells it; with the picture of it where the file does not tell its words. */
-export interface OpenedPage {
-  readonly reading: PageReading
-  readonly toRead?: { readonly content: PageContent; readonly need: TextNeed; readonly pixels: Pixels }
+/** A page whose picture holds words that its text layer lacks. */
+export interface PageToRead {
+  readonly content: PageContent
+  readonly need: 'all' | 'rest'
+  readonly pixels: Pixels
 }
 
-/** Which words are to be read in the picture of a page: all, or those that the text layer lacks. */
-export type TextNeed = Exclude<TextJudgement['need'], 'none'>
+/** A page as the file tells it; with the picture of it where the file does not tell its words. */
+export interface OpenedPage {
+  readonly reading: PageReading<DrawnItem>
+  readonly toRead?: PageToRead
+}
 
 /** @param canRead - somebody reads pictures: draw the pages that need it */
 export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
@@ -49,7 +53,7 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   const figures = laidOut.filter((item) => item.kind === 'figure')
   const { source, problems, need } = judgeText(text, number, { width, height, figures, paths: drawings.paths, behind })
   const items = laidOut.map(
-    (item): PageItem => (item.kind === 'figure' ? { ...item, pixels: drawFigure(page, item) } : item),
+    (item): DrawnItem => (item.kind === 'figure' ? { ...item, pixels: drawFigure(page, item) } : item),
   )
   const reading = { number, width, height, source, items, problems }
   if (need === 'none' || !canRead) return { reading }

@@ -1,0 +1,97 @@
+import type { Pixels } from '../../spec/page-renderer.ts'
+import type { PictureText } from '../../spec/text-reader.ts'
+import type { PageContent } from '../layout/page-content.ts'
+import { boxOf, type Extent, median } from '../pdf/extent.ts'
+import type { Ruling } from '../pdf/rulings.ts'
+import type { Word } from '../pdf/word-builder.ts'
+import { findInk, readBrightness, turnUpright } from './ink.ts'
+import { findPictureRegions } from './picture-regions.ts'
+import { findRuledLines } from './ruled-lines.ts'
+import { scanFrame } from './scan-frame.ts'
+import { bodySize, toWords } from './scan-words.ts'
+
+/** A page whose picture was read. */
+export interface ScannedPage {
+  /** From 1. */
+  readonly number: number
+  /** As displayed, in points. A picture that has no such size is measured in units of which its text takes ten. */
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+/** A size of text that the layout is used to. */
+const USUAL_SIZE = 10
+/** Of a picture without text, by which lines and pictures are then measured. */
+const NO_TEXT_SIZE = 0.012
+
+/** The picture of a page and the words read in it → what is on the page, as a digital one has it. */
+export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): PageContent {
+  // Lines that run downwards are laid out on their side, as those of digital pages.
+  const vertical = isVertical(text)
+  const turn = (text.turn + (vertical ? 1 : 0)) % 4
+  const upright = scanFrame(pixels.width, pixels.height, turn, text.skew)
+  const brightness = readBrightness(pixels)
+  const ink = turnUpright(findInk(brightness, inkRadius(pixels, text)), upright, 0)
+  const words = toWords(text, upright, ink, vertical)
+  const size = bodySize(words) || NO_TEXT_SIZE * Math.max(pixels.width, pixels.height)
+  const printed = words.map(printOf)
+  const lines = findRuledLines(ink, size, printed)
+  const regions = findPictureRegions(ink, turnUpright(brightness, upright, 255), size, printed, lines)
+
+  const unit = page.size ? page.size.width / pixels.width : USUAL_SIZE / size
+  const { width, height } = page.size ?? { width: pixels.width * unit, height: pixels.height * unit }
+  const frame = scanFrame(width, height, turn, text.skew)
+  const images = regions.map((region) => ({
+    box: boxOf(frame.toPage(scaled(region, unit))),
+    pixelWidth: region.x1 - region.x0,
+    pixelHeight: region.y1 - region.y0,
+  }))
+  return {
+    number: page.number,
+    width,
+    height,
+    frame,
+    words: words.map((word) => ({
+      ...word,
+      ...scaled(word, unit),
+      size: word.size * unit,
+      baseline: word.baseline * unit,
+    })),
+    rulings: {
+      horizontal: lines.horizontal.map((line) => scaledRuling(line, unit)),
+      vertical: lines.vertical.map((line) => scaledRuling(line, unit)),
+    },
+    marks: [],
+    drawings: { paths: [], shadings: [], images },
+    isPicture: false,
+  }
+}
+
+/** Most of the text stands in lines that run downwards. */
+function isVertical({ lines }: PictureText): boolean {
+  let [down, all] = [0, 0]
+  for (const { text, vertical } of lines) {
+    all += text.length
+    if (vertical) down += text.length
+  }
+  return 2 * down > all
+}
+
+/** Wider than the strokes of usual text, narrower than the spaces around it. */
+function inkRadius({ width, height }: Pixels, { lines }: PictureText): number {
+  const heights = lines.map(({ box }) => Math.min(box.width, box.height))
+  const usual = median(heights) || NO_TEXT_SIZE * Math.max(width, height)
+  return Math.round(Math.min(Math.max(usual, 6), 60))
+}
+
+/** What a word covers with ink, not the space that its line takes. */
+function printOf({ x0, x1, y0, y1, baseline, size, turned }: Word): Extent {
+  return turned ? { x0, x1, y0, y1 } : { x0, x1, y0: baseline - 0.72 * size, y1: baseline + 0.1 * size }
+}
+
+function scaled({ x0, y0, x1, y1 }: Extent, unit: number): Extent {
+  return { x0: x0 * unit, y0: y0 * unit, x1: x1 * unit, y1: y1 * unit }
+}
+
+function scaledRuling({ at, start, end }: Ruling, unit: number): Ruling {
+  return { at: at * unit, start: start * unit, end: end * unit }
+}
