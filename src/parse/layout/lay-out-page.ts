@@ -22,6 +22,7 @@ export function layOutPage({
   rulings,
   drawings,
   marks,
+  knowsFonts,
   isPicture,
 }: PageContent): LaidOutItem[] {
   const ruled = findLatticeTables(rulings, words, marks)
@@ -37,7 +38,7 @@ export function layOutPage({
   const inFigures = new Set(rest.filter((word) => figures.some((figure) => centreInside(word, figure))))
   const flow = rest.filter((word) => !inFigures.has(word))
   const toBox = (extent: Extent) => boxOnPage(boxOf(frame.toPage(extent)), width, height)
-  return placeInOrder(flow, tables, figures, rulings).map((item): LaidOutItem => {
+  return placeInOrder(flow, tables, figures, rulings, knowsFonts).map((item): LaidOutItem => {
     if (item.kind === 'text') return { ...item, box: toBox(item.block) }
     if (item.kind === 'table')
       return { ...item, box: toBox(item.grid), cellBoxes: item.grid.cells.map((cell) => toBox(cell.extent)) }
@@ -59,11 +60,12 @@ function placeInOrder(
   tables: readonly TableGrid[],
   figures: readonly FoundFigure[],
   rulings: Rulings,
+  knowsFonts: boolean,
 ): Placed[] {
   const upright = words.filter((word) => !word.turned)
   const regions = cutColumns(upright, [...tables, ...figures])
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
-    const formulas = findFormulas(buildLines(region.words), region)
+    const formulas = knowsFonts ? findFormulas(buildLines(region.words), region) : []
     const mathematical = new Set(formulas.flatMap((lines) => lines.flatMap((line) => line.words)))
     const plain = region.words.filter((word) => !mathematical.has(word))
     const found = findStreamTables(plain, rulings)

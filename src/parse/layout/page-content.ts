@@ -8,9 +8,11 @@ import type { Word } from '../pdf/word-builder.ts'
 export interface PageContent {
   /** From 1. */
   readonly number: number
-  /** Of the page as displayed. */
+  /** Of the page as displayed, in units of the layout. */
   readonly width: number
   readonly height: number
+  /** Points of the page as displayed (of a picture: pixels) to one unit of the layout. */
+  readonly unit: number
   /** In which the text runs to the right; layout happens here. */
   readonly frame: Frame
   /** In the frame. */
@@ -21,6 +23,8 @@ export interface PageContent {
   readonly marks: readonly Extent[]
   /** Pictures and paths on the page as displayed. */
   readonly drawings: PageDrawings
+  /** Fonts are known, and formulas by them. */
+  readonly knowsFonts: boolean
   /** Its words stand in the picture that fills the page, which is then no figure. */
   readonly isPicture: boolean
 }

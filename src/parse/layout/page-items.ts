@@ -43,8 +43,11 @@ export type PageItem = TextItem | TableItem | (FigureItem & { readonly asset: As
 /** A page as read, its items in reading order. */
 export interface PageReading<Item = PageItem> {
   readonly number: number
+  /** In units of the layout, like its items. */
   readonly width: number
   readonly height: number
+  /** Points of the page as displayed (of a picture: pixels) to one unit of the layout; 1 on digital pages. */
+  readonly unit: number
   readonly source: 'digital' | 'ocr' | 'mixed'
   readonly items: readonly Item[]
   readonly problems: readonly Problem[]

@@ -1,6 +1,7 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
 import type { Cell, Element, Provenance, TableElement, TextElement } from '../../model/document.ts'
 import type { PageItem, PageReading, TableItem, TextItem } from '../layout/page-items.ts'
+import { placeElements } from '../layout/place-elements.ts'
 import type { TextBlock } from './blocks.ts'
 import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
 import { continuesTable, joinTables } from './continued-tables.ts'
@@ -96,7 +97,7 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
     }
     if (layer === 'body' && level !== undefined) open = undefined
   }
-  return elements
+  return placeElements(elements, pages)
 }
 
 /** A table in the upper part of the page after the one where the other ends in the lower part. */

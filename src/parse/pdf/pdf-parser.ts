@@ -1,7 +1,7 @@
 import { DuomoError, toDuomoError } from '../../base/errors.ts'
 import { encodePng } from '../../media/images.ts'
 import { openPdf, type PdfFile } from '../../media/pdfium/file.ts'
-import { assembleDocument, type Document } from '../../model/document.ts'
+import { assembleDocument, type Document, type Page } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
@@ -46,6 +46,7 @@ async function parse(
   const file = await open(input.bytes, context.password)
   try {
     const pages: PageReading[] = []
+    const listed: Page[] = []
     const carried: CarriedPage[] = []
     const problems: Problem[] = []
     let canRead = textReader !== undefined
@@ -56,6 +57,7 @@ async function parse(
       // What is not there for one page is not there for the next.
       canRead &&= reading.problems.every(({ code }) => code !== 'part-unavailable')
       pages.push({ ...reading, items: await keepFigures(reading.items, context, encode) })
+      listed.push({ number, width: told.width, height: told.height, source: reading.source })
       problems.push(...reading.problems)
       context.progress(number, file.pageCount)
       // Other work of the process, such as answering its parent, gets its turn.
@@ -68,7 +70,7 @@ async function parse(
     return assembleDocument({
       origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
       ...(file.title ? { title: file.title } : {}),
-      pages: pages.map(({ number, width, height, source }) => ({ number, width, height, source })),
+      pages: listed,
       ...(language ? { language } : {}),
       outline: file.outline,
       links: linksOf(carried),
@@ -104,7 +106,7 @@ function readOrReport(
     const { code, message, hint } = toDuomoError(error, `reading page ${number}`)
     if (code === 'cancelled' || code === 'out-of-memory') throw error
     problems.push({ stage: 'parse', page: number, code, message, ...(hint ? { hint } : {}) })
-    return { reading: { number, width: 0, height: 0, source: 'digital', items: [], problems: [] } }
+    return { reading: { number, width: 0, height: 0, unit: 1, source: 'digital', items: [], problems: [] } }
   }
 }
 

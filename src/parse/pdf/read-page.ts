@@ -42,11 +42,13 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
     number,
     width,
     height,
+    unit: 1,
     frame,
     words,
     rulings: readRulings(drawings.paths, frame),
     marks: drawnMarks(drawings.paths, frame),
     drawings,
+    knowsFonts: true,
     isPicture: isReadPicture(text, behind),
   }
   const laidOut = layOutPage(content)
@@ -55,7 +57,7 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   const items = laidOut.map(
     (item): DrawnItem => (item.kind === 'figure' ? { ...item, pixels: drawFigure(page, item) } : item),
   )
-  const reading = { number, width, height, source, items, problems }
+  const reading = { number, width, height, unit: 1, source, items, problems }
   if (need === 'none' || !canRead) return { reading }
   return { reading, toRead: { content, need, pixels: page.render(READING_SCALE) } }
 }

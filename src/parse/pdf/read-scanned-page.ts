@@ -30,8 +30,8 @@ export async function readScannedPage(
     return { ...scanned, words: [...known, ...news] }
   }
   try {
-    const { number, width, height } = reading
-    scan = await scanPage(pixels, { number, size: { width, height } }, reader, signal, complete)
+    const { number, width } = reading
+    scan = await scanPage(pixels, { number, width, hasPoints: true }, reader, signal, complete)
   } catch (error) {
     const failure = toDuomoError(error, `reading the picture of page ${reading.number}`)
     if (failure.code === 'cancelled' || failure.code === 'out-of-memory') throw failure
@@ -46,8 +46,9 @@ export async function readScannedPage(
     return { ...reading, problems }
   }
   if (!scan.isPage) return { ...withWords(reading, scan.text), problems: doubts }
-  const items = await cutFigures(scan.items, pixels, reading.width)
-  return { ...reading, source: need === 'all' ? 'ocr' : 'mixed', items, problems: doubts }
+  const { width, height, unit } = scan.content
+  const items = await cutFigures(scan.items, pixels, width)
+  return { ...reading, width, height, unit, source: need === 'all' ? 'ocr' : 'mixed', items, problems: doubts }
 }
 
 /** The words go to the largest picture of the page. */
@@ -59,11 +60,13 @@ function withWords(reading: PageReading<DrawnItem>, text: string): PageReading<D
 }
 
 /** The words of the text layer in the frame of the scan. */
-function inFrameOf({ frame }: PageContent, known: PageContent): Word[] {
+function inFrameOf({ frame, unit }: PageContent, known: PageContent): Word[] {
   const turned = frame.turn !== known.frame.turn
   return known.words.map((word) => {
-    const extent = frame.toFrame(known.frame.toPage(word))
-    return { ...word, ...extent, baseline: extent.y1 - 0.22 * word.size, turned: word.turned !== turned }
+    const { x0, y0, x1, y1 } = known.frame.toPage(word)
+    const extent = frame.toFrame({ x0: x0 / unit, y0: y0 / unit, x1: x1 / unit, y1: y1 / unit })
+    const size = word.size / unit
+    return { ...word, ...extent, size, baseline: extent.y1 - 0.22 * size, turned: word.turned !== turned }
   })
 }
 

@@ -32,13 +32,14 @@ export async function readPicture(
   const { width, height } = pixels
   const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (width * height)))
   const legible = scale < 1 ? await cropAndScale(pixels, { x: 0, y: 0, width, height }, scale) : pixels
+  const page = { number, width, hasPoints: false }
   try {
-    const { content, items, text, confidence, isPage } = await scanPage(legible, { number }, reader, context.signal)
+    const { content, items, text, confidence, isPage } = await scanPage(legible, page, reader, context.signal)
     const problems = confidenceProblems(number, confidence)
     if (!isPage) return { text, problems }
     const kept = await keepFigures(await cutFigures(items, legible, content.width), context, encodePng)
-    const size = { width: content.width, height: content.height }
-    return { text: '', page: { number, ...size, source: 'ocr', items: kept, problems }, problems }
+    const reading = { number, width: content.width, height: content.height, unit: content.unit }
+    return { text: '', page: { ...reading, source: 'ocr', items: kept, problems }, problems }
   } catch (error) {
     const failure = toDuomoError(error, 'reading the words of the picture')
     if (failure.code === 'cancelled' || failure.code === 'out-of-memory') throw failure

@@ -14,11 +14,15 @@ import { bodySize, toWords } from './scan-words.ts'
 export interface ScannedPage {
   /** From 1. */
   readonly number: number
-  /** As displayed, in points. A picture that has no such size is measured in units of which its text takes ten. */
-  readonly size?: { readonly width: number; readonly height: number }
+  /** As displayed, in points; of a picture that has no such size in pixels. */
+  readonly width: number
+  /** Its text has the size of text on a page: it is laid out in points. */
+  readonly hasPoints: boolean
 }
 
-/** A size of text that the layout is used to. */
+/** Sizes of text that the layout is used to; a scan with a wrong resolution has others. */
+const LEAST_SIZE = 6
+const MOST_SIZE = 15
 const USUAL_SIZE = 10
 /** Of a picture without text, by which lines and pictures are then measured. */
 const NO_TEXT_SIZE = 0.012
@@ -37,11 +41,14 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
   const lines = findRuledLines(ink, size, printed)
   const regions = findPictureRegions(ink, turnUpright(brightness, upright, 255), size, printed, lines)
 
-  const unit = page.size ? page.size.width / pixels.width : USUAL_SIZE / size
-  const { width, height } = page.size ?? { width: pixels.width * unit, height: pixels.height * unit }
+  const points = page.width / pixels.width
+  const usual = page.hasPoints && size * points >= LEAST_SIZE && size * points <= MOST_SIZE
+  /** Units of the layout in which a pixel is wide. */
+  const scale = usual ? points : USUAL_SIZE / size
+  const [width, height] = [pixels.width * scale, pixels.height * scale]
   const frame = scanFrame(width, height, turn, text.skew)
   const images = regions.map((region) => ({
-    box: boxOf(frame.toPage(scaled(region, unit))),
+    box: boxOf(frame.toPage(scaled(region, scale))),
     pixelWidth: region.x1 - region.x0,
     pixelHeight: region.y1 - region.y0,
   }))
@@ -49,19 +56,21 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
     number: page.number,
     width,
     height,
+    unit: points / scale,
     frame,
     words: words.map((word) => ({
       ...word,
-      ...scaled(word, unit),
-      size: word.size * unit,
-      baseline: word.baseline * unit,
+      ...scaled(word, scale),
+      size: word.size * scale,
+      baseline: word.baseline * scale,
     })),
     rulings: {
-      horizontal: lines.horizontal.map((line) => scaledRuling(line, unit)),
-      vertical: lines.vertical.map((line) => scaledRuling(line, unit)),
+      horizontal: lines.horizontal.map((line) => scaledRuling(line, scale)),
+      vertical: lines.vertical.map((line) => scaledRuling(line, scale)),
     },
     marks: [],
     drawings: { paths: [], shadings: [], images },
+    knowsFonts: false,
     isPicture: false,
   }
 }
@@ -88,10 +97,10 @@ function printOf({ x0, x1, y0, y1, baseline, size, turned }: Word): Extent {
   return turned ? { x0, x1, y0, y1 } : { x0, x1, y0: baseline - 0.72 * size, y1: baseline + 0.1 * size }
 }
 
-function scaled({ x0, y0, x1, y1 }: Extent, unit: number): Extent {
-  return { x0: x0 * unit, y0: y0 * unit, x1: x1 * unit, y1: y1 * unit }
+function scaled({ x0, y0, x1, y1 }: Extent, scale: number): Extent {
+  return { x0: x0 * scale, y0: y0 * scale, x1: x1 * scale, y1: y1 * scale }
 }
 
-function scaledRuling({ at, start, end }: Ruling, unit: number): Ruling {
-  return { at: at * unit, start: start * unit, end: end * unit }
+function scaledRuling({ at, start, end }: Ruling, scale: number): Ruling {
+  return { at: at * scale, start: start * scale, end: end * scale }
 }

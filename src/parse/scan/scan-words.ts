@@ -1,5 +1,5 @@
-import type { PictureText, ReadLine } from '../../spec/text-reader.ts'
-import { type Extent, extentOf, heightOf, median, widthOf } from '../pdf/extent.ts'
+import type { PictureText, ReadLine, ReadWord } from '../../spec/text-reader.ts'
+import { type Extent, extentOf, heightOf, median, middleY, overlapX, widthOf } from '../pdf/extent.ts'
 import type { Frame } from '../pdf/frame.ts'
 import type { Word } from '../pdf/word-builder.ts'
 import type { Bitmap } from './ink.ts'
@@ -7,6 +7,9 @@ import { guessLine, type LineMeasure, measureLine } from './measure-line.ts'
 
 /** Sizes that differ by less are the same size, unevenly printed. */
 const SAME_SIZE = 0.13
+/** The same where the boxes around the lines are of one height, too. */
+const SAME_SIZE_IN_BOX = 0.35
+const SAME_BOX = 0.1
 
 interface MeasuredLine extends LineMeasure {
   readonly line: ReadLine
@@ -16,14 +19,29 @@ interface MeasuredLine extends LineMeasure {
 
 /** The words read in a picture, as those of a digital page: with font size and baseline, in the frame. The frame's units are pixels. */
 export function toWords(text: PictureText, frame: Frame, ink: Bitmap, vertical: boolean): Word[] {
-  const lines = text.lines.map((line): MeasuredLine => {
-    const extent = frame.toFrame(extentOf(line.box))
+  const extents = text.lines.map(({ box }) => frame.toFrame(extentOf(box)))
+  const lines = text.lines.map((line, n): MeasuredLine => {
+    const extent = extents[n] ?? frame.toFrame(extentOf(line.box))
     const turned = (line.vertical ?? false) !== vertical || runsAside(line, extent)
     const across = turned ? { ...extent, y0: extent.x0, y1: extent.x1 } : extent
-    const measured = turned || vertical ? undefined : measureLine(ink, extent, line.text)
+    const measured = turned || vertical ? undefined : measureLine(ink, withoutOthers(extent, extents), line.text)
     return { line, extent, turned, ...(measured ?? guessLine(across)) }
   })
   return evenSizes(lines).flatMap((line) => wordsOf(line, frame))
+}
+
+/** The box up to half way to the lines above and below, whose letters may reach into it. */
+function withoutOthers(extent: Extent, all: readonly Extent[]): Extent {
+  const middle = middleY(extent)
+  let { y0, y1 } = extent
+  for (const other of all) {
+    if (other === extent || overlapX(other, extent) <= 0) continue
+    const between = (middle + middleY(other)) / 2
+    if (Math.abs(between - middle) < 0.25 * heightOf(extent)) continue
+    if (between < middle) y0 = Math.max(y0, between)
+    else y1 = Math.min(y1, between)
+  }
+  return { ...extent, y0, y1 }
 }
 
 /** Words of a line that runs up or down beside the others. */
@@ -43,7 +61,12 @@ function evenSizes(lines: readonly MeasuredLine[]): MeasuredLine[] {
   while (rest.length > 0) {
     const weights = rest.flatMap(({ size, line }) => Array.from(line.text, () => size))
     const common = median(weights)
-    const near = (line: MeasuredLine) => Math.abs(line.size - common) <= SAME_SIZE * common
+    const box = median(rest.filter(({ size }) => size === common).map(({ extent }) => heightOf(extent)))
+    const near = ({ size, extent }: MeasuredLine) => {
+      const apart = Math.abs(size - common) / common
+      const sameBox = Math.abs(heightOf(extent) - box) <= SAME_BOX * box
+      return apart <= SAME_SIZE || (sameBox && apart <= SAME_SIZE_IN_BOX)
+    }
     even.push(...rest.filter(near).map((line) => ({ ...line, size: common })))
     rest = rest.filter((line) => !near(line))
   }
@@ -60,8 +83,15 @@ function wordsOf({ line, size, baseline, extent, turned }: MeasuredLine, frame: 
     const from = line.text.indexOf(word.text, at)
     const spaced = from > 0 && /\s/.test(line.text[from - 1] ?? '')
     if (from >= 0) at = from + word.text.length
-    const { x0, x1 } = frame.toFrame(extentOf(word.box))
+    const [x0, x1] = withWhite(word, frame.toFrame(extentOf(word.box)), size)
     const y = { y0: baseline - 0.78 * size, y1: baseline + 0.22 * size }
     return { ...PLAIN, x0, x1, ...y, text: word.text, baseline, size, spaced, turned }
   })
+}
+
+/** Full-width marks take a whole character of which half is white. */
+function withWhite({ text }: ReadWord, { x0, x1 }: Extent, size: number): [number, number] {
+  const before = /^[（《〈「『【〔]/u.test(text) ? 0.45 * size : 0
+  const after = /[，。、；：！？）》〉」』】〕]$/u.test(text) ? 0.45 * size : 0
+  return [x0 - before, x1 + after]
 }
