@@ -68,6 +68,7 @@ const fixturesOnlyInTests = {
 const HOMES = {
   '@embedpdf/pdfium': '^src/media/pdfium',
   sharp: '^src/media/',
+  'onnxruntime-node': '^src/onnx/session',
   '@lancedb/lancedb': '^src/store/lance',
   'apache-arrow': '^src/store/lance',
   'mdast-util-from-markdown': '^src/parse/markdown',
