@@ -16,8 +16,8 @@ export interface ScannedPage {
   readonly number: number
   /** As displayed, in points; of a picture that has no such size in pixels. */
   readonly width: number
-  /** Its text has the size of text on a page: it is laid out in points. */
-  readonly hasPoints: boolean
+  /** A page of a document, measured in points; else a picture of anything, measured in pixels. */
+  readonly isSheet: boolean
 }
 
 /** Sizes of text that the layout is used to; a scan with a wrong resolution has others. */
@@ -42,7 +42,7 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
   const regions = findPictureRegions(ink, turnUpright(brightness, upright, 255), size, printed, lines)
 
   const points = page.width / pixels.width
-  const usual = page.hasPoints && size * points >= LEAST_SIZE && size * points <= MOST_SIZE
+  const usual = page.isSheet && size * points >= LEAST_SIZE && size * points <= MOST_SIZE
   /** Units of the layout in which a pixel is wide. */
   const scale = usual ? points : USUAL_SIZE / size
   const [width, height] = [pixels.width * scale, pixels.height * scale]
