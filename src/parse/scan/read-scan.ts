@@ -5,6 +5,7 @@ import { boxOf, type Extent, median } from '../pdf/extent.ts'
 import type { Ruling } from '../pdf/rulings.ts'
 import type { Word } from '../pdf/word-builder.ts'
 import { findInk, readBrightness, turnUpright } from './ink.ts'
+import { levelFrame, slopesOf } from './level-frame.ts'
 import { findPictureRegions } from './picture-regions.ts'
 import { findRuledLines } from './ruled-lines.ts'
 import { scanFrame } from './scan-frame.ts'
@@ -32,7 +33,9 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
   // Lines that run downwards are laid out on their side, as those of digital pages.
   const vertical = isVertical(text)
   const turn = (text.turn + (vertical ? 1 : 0)) % 4
-  const upright = scanFrame(pixels.width, pixels.height, turn, text.skew)
+  const straight = scanFrame(pixels.width, pixels.height, turn, text.skew)
+  const slopes = vertical ? undefined : slopesOf(text, straight)
+  const upright = slopes ? levelFrame(straight, slopes) : straight
   const brightness = readBrightness(pixels)
   const ink = turnUpright(findInk(brightness, inkRadius(pixels, text)), upright, 0)
   const words = toWords(text, upright, ink, vertical)
@@ -46,7 +49,8 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
   /** Units of the layout in which a pixel is wide. */
   const scale = usual ? points : USUAL_SIZE / size
   const [width, height] = [pixels.width * scale, pixels.height * scale]
-  const frame = scanFrame(width, height, turn, text.skew)
+  const scaledUp = scanFrame(width, height, turn, text.skew)
+  const frame = slopes ? levelFrame(scaledUp, (y) => slopes(y / scale)) : scaledUp
   const images = regions.map((region) => ({
     box: boxOf(frame.toPage(scaled(region, scale))),
     pixelWidth: region.x1 - region.x0,

@@ -1,5 +1,5 @@
 import type { PictureText, ReadLine, ReadWord } from '../../spec/text-reader.ts'
-import { type Extent, extentOf, heightOf, median, middleY, overlapX, widthOf } from '../pdf/extent.ts'
+import { type Extent, extentOf, heightOf, median, middleY, overlapX, overlapY, widthOf } from '../pdf/extent.ts'
 import type { Frame } from '../pdf/frame.ts'
 import type { Word } from '../pdf/word-builder.ts'
 import type { Bitmap } from './ink.ts'
@@ -10,6 +10,8 @@ const SAME_SIZE = 0.13
 /** The same where the boxes around the lines are of one height, too. */
 const SAME_SIZE_IN_BOX = 0.35
 const SAME_BOX = 0.1
+/** Of usual text, for the letters of a logo: lines reach for their words by size. */
+const MOST_SIZE = 2.5
 
 interface MeasuredLine extends LineMeasure {
   readonly line: ReadLine
@@ -27,7 +29,9 @@ export function toWords(text: PictureText, frame: Frame, ink: Bitmap, vertical: 
     const measured = turned || vertical ? undefined : measureLine(ink, withoutOthers(extent, extents), line.text)
     return { line, extent, turned, ...(measured ?? guessLine(across)) }
   })
-  return evenSizes(lines).flatMap((line) => wordsOf(line, frame))
+  const even = alignRows(evenSizes(lines))
+  const most = MOST_SIZE * median(even.flatMap(({ size, line }) => Array.from(line.text, () => size)))
+  return even.flatMap((line) => wordsOf(line, frame, most))
 }
 
 /** The box up to half way to the lines above and below, whose letters may reach into it. */
@@ -74,9 +78,38 @@ function evenSizes(lines: readonly MeasuredLine[]): MeasuredLine[] {
   return even.sort((a, b) => (order.get(a.line) ?? 0) - (order.get(b.line) ?? 0))
 }
 
+/** Pieces beside each other share a row when so much of their height is common. */
+const SAME_ROW = 0.6
+
+/** Gives what stands beside each other one baseline: that of a small print is measured a pixel too high or low. */
+function alignRows(lines: readonly MeasuredLine[]): MeasuredLine[] {
+  const rows: MeasuredLine[][] = []
+  for (const line of [...lines].sort((a, b) => b.line.text.length - a.line.text.length)) {
+    const row = line.turned ? undefined : rows.find(([anchor, ...others]) => anchor && isBeside(anchor, line, others))
+    if (row) row.push(line)
+    else rows.push([line])
+  }
+  const aligned = new Map(
+    rows.flatMap((row) => {
+      const baseline = median(row.flatMap((line) => Array.from(line.line.text, () => line.baseline)))
+      return row.map((line) => [line.line, { ...line, baseline }] as const)
+    }),
+  )
+  return lines.map((line) => aligned.get(line.line) ?? line)
+}
+
+function isBeside(anchor: MeasuredLine, line: MeasuredLine, others: readonly MeasuredLine[]): boolean {
+  const [a, b] = [anchor.extent, line.extent]
+  const least = Math.min(heightOf(a), heightOf(b))
+  if (anchor.turned || Math.max(heightOf(a), heightOf(b)) > 1.4 * least || overlapY(a, b) < SAME_ROW * least)
+    return false
+  return [anchor, ...others].every((other) => overlapX(other.extent, b) <= 0.2 * least)
+}
+
 const PLAIN = { bold: false, italic: false, mono: false, math: false }
 
-function wordsOf({ line, size, baseline, extent, turned }: MeasuredLine, frame: Frame): Word[] {
+function wordsOf({ line, size: own, baseline, extent, turned }: MeasuredLine, frame: Frame, most: number): Word[] {
+  const size = Math.min(own, most)
   if (turned) return [{ ...PLAIN, ...extent, text: line.text, size, baseline: extent.y1, spaced: true, turned }]
   let at = 0
   return line.words.map((word) => {
@@ -84,7 +117,7 @@ function wordsOf({ line, size, baseline, extent, turned }: MeasuredLine, frame: 
     const spaced = from > 0 && /\s/.test(line.text[from - 1] ?? '')
     if (from >= 0) at = from + word.text.length
     const [x0, x1] = withWhite(word, frame.toFrame(extentOf(word.box)), size)
-    const y = { y0: baseline - 0.78 * size, y1: baseline + 0.22 * size }
+    const y = { y0: baseline - 0.78 * own, y1: baseline + 0.22 * own }
     return { ...PLAIN, x0, x1, ...y, text: word.text, baseline, size, spaced, turned }
   })
 }
