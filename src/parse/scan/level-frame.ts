@@ -73,10 +73,11 @@ function sampleOf({ words }: ReadLine, frame: Frame): Sample[] {
   return [{ y: middleY(first) - slope * (middleX(first) - frame.width / 2), slope, weight: Math.abs(dx) }]
 }
 
-/** The middle one of the slopes around a height, long lines counting more; of the whole page where too few are near. */
+/** The middle one of the slopes around a height, of at least the nearest three lines; long lines count more. */
 function usualSlope(samples: readonly Sample[], y: number, reach: number): number {
-  const near = samples.filter((sample) => Math.abs(sample.y - y) <= reach)
-  const sorted = (near.length >= 2 ? near : [...samples]).toSorted((a, b) => a.slope - b.slope)
+  const byDistance = samples.toSorted((a, b) => Math.abs(a.y - y) - Math.abs(b.y - y))
+  const near = byDistance.filter((sample, n) => n < 3 || Math.abs(sample.y - y) <= reach)
+  const sorted = near.sort((a, b) => a.slope - b.slope)
   const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2
   let passed = 0
   for (const { slope, weight } of sorted) {
