@@ -1,4 +1,4 @@
-import type { DrawnPath } from '../../media/pdfium/drawings.ts'
+import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
 import type { PdfPage } from '../../media/pdfium/file.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import { layOutPage } from '../layout/lay-out-page.ts'
@@ -9,7 +9,7 @@ import { type Extent, extentOf } from './extent.ts'
 import type { Frame } from './frame.ts'
 import { isReadPicture, judgeText, readWordsBehind } from './judge-text.ts'
 import { readRulings } from './rulings.ts'
-import { readWords } from './words.ts'
+import { type PageWords, readWords } from './words.ts'
 
 /** Pictures are cropped at 144 dpi, or at their own resolution up to this, and never above {@link MAX_FIGURE_PIXELS}. */
 const FIGURE_SCALE = 2
@@ -37,8 +37,8 @@ export interface OpenedPage {
 /** @param canRead - somebody reads pictures: draw the pages that need it */
 export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   const { number, width, height } = page
-  const drawings = page.drawings()
   const text = readWords(page.characters(), width, height)
+  const drawings = withStamps(page.drawings(), text, page)
   const { frame, words } = text
   const behind = readWordsBehind(page, text, drawings.images)
   const content: PageContent = {
@@ -63,6 +63,14 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   const reading = { number, width, height, unit: 1, source, items, problems }
   if (need === 'none' || !canRead) return { reading }
   return { reading, toRead: { content, need, pixels: page.render(readingScale(page, figures)) } }
+}
+
+/** Some programs keep a scan as a stamp on an empty page. */
+function withStamps(drawings: PageDrawings, text: PageWords, page: PdfPage): PageDrawings {
+  if (text.characters > 0 || drawings.images.length > 0) return drawings
+  // How fine a stamp is drawn is not told.
+  const images = page.annotations().stamps.map((box) => ({ box, pixelWidth: 0, pixelHeight: 0 }))
+  return { ...drawings, images }
 }
 
 /** Where curved and slanting strokes stand. */

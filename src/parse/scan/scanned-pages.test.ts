@@ -1,13 +1,13 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { DuomoError } from '../../base/errors.ts'
-import { drawPdf } from '../../media/pdfium/draw-pdf.fixture.ts'
+import { drawPdf, writePdf } from '../../media/pdfium/draw-pdf.fixture.ts'
 import type { Provenance } from '../../model/document.ts'
 import type { TextReader } from '../../spec/text-reader.ts'
 import { parseWith } from '../../testing/parse-with.ts'
 import { gridOf, LATIN, outlineOf, parse } from '../pdf/parse-drawn.fixture.ts'
 import { createPdfParser } from '../pdf/pdf-parser.ts'
-import { drawScans, failingReader, type Placing, readerOf, toPicturePdf } from './draw-scan.fixture.ts'
+import { drawScans, failingReader, type Placing, readerOf, type Scan, toPicturePdf } from './draw-scan.fixture.ts'
 
 const read = (bytes: Uint8Array, textReader: TextReader, assets = new Map<string, Uint8Array>()) =>
   parseWith(createPdfParser({ textReader }), bytes, { name: 'scan.pdf', assets })
@@ -121,6 +121,28 @@ describe('a scanned page', () => {
     expect(tables[0]?.provenance.map(({ page }) => page)).toEqual([1, 2])
   })
 
+  it('is found in a stamp on an empty page', async () => {
+    const scans = await drawScans(drawReport)
+    const [scan] = scans
+    if (!scan) throw new Error('no scan')
+    const { elements, problems } = await read(stampedPdf(scan), readerOf(scans))
+    expect(outlineOf(elements)[0]).toBe('title 1: Report of the harbour office')
+    expect(problems).toEqual([])
+  })
+
+  it('knows headings by their weight', async () => {
+    const draw = (doc: PDFKit.PDFDocument) => {
+      doc.fontSize(11)
+      for (const [n, heading] of ['Tides', 'Pilots'].entries()) {
+        doc.font('Helvetica-Bold').text(heading, 60, 60 + 150 * n)
+        doc.font('Helvetica').text(LATIN.repeat(3).trim(), 60, 80 + 150 * n, { width: 475 })
+      }
+    }
+    const scans = await drawScans(draw)
+    const { elements } = await read(await toPicturePdf(scans), readerOf(scans))
+    expect(elements.map(({ kind }) => kind)).toEqual(['title', 'text', 'title', 'text'])
+  })
+
   it('keeps a photograph as a figure with its picture, and takes no empty box for one', async () => {
     const photo = await drawPhoto()
     const draw = (doc: PDFKit.PDFDocument) => {
@@ -216,6 +238,16 @@ describe('a reading with doubts', () => {
     expect(problems.filter(({ code }) => code === 'no-text-layer').map(({ page }) => page)).toEqual([1, 2])
   })
 })
+
+/** A page without content, over which the picture is stamped. */
+function stampedPdf({ jpeg, width, height }: Scan): Uint8Array {
+  const hexadecimal = `${Buffer.from(jpeg).toString('hex')}>`
+  const picture = `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter [/ASCIIHexDecode /DCTDecode] /Length ${hexadecimal.length} >>\nstream\n${hexadecimal}\nendstream`
+  const placed = '595 0 0 842 0 0 cm /Im Do'
+  const form = `<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /Im 9 0 R >> >> /Length ${placed.length} >>\nstream\n${placed}\nendstream`
+  const stamp = '<< /Type /Annot /Subtype /Stamp /F 4 /Rect [0 0 595 842] /AP << /N 10 0 R >> >>'
+  return writePdf('', `/MediaBox [0 0 595 842] /Annots [${stamp}]`, { objects: [picture, form] })
+}
 
 /** Something like a photograph: soft blobs with grain. */
 async function drawPhoto(): Promise<Buffer> {
