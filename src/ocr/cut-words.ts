@@ -14,8 +14,10 @@ export interface StripWord {
 const GAPS = {
   /** Latin letters and digits so far apart are two words, whatever the recogniser says; in spaced print letters stand nearer. */
   latin: 1.3,
-  /** Chinese characters stand in squares with white around them, and some full-width marks fill half a square only. */
+  /** Chinese characters stand in squares with white around them. */
   wide: 0.9,
+  /** A full-width comma or bracket fills half of its square only. */
+  afterMark: 1.5,
   /** From here on two texts stand beside each other, no longer one. */
   apart: 1.9,
 } as const
@@ -52,14 +54,19 @@ export function cutWords({ characters, ink, inkHeight }: Strip): StripWord[][] {
 
 function judge(before: StripCharacter, after: StripCharacter, gap: number): 'joined' | 'blank' | 'apart' {
   if (gap >= GAPS.apart) return 'apart'
-  const wide = isWide(before.text) || isWide(after.text)
-  if (wide) return gap >= GAPS.wide ? 'blank' : 'joined'
+  if (isWide(before.text) || isWide(after.text)) {
+    const least = isWideMark(before.text) || isWideMark(after.text) ? GAPS.afterMark : GAPS.wide
+    return gap >= least ? 'blank' : 'joined'
+  }
   if (gap >= GAPS.latin) return 'blank'
   return Math.log10(Math.max(after.blankBefore, 1e-6)) + Math.min(gap, 1) >= LEAST_BLANK ? 'blank' : 'joined'
 }
 
 /** Characters that fill a square: Chinese, Japanese and Korean with their marks, and full-width forms. */
 const isWide = (text: string) => /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/.test(text)
+
+/** Those of them that leave half of the square white; the recogniser gives quotation marks as the ones of any language. */
+const isWideMark = (text: string) => /[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d\u00b7…—,.:;()]/.test(text)
 
 /** The widest run without ink between two columns; where there is none, nothing wide in the middle. */
 function widestGap(ink: Uint8Array, left: number, right: number): { from: number; to: number } {

@@ -11,8 +11,14 @@ export interface LyingLine extends ReadLine {
   readonly rectangle: Rectangle
 }
 
+/** In pixels. */
+export interface PictureSize {
+  readonly width: number
+  readonly height: number
+}
+
 /** The lines of a strip: usually one, more where texts stand apart on it. */
-export function toLines(strip: Strip, picture: { readonly width: number; readonly height: number }): LyingLine[] {
+export function toLines(strip: Strip, picture: PictureSize): LyingLine[] {
   const { rectangle, ink } = strip
   return cutWords(strip).flatMap((group) => {
     const first = group[0]
@@ -74,7 +80,9 @@ export function orderLines(lines: readonly LyingLine[], direction: Point): Lying
   }
   return rows.flatMap((row) => {
     const joined: typeof placed = []
-    for (const item of row.sort((a, b) => a.left - b.left)) {
+    // Columns of vertical text are read from the right.
+    const way = row.every(({ line }) => line.vertical) ? -1 : 1
+    for (const item of row.sort((a, b) => way * (a.left - b.left))) {
       const before = joined.at(-1)
       if (before && fits(before, item)) joined[joined.length - 1] = join(before, item)
       else joined.push(item)

@@ -1,12 +1,13 @@
 import { type OnnxSession, openSession } from '../onnx/session.ts'
 import type { ReadLine, TextReader } from '../spec/text-reader.ts'
-import { detectTexts, type FoundText } from './detect.ts'
+import { detectTexts } from './detect.ts'
+import { createLineRecogniser } from './line-recogniser.ts'
 import { type LyingLine, orderLines, toLines } from './lines.ts'
 import { findPaddleFiles, type PaddleFiles, readAlphabet } from './paddle-models.ts'
 import { createPyramid } from './pyramid.ts'
-import { recogniseStrip } from './recognise.ts'
-import { readAlong } from './rectangle.ts'
-import type { Point } from './sample.ts'
+import { isTall, readTall } from './read-tall.ts'
+import { type Rectangle, readAlong } from './rectangle.ts'
+import { recogniseStacked } from './stacked.ts'
 import { findDirection } from './turn.ts'
 
 /** Longer side at which texts are looked for. */
@@ -38,17 +39,19 @@ export function createPaddleReader(files?: PaddleFiles): TextReader {
       const pyramid = createPyramid(pixels)
       const scale = Math.min(SIDE / Math.max(pixels.width, pixels.height), MOST_ENLARGED)
       const texts = await detectTexts(detector, pyramid, scale, signal)
-      const read = (text: FoundText, direction: Point) =>
-        recogniseStrip(recogniser, alphabet, pyramid, readAlong(text, direction))
-      const found = await findDirection(texts, read, signal)
+      const recognise = createLineRecogniser(recogniser, alphabet, pyramid)
+      const stacked = (rectangle: Rectangle) => recogniseStacked(recogniser, alphabet, pyramid, rectangle)
+      const { turn, skew, direction, strips } = await findDirection(texts, { line: recognise, stacked }, signal)
       const lines: LyingLine[] = []
       for (const text of texts) {
         signal.throwIfAborted()
-        const strip = found.strips.get(text) ?? (await read(text, found.direction))
-        lines.push(...toLines(strip, pyramid).filter(({ confidence }) => confidence >= LEAST_CONFIDENCE))
+        const found = isTall(text, direction)
+          ? await readTall(text, direction, { line: recognise, stacked }, pyramid)
+          : toLines(strips.get(text) ?? (await recognise(readAlong(text, direction))), pyramid)
+        lines.push(...found.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE))
       }
-      const ordered = orderLines(lines, found.direction)
-      return { lines: ordered.map(({ rectangle: _, ...line }): ReadLine => line), turn: found.turn, skew: found.skew }
+      const ordered = orderLines(lines, direction)
+      return { lines: ordered.map(({ rectangle: _, ...line }): ReadLine => line), turn, skew }
     },
   }
 }

@@ -5,13 +5,12 @@ import { quarter, type Rectangle } from './rectangle.ts'
 import { type Normalisation, sampleGrid } from './sample.ts'
 
 /** What the recogniser takes: every line at this height. */
-const HEIGHT = 48
-/** A line is squeezed so much along its direction: the time is in proportion to its length. */
-const SQUEEZE = 1
+export const STRIP_HEIGHT = 48
 /** The recogniser halves the width three times. */
 const MULTIPLE = 8
 const LEAST_WIDTH = 32
-const CENTRED: Normalisation = {
+/** Values from -1 to 1. */
+export const CENTRED: Normalisation = {
   factor: [2 / 255, 2 / 255, 2 / 255],
   offset: [-1, -1, -1],
 }
@@ -35,25 +34,30 @@ export interface Strip {
   readonly inkHeight: number
 }
 
-/** Reads what stands in the rectangle, along its width. */
+/**
+ * Reads what stands in the rectangle, along its width.
+ *
+ * @param squeeze - the strip's width as a share of the natural one: the time is in proportion to it
+ */
 export async function recogniseStrip(
   session: OnnxSession,
   alphabet: readonly string[],
   pyramid: Pyramid,
   rectangle: Rectangle,
+  squeeze = 1,
 ): Promise<Strip> {
-  const natural = (rectangle.width / Math.max(rectangle.height, 1)) * HEIGHT * SQUEEZE
+  const natural = (rectangle.width / Math.max(rectangle.height, 1)) * STRIP_HEIGHT * squeeze
   const columns = Math.max(LEAST_WIDTH, Math.ceil(natural / MULTIPLE) * MULTIPLE)
   const { centre, width, height, along: direction } = rectangle
   const downward = quarter(direction)
   const along = { x: (direction.x * width) / columns, y: (direction.y * width) / columns }
-  const down = { x: (downward.x * height) / HEIGHT, y: (downward.y * height) / HEIGHT }
+  const down = { x: (downward.x * height) / STRIP_HEIGHT, y: (downward.y * height) / STRIP_HEIGHT }
   const corner = {
-    x: centre.x - (along.x * columns + down.x * HEIGHT) / 2,
-    y: centre.y - (along.y * columns + down.y * HEIGHT) / 2,
+    x: centre.x - (along.x * columns + down.x * STRIP_HEIGHT) / 2,
+    y: centre.y - (along.y * columns + down.y * STRIP_HEIGHT) / 2,
   }
-  const data = sampleGrid(pyramid, { columns, rows: HEIGHT, corner, along, down }, CENTRED)
-  const output = await session.run({ data, dims: [1, 3, HEIGHT, columns] })
+  const data = sampleGrid(pyramid, { columns, rows: STRIP_HEIGHT, corner, along, down }, CENTRED)
+  const output = await session.run({ data, dims: [1, 3, STRIP_HEIGHT, columns] })
   const columnsPerStep = columns / (output.dims[1] ?? 1)
   const characters = decodeSteps(output, alphabet).map(({ step, ...character }) => ({
     ...character,
@@ -67,7 +71,7 @@ export async function recogniseStrip(
  * largest difference. Works on dark paper too.
  */
 function findInk(planes: Float32Array, columns: number): { ink: Uint8Array; inkHeight: number } {
-  const size = columns * HEIGHT
+  const size = columns * STRIP_HEIGHT
   const counts = new Uint32Array(64)
   const grey = new Uint8Array(size)
   for (let n = 0; n < size; n++) {
@@ -81,8 +85,8 @@ function findInk(planes: Float32Array, columns: number): { ink: Uint8Array; inkH
   for (const value of grey) largest = Math.max(largest, Math.abs(value - paper))
   const threshold = Math.max(largest * 0.35, 24)
   const ink = new Uint8Array(columns)
-  const rows = new Uint32Array(HEIGHT)
-  for (let y = 0; y < HEIGHT; y++)
+  const rows = new Uint32Array(STRIP_HEIGHT)
+  for (let y = 0; y < STRIP_HEIGHT; y++)
     for (let x = 0; x < columns; x++)
       if (Math.abs((grey[y * columns + x] ?? 0) - paper) > threshold) {
         ink[x] = 1

@@ -1,5 +1,6 @@
+import type { TallReaders } from './read-tall.ts'
 import type { Strip } from './recognise.ts'
-import type { Rectangle } from './rectangle.ts'
+import { type Rectangle, readAlong } from './rectangle.ts'
 import type { Point } from './sample.ts'
 
 /** How the text of a picture lies. */
@@ -26,7 +27,7 @@ const LONG = 2
  */
 export async function findDirection<Text extends Rectangle>(
   texts: readonly Text[],
-  read: (text: Text, direction: Point) => Promise<Strip>,
+  readers: TallReaders,
   signal: AbortSignal,
 ): Promise<FoundDirection> {
   const long = texts.filter(({ width, height }) => width >= height * LONG)
@@ -41,11 +42,17 @@ export async function findDirection<Text extends Rectangle>(
     const strips = new Map<Rectangle, Strip>()
     for (const text of witnesses) {
       signal.throwIfAborted()
-      strips.set(text, await read(text, directionOf(turn, skew)))
+      strips.set(text, await readers.line(readAlong(text, directionOf(turn, skew))))
     }
-    const score = confidenceOf(strips.values())
+    const score = confidenceOf([...strips.values()].map(({ characters }) => characters))
     if (!best || score > best.score) best = { turn, score, strips }
     if (score >= SURE || witnesses.length === 0) break
+  }
+  if (!upright && best) {
+    // Columns of upright Chinese lie like the lines of a turned page, and the recogniser knows sideways characters too, only less well.
+    const direction = directionOf(0, skew)
+    const columns = await Promise.all(witnesses.map((text) => readers.stacked(readAlong(text, direction))))
+    if (confidenceOf(columns) > best.score) return { turn: 0, skew, direction, strips: new Map() }
   }
   const turn = best?.turn ?? 0
   return { turn, skew, direction: directionOf(turn, skew), strips: best?.strips ?? new Map() }
@@ -72,10 +79,10 @@ function medianSlant(texts: readonly Rectangle[]): number {
   return 0
 }
 
-/** Mean over the characters; a strip that reads as nothing counts as one doubtful character. */
-function confidenceOf(strips: Iterable<Strip>): number {
+/** Mean over the characters; a reading of nothing counts as one doubtful character. */
+function confidenceOf(readings: readonly (readonly { readonly confidence: number }[])[]): number {
   let [sum, count] = [0, 0]
-  for (const { characters } of strips) {
+  for (const characters of readings) {
     for (const { confidence } of characters) sum += confidence
     count += Math.max(characters.length, 1)
   }
