@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createChildReader } from './child-reader.ts'
 
-const reader = createChildReader(1)
+const reader = createChildReader({ size: 1 })
 afterAll(() => reader.close())
 
 describe('createChildReader', () => {

@@ -3,11 +3,14 @@ import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
+import { addTranscript } from '../enrich/transcript.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
+import type { Transcriber } from '../spec/speech.ts'
+import { createListener, type Listener } from './listener.ts'
 import { createParsers, createTextReader } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
@@ -28,6 +31,7 @@ const MAX_ASSET_BYTES = 1024 * MiB
 
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('asset'), sha256: sha256Schema, bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('sound'), startMs: z.number().nonnegative(), samples: z.instanceof(Uint8Array) }),
   z.object({ type: z.literal('page'), done: z.number(), total: z.number() }),
 ])
 
@@ -40,8 +44,17 @@ export interface ChildReader extends Reader {
   close(): Promise<void>
 }
 
-/** @param size - children at the most; they start when they are first needed */
-export function createChildReader(size: number = Math.min(availableParallelism(), 8)): ChildReader {
+export interface ChildReaderOptions {
+  /** Children at the most; they start when they are first needed. */
+  readonly size?: number
+  /** Works in this process: what reads untrusted bytes gets no key and no network. */
+  readonly transcriber?: Transcriber | undefined
+}
+
+export function createChildReader({
+  size = Math.min(availableParallelism(), 8),
+  transcriber,
+}: ChildReaderOptions = {}): ChildReader {
   const parsers = createParsers(createTextReader())
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
@@ -55,12 +68,17 @@ export function createChildReader(size: number = Math.min(availableParallelism()
     recipe(mediaType) {
       const parser = parserOf(mediaType)
       if (!parser) return 'none'
-      const { name, version, textReader } = parser
-      return `${name}/${version}${textReader ? `+${textReader.name}/${textReader.version}` : ''}`
+      const { name, version, textReader, hears } = parser
+      const helpers = [
+        ...(textReader ? [`${textReader.name}/${textReader.version}`] : []),
+        ...(hears && transcriber ? [transcriber.name] : []),
+      ]
+      return [`${name}/${version}`, ...helpers].join('+')
     },
     read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
       const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }
-      return parse(pool, task, signal, onPage)
+      const listener = parserOf(mediaType)?.hears && transcriber ? createListener(transcriber, signal) : undefined
+      return parse(pool, task, signal, onPage, listener)
     },
     async draw(task, signal) {
       const png = await pool.run('draw', task, { ...DRAW, signal })
@@ -76,18 +94,20 @@ async function parse(
   task: ParseTask,
   signal: AbortSignal,
   onPage?: (done: number, total: number) => void,
+  listener?: Listener,
 ) {
   const assets = new Map<string, Uint8Array>()
   let assetBytes = 0
   let flood: DuomoError | undefined
   const stop = new AbortController()
   const result = await pool
-    .run('parse', task, {
+    .run('parse', listener ? { ...task, listen: true } : task, {
       ...PARSE,
       signal: AbortSignal.any([signal, stop.signal]),
       onEvent(raw) {
         const event = eventSchema.parse(raw)
         if (event.type === 'page') return onPage?.(event.done, event.total)
+        if (event.type === 'sound') return listener?.hear(event.samples, event.startMs, () => stop.abort())
         assetBytes += event.bytes.length
         if (assetBytes > MAX_ASSET_BYTES) {
           flood ??= new DuomoError(
@@ -99,12 +119,12 @@ async function parse(
       },
     })
     .catch((error: unknown) => {
-      throw flood ?? error
+      throw flood ?? listener?.failure() ?? error
     })
   const checked = documentSchema.safeParse(result)
   if (!checked.success || checked.data.id !== task.sha256)
     throw new DuomoError('internal', `${task.name}: what its parser gave is no document`, { cause: checked.error })
-  return { document: checked.data, assets }
+  return { document: listener ? addTranscript(checked.data, await listener.words()) : checked.data, assets }
 }
 
 function unsupported(name: string, mediaType: string | undefined): DuomoError {

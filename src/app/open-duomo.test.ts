@@ -1,10 +1,14 @@
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { drawPdf } from '../media/pdfium/draw-pdf.fixture.ts'
+import { tone, writeWav } from '../media/write-wav.fixture.ts'
 import type { AddResult } from '../model/catalogue.ts'
+import { writeMail } from '../parse/mail/write-mail.fixture.ts'
 import type { AddOptions, Duomo } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
 
@@ -196,18 +200,14 @@ describe('openDuomo', () => {
     const pdf = await drawPdf((document) => {
       document.addPage().fontSize(12).text('The harbour closes at seven.', 100, 100)
     })
-    const lines = [
-      'From: a@b.c',
-      'Subject: Opening hours',
-      'Content-Type: application/pdf; name="hours.pdf"',
-      'Content-Disposition: attachment; filename="hours.pdf"',
-      'Content-Transfer-Encoding: base64',
-      '',
-      Buffer.from(pdf).toString('base64'),
+    const files = [
+      { type: 'application/pdf', name: 'hours.pdf', content: pdf },
+      { type: 'application/zip', name: 'hours.zip', content: Buffer.from('504b0304', 'hex') },
     ]
-    await writeFile(join(docs, 'mail.eml'), lines.join('\r\n'))
+    await writeFile(join(docs, 'mail.eml'), writeMail({ From: 'a@b.c', Subject: 'Opening hours' }, files))
     const [added] = await add([docs])
-    expect(added).toMatchObject({ pages: 3 })
+    expect(added).toMatchObject({ pages: 3, skipped: [{ what: expect.stringContaining('hours.zip'), page: 1 }] })
+    expect((await duomo.list())[0]?.skipped).toEqual(added?.skipped)
     const { evidence } = await duomo.search('When does the harbour close?')
     expect(evidence[0]).toMatchObject({
       document: 'mail.eml',
@@ -220,6 +220,40 @@ describe('openDuomo', () => {
     const blank = await duomo.regionPicture(added.documentId, 2, box)
     expect(words.length).toBeGreaterThan(blank.length)
     await expect(duomo.pagePicture(added.documentId, 1)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('answers from what was said, with the time, once somebody transcribes; a failing server is a failed file', async () => {
+    await writeFile(join(docs, 'talk.wav'), writeWav(2, tone(300)))
+    expect(await add([docs])).toMatchObject([
+      { status: 'failed', problems: [{ code: 'not-transcribed' }, { code: 'nothing-to-search' }] },
+    ])
+    let busy = true
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        const segments = [
+          { start: 0, end: 0.7, text: 'Welcome to the harbour.' },
+          { start: 0.7, end: 1.9, text: 'The last ferry to Lindholm leaves at eleven.' },
+        ]
+        response.writeHead(busy ? 401 : 200).end(JSON.stringify({ text: '', segments }))
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    process.env.DUOMO_TRANSCRIBER_URL = `http://127.0.0.1:${port}`
+    try {
+      await duomo.close()
+      duomo = await openDuomo({ data: join(home, 'data') })
+      expect(await add([docs])).toMatchObject([{ status: 'failed', problems: [{ code: 'no-permission' }] }])
+      busy = false
+      expect(await add([docs])).toMatchObject([{ status: 'indexed', elements: { text: 2 } }])
+      const answer = await duomo.ask('When does the last ferry to Lindholm leave?')
+      expect(answer.text).toContain('The last ferry to Lindholm leaves at eleven.')
+      expect(answer.evidence[0]).toMatchObject({ document: 'talk.wav', time: { startMs: 700, endMs: 1900 } })
+      expect(answer.blocks.at(-1)).toEqual({ type: 'clip', evidence: answer.evidence[0]?.id })
+    } finally {
+      delete process.env.DUOMO_TRANSCRIBER_URL
+      await new Promise((resolve) => server.close(resolve))
+    }
   })
 
   it('refuses a base name that could leave the data folder', async () => {

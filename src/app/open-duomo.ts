@@ -17,6 +17,7 @@ import { isKept, type Kept, openKept } from './kept.ts'
 import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
+import { createTranscriber } from './transcriber.ts'
 
 const DEFAULT_EVIDENCE = 10
 
@@ -37,7 +38,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   let reader: ChildReader | undefined
   let opening: Promise<Kept> | undefined
 
-  const readerOnce = () => (reader ??= createChildReader())
+  const readerOnce = () => (reader ??= createChildReader({ transcriber: createTranscriber() }))
 
   async function create(): Promise<Kept> {
     opening ??= openKept(dataFolder, base)
@@ -234,6 +235,6 @@ function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): 
 }
 
 function toSummary(record: DocumentRecord, paths: readonly string[]): DocumentSummary {
-  const { documentId, status, pages, elements, problems } = record
-  return { documentId, paths: [...paths], status, pages, elements, problems }
+  const { documentId, status, pages, elements, problems, skipped = [] } = record
+  return { documentId, paths: [...paths], status, pages, elements, problems, skipped }
 }

@@ -58,7 +58,7 @@ describe('parseFile', () => {
   it.each([
     ['absent.pdf', undefined, 'not-found'],
     ['empty.txt', '', 'empty-file'],
-    ['song.mp3', 'ID3\u0003\u0000\u0000\u0000\u0000\u0000\u0000', 'unsupported-format'],
+    ['packed.rar', 'Rar!\u001a\u0007', 'unsupported-format'],
   ])('names what is wrong with %s', async (name, content, code) => {
     if (content !== undefined) await writeFile(join(home, name), content)
     await expect(parseFile(join(home, name))).rejects.toMatchObject({ code, message: expect.stringContaining(name) })

@@ -4,6 +4,7 @@ import { identify } from '../flow/identify.ts'
 import type { Reading } from '../spec/reader.ts'
 import { createChildReader } from './child-reader.ts'
 import { readBytes } from './read-bytes.ts'
+import { createTranscriber } from './transcriber.ts'
 
 export interface ParseOptions {
   readonly password?: string
@@ -16,7 +17,7 @@ export interface ParseOptions {
 export async function parseFile(path: string, options: ParseOptions = {}): Promise<Reading> {
   const name = basename(path)
   const bytes = await readBytes(path, name)
-  const reader = createChildReader(1)
+  const reader = createChildReader({ size: 1, transcriber: createTranscriber() })
   try {
     const mediaType = identify(bytes, name, reader)
     return await reader.read(

@@ -44,6 +44,7 @@ function resultLine(result: AddResult, { messages, paint }: Context): string {
   if (result.pages > 0) parts.push(messages.pages(result.pages))
   const elements = messages.elements(result.elements)
   if (elements !== '') parts.push(elements)
+  if (result.skipped.length > 0) parts.push(messages.leftOut(result.skipped.length))
   if (result.ms >= 1000) parts.push(messages.seconds((result.ms / 1000).toFixed(1)))
   return `${signs[result.status]} ${padEnd(safeLine(result.file), 32)}  ${paint.dim(parts.join(' · '))}\n`
 }

@@ -24,7 +24,8 @@ export async function list(context: Context): Promise<ExitStatus> {
 
 function summaryLine(one: DocumentSummary, { messages, paint }: Context): string {
   const colours = { indexed: paint.green, partial: paint.yellow, failed: paint.red }
-  const about = [messages.pages(one.pages), messages.elements(one.elements)].filter((part) => part !== '')
+  const left = one.skipped.length > 0 ? messages.leftOut(one.skipped.length) : ''
+  const about = [messages.pages(one.pages), messages.elements(one.elements), left].filter((part) => part !== '')
   return [
     paint.cyan(one.documentId.slice(0, SHOWN_DIGITS)),
     colours[one.status](messages.statuses[one.status]),

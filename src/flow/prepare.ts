@@ -76,6 +76,7 @@ export async function prepare(
     pages: record?.pages ?? 0,
     elements: record?.elements ?? {},
     problems: record?.problems ?? outcome.problems ?? [],
+    skipped: record?.skipped ?? [],
     ms: Math.round(performance.now() - started),
   }
   return { file, ...(record ? { record } : {}), rows, result }
@@ -131,7 +132,7 @@ async function prepareFile(
   }
   const { document, hash, assets } = reading
   const rows = await toRows(parts.chunker.chunk(document), parts, options.signal)
-  const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label)]
+  const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label, document)]
   const status = rows.length === 0 ? 'failed' : problems.length > 0 ? 'partial' : 'indexed'
   await parts.assets.put(bytes)
   const record: DocumentRecord = {
@@ -140,6 +141,7 @@ async function prepareFile(
     pages: document.pages.length,
     elements: countKinds(document),
     problems,
+    ...(document.ledger.skipped.length > 0 ? { skipped: document.ledger.skipped } : {}),
     reading: hash,
     assets,
     chunks: rows.length,
@@ -181,12 +183,14 @@ async function loadReading(hash: string, assets: AssetStore) {
   return { document, hash, assets: picturesOf(document) }
 }
 
-function nothingToSearch(label: string): Problem {
+function nothingToSearch(label: string, { problems }: Document): Problem {
   return {
     stage: 'chunk',
     code: 'nothing-to-search',
     message: `${label} holds nothing that can be searched`,
-    hint: 'It has no text layer, and nothing is set up yet that reads words from pictures.',
+    hint:
+      problems.find(({ hint }) => hint !== undefined)?.hint ??
+      'It has no text layer, and nothing is set up yet that reads words from pictures.',
   }
 }
 

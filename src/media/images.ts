@@ -129,6 +129,22 @@ export async function cropAndScale(pixels: Pixels, box: Box, scale: number): Pro
   return { width: info.width, height: info.height, data: scaled }
 }
 
+/** The grey values of a picture drawn small, row by row, and its own size. */
+export async function shrinkToGrey(
+  bytes: Uint8Array,
+  columns: number,
+  rows: number,
+): Promise<{ readonly grey: Uint8Array; readonly width: number; readonly height: number }> {
+  const { width, height } = await probe(bytes, 0)
+  const sharp = await loadSharp()
+  try {
+    const small = sharp(bytes, READ_LIMITS).resize(columns, rows, { fit: 'fill' }).greyscale()
+    return { grey: await small.raw().toBuffer(), width, height }
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
 const READ_LIMITS = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'error', pages: 1 } as const
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sha256Schema } from './asset.ts'
+import { skippedSchema } from './document.ts'
 import { problemSchema } from './problem.ts'
 
 /**
@@ -21,6 +22,8 @@ export const addResultSchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  /** As in the document's ledger: no loss that the user has to mend. */
+  skipped: z.array(skippedSchema),
   ms: z.number(),
 })
 export type AddResult = z.infer<typeof addResultSchema>
@@ -33,6 +36,7 @@ export const documentSummarySchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  skipped: z.array(skippedSchema),
 })
 export type DocumentSummary = z.infer<typeof documentSummarySchema>
 
@@ -54,6 +58,8 @@ export const documentRecordSchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  /** Absent in records of before it was kept. */
+  skipped: z.array(skippedSchema).optional(),
   /** Hash of the read document (JSON) in the asset store; absent when reading failed. */
   reading: sha256Schema.optional(),
   /** Hashes of the pictures that the reading refers to. */

@@ -13,6 +13,12 @@ export interface ParserInput {
   readonly mediaType: string
 }
 
+/** A stretch of sound: signed 16-bit samples, mono, 16 kHz. */
+export interface SoundPiece {
+  readonly samples: Int16Array
+  readonly startMs: number
+}
+
 export interface ParserContext {
   readonly signal: AbortSignal
   readonly password?: string
@@ -20,6 +26,8 @@ export interface ParserContext {
   saveAsset(bytes: Uint8Array, about: Omit<AssetReference, 'sha256'>): AssetReference
   /** Pages (or other units) done, of how many. */
   progress(done: number, total: number): void
+  /** Takes sound to be transcribed, piece by piece in the order of time; absent when nobody listens. */
+  hear?(piece: SoundPiece): void
 }
 
 /**
@@ -33,5 +41,7 @@ export interface Parser {
   readonly mediaTypes: readonly string[]
   /** Who reads the words in its pictures: another one, and the same bytes may give another document. */
   readonly textReader?: Pick<TextReader, 'name' | 'version'>
+  /** Gives the sound of its files to `hear`. */
+  readonly hears?: boolean
   doParse(input: ParserInput, context: ParserContext): Promise<Document>
 }

@@ -112,10 +112,11 @@ export function createMemoryDuomo(): Duomo {
     pages: document.pages.length,
     elements: counted(document),
     problems: [],
+    skipped: [],
   })
 
   async function addFile(path: string, name: string, options: AddOptions): Promise<AddResult> {
-    const nothing = { file: name, pages: 0, elements: {}, problems: [], ms: 1 }
+    const nothing = { file: name, pages: 0, elements: {}, problems: [], skipped: [], ms: 1 }
     if (!['.txt', '.md'].includes(extname(path))) return { ...nothing, status: 'skipped' }
     try {
       const { document, assets: pictures } = await readPlain(path, name)

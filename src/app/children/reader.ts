@@ -15,7 +15,7 @@ const renderers = createRenderers()
 serveTasks({
   parse: async (input, emit) => {
     // Sent by our own parent process, of the same version.
-    const { password, ...file } = input as ParseTask
+    const { password, listen, ...file } = input as ParseTask
     const tell = (event: ReaderEvent) => emit(event)
     let progress: ReaderEvent = { type: 'page', done: 0, total: 1 }
     const parsers = createParsers(tellingWhileReading(textReader, () => tell(progress)))
@@ -36,6 +36,9 @@ serveTasks({
         progress = { type: 'page', done, total }
         tell(progress)
       },
+      ...(listen
+        ? { hear: ({ samples, startMs }) => tell({ type: 'sound', startMs, samples: bytesOf(samples) }) }
+        : {}),
     })
   },
 
@@ -52,3 +55,5 @@ serveTasks({
     return encodePng(pixels)
   },
 })
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array) => new Uint8Array(buffer, byteOffset, byteLength)

@@ -149,11 +149,15 @@ export interface Raw {
   ): void
 }
 
+export const SCRATCH_BYTES = 64
+
 /** One PDFium instance; everything it does is synchronous. */
 export interface Library {
   readonly raw: Raw
-  /** 64 bytes for the results of single calls; never kept across two of them. */
+  /** {@link SCRATCH_BYTES} for the results of single calls; never kept across two of them. */
   readonly scratch: Pointer
+  /** For names; making one costs more than reading one. */
+  readonly utf8: InstanceType<typeof TextDecoder>
 }
 
 let loading: Promise<Library> | undefined
@@ -188,7 +192,7 @@ async function start(): Promise<Library> {
   if (!isRaw(pdfium)) throw new Error('The functions of the PDFium build are not the expected ones.')
   callDirectly(pdfium)
   pdfium._PDFiumExt_Init()
-  return { raw: pdfium, scratch: pdfium._malloc(64) }
+  return { raw: pdfium, scratch: pdfium._malloc(SCRATCH_BYTES), utf8: new TextDecoder() }
 }
 
 /**

@@ -65,14 +65,15 @@ function placeInOrder(
   const upright = words.filter((word) => !word.turned)
   const regions = cutColumns(upright, [...tables, ...figures])
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
-    const formulas = knowsFonts ? findFormulas(buildLines(region.words), region) : []
-    const mathematical = new Set(formulas.flatMap((lines) => lines.flatMap((line) => line.words)))
-    const plain = region.words.filter((word) => !mathematical.has(word))
+    const lines = buildLines(region.words)
+    const formulas = knowsFonts ? findFormulas(lines, region) : []
+    const mathematical = new Set(formulas.flatMap((group) => group.flatMap((line) => line.words)))
+    const plain = formulas.length === 0 ? lines : linesWithout(region.words, (word) => mathematical.has(word))
     const found = findStreamTables(plain, rulings)
-    const rest = plain.filter((word) => !found.some((grid) => centreInside(word, grid)))
+    const inTable = (word: Word) => mathematical.has(word) || found.some((grid) => centreInside(word, grid))
     const blocks = [
-      ...buildBlocks(buildLines(rest), region),
-      ...formulas.map((lines) => ({ ...toBlock(lines, region), list: false, formula: true })),
+      ...buildBlocks(found.length === 0 ? plain : linesWithout(region.words, inTable), region),
+      ...formulas.map((group) => ({ ...toBlock(group, region), list: false, formula: true })),
     ]
     return {
       extent: region,
@@ -102,6 +103,9 @@ function placeInOrder(
   const side = turnedBlocks(turned).map((block): Placed => ({ kind: 'text', region: regions.length, block }))
   return [...placed.flatMap(({ items }) => items.sort((a, b) => a.at - b.at).map(({ item }) => item)), ...side]
 }
+
+const linesWithout = (words: readonly Word[], isTaken: (word: Word) => boolean) =>
+  buildLines(words.filter((word) => !isTaken(word)))
 
 /** Words that run in another direction, in the file's own order, cut where the next one stands elsewhere. */
 function turnedBlocks(words: readonly Word[]): TextBlock[] {

@@ -62,7 +62,9 @@ async function addAttachment(
   run.left.bytes -= bytes.length
   const input = { name, bytes, sha256: sha256(bytes), mediaType }
   try {
-    const document = await (parser ? parser.doParse(input, run.context) : run.readMail(input))
+    // Times of several recordings can't stand in one document's order of time, so nobody listens here.
+    const { hear: _, ...context } = run.context
+    const document = await (parser ? parser.doParse(input, context) : run.readMail(input))
     const pages = addDocument(into, document, { name, level: 2 })
     // Kept only to draw its pages; pictures keep themselves.
     const asset = parser && isDrawn(document) ? run.context.saveAsset(bytes, { mediaType }) : undefined

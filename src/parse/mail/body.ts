@@ -105,6 +105,9 @@ async function addBody(message: Message, where: Where, into: Gathered, context: 
   return text.length
 }
 
+/** Changes between quotation and reply that are followed; a text with more is read on in one stretch. */
+const MAX_TURNS = 5000
+
 /**
  * Stretches of a plain text that are quoted equally deep, in order; the signs `>` in front of the lines become blanks,
  * so that every character keeps its place.
@@ -112,11 +115,13 @@ async function addBody(message: Message, where: Where, into: Gathered, context: 
 function* quoteLevels(text: string): Generator<{ readonly start: number; readonly text: string }> {
   let start = 0
   let level = 0
+  let turns = 0
   let piece = ''
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-    const signs = /^(?:[ \t]?>)+ ?/.exec(line)?.[0] ?? ''
+    // A bounded look: no one quotes a hundred deep, and an endless row of signs is no quotation.
+    const signs = /^(?:[ \t]?>){1,100} ?/.exec(line)?.[0] ?? ''
     const depth = signs.split('>').length - 1
-    if (depth !== level && piece !== '') {
+    if (depth !== level && piece !== '' && ++turns <= MAX_TURNS) {
       yield { start, text: piece }
       start += piece.length
       piece = ''

@@ -198,6 +198,13 @@ describe('createMailParser with a mailbox', () => {
     expect(document.elements.at(-1)?.provenance).toMatchObject([{ kind: 'span', page: 2 }])
   })
 
+  it('undoes the quoting of lines that begin like a separator', async () => {
+    const document = await parseBox(
+      'From a@b.c Mon Mar  2 09:30:00 2026\nFrom: a@b.c\nContent-Type: text/html\n\n<p>\n>From here\n>>From there</p>\n',
+    )
+    expect(texts(document).at(-1)).toBe('From here >From there')
+  })
+
   it('goes on behind a message that can not be read', async () => {
     const document = await parseBox(
       'From a@b.c Mon Mar  2 09:30:00 2026\n\nno head\n\nFrom d@e.f Tue Mar  3 09:30:00 2026\nFrom: d@e.f\nSubject: Two\n\nWords.\n',
@@ -228,6 +235,17 @@ describe('createMailParser under attack', () => {
       (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}`,
     ).join('\r\n')
     await expect(parse(`From: a@b.c\r\n${deep}\r\n\r\nx`)).rejects.toSatisfy(isDuomoError('damaged-file'))
+  })
+
+  it('reads endless signs of quotation as words', async () => {
+    const document = await parse(`From: a@b.c\nSubject: x\n\n${'>'.repeat(2_000_000)}\nThe end.\n`)
+    expect(texts(document).at(-1)).toContain('The end.')
+  })
+
+  it('follows a limited number of turns between quotation and reply', async () => {
+    const document = await parse(`From: a@b.c\nSubject: x\n\n${'> yes\nno\n'.repeat(4000)}last words\n`)
+    expect(document.elements.length).toBeLessThan(7000)
+    expect(texts(document).at(-1)).toContain('last words')
   })
 
   it('stops at messages in messages in messages', async () => {

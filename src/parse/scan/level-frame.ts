@@ -1,5 +1,5 @@
 import type { PictureText, ReadLine } from '../../spec/text-reader.ts'
-import { around, extentOf, middleX, middleY } from '../pdf/extent.ts'
+import { around, type Extent, extentOf, middleX, middleY } from '../pdf/extent.ts'
 import type { Frame } from '../pdf/frame.ts'
 
 /** By how much lines rise or fall (y for x) at a height of the page, told where they cross its middle. */
@@ -37,18 +37,20 @@ export function slopesOf({ lines }: PictureText, frame: Frame): Slopes | undefin
 /** The frame in which lines of these slopes run level; the middle of the page stays where it is. */
 export function levelFrame(frame: Frame, slopes: Slopes): Frame {
   const middle = frame.width / 2
+  const toFrame = (extent: Extent): Extent => {
+    const e = frame.toFrame(extent)
+    const [x, y, width, height] = [middleX(e), middleY(e), e.x1 - e.x0, e.y1 - e.y0]
+    let level = y
+    // The slope is told by the level that is sought.
+    for (let n = 0; n < 3; n++) level = y - slopes(level) * (x - middle)
+    // A slanting piece is higher than it is printed.
+    const half = Math.max(height - width * Math.abs(slopes(level)), 0.5 * height) / 2
+    return { x0: e.x0, x1: e.x1, y0: level - half, y1: level + half }
+  }
   return {
     ...frame,
-    toFrame(extent) {
-      const e = frame.toFrame(extent)
-      const [x, y, width, height] = [middleX(e), middleY(e), e.x1 - e.x0, e.y1 - e.y0]
-      let level = y
-      // The slope is told by the level that is sought.
-      for (let n = 0; n < 3; n++) level = y - slopes(level) * (x - middle)
-      // A slanting piece is higher than it is printed.
-      const half = Math.max(height - width * Math.abs(slopes(level)), 0.5 * height) / 2
-      return { x0: e.x0, x1: e.x1, y0: level - half, y1: level + half }
-    },
+    toFrame,
+    heightAt: (x, y) => toFrame({ x0: x, x1: x, y0: y, y1: y }).y0,
     toPage({ x0, y0, x1, y1 }) {
       const lowered = (x: number, y: number) => ({
         x0: x,

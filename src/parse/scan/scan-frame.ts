@@ -1,4 +1,4 @@
-import { middleX, middleY } from '../pdf/extent.ts'
+import { type Extent, middleX, middleY } from '../pdf/extent.ts'
 import { type Frame, frameOf } from '../pdf/frame.ts'
 
 /** Degrees under which a slant is not worth a turn: 1 point over the width of a page. */
@@ -18,16 +18,18 @@ export function scanFrame(pageWidth: number, pageHeight: number, turn: number, s
     const [dx, dy] = [x - width / 2, y - height / 2]
     return [width / 2 + dx * cos - dy * s, height / 2 + dx * s + dy * cos]
   }
+  const toFrame = (extent: Extent): Extent => {
+    const e = quarters.toFrame(extent)
+    const [x, y] = rotate(middleX(e), middleY(e), -sin)
+    const [w, h] = straightened(e.x1 - e.x0, e.y1 - e.y0, cos, Math.abs(sin))
+    return { x0: x - w / 2, y0: y - h / 2, x1: x + w / 2, y1: y + h / 2 }
+  }
   return {
     turn,
     width,
     height,
-    toFrame(extent) {
-      const e = quarters.toFrame(extent)
-      const [x, y] = rotate(middleX(e), middleY(e), -sin)
-      const [w, h] = straightened(e.x1 - e.x0, e.y1 - e.y0, cos, Math.abs(sin))
-      return { x0: x - w / 2, y0: y - h / 2, x1: x + w / 2, y1: y + h / 2 }
-    },
+    toFrame,
+    heightAt: (x, y) => toFrame({ x0: x, x1: x, y0: y, y1: y }).y0,
     toPage({ x0, y0, x1, y1 }) {
       const corners = [rotate(x0, y0, sin), rotate(x1, y0, sin), rotate(x1, y1, sin), rotate(x0, y1, sin)]
       const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)]
