@@ -12,7 +12,7 @@ import type { Reader } from '../spec/reader.ts'
 import type { Transcriber } from '../spec/speech.ts'
 import { childEntry } from './child-entry.ts'
 import { createListener, type Listener } from './listener.ts'
-import { createParsers } from './parsers.ts'
+import { createParsers, createTextReader } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
@@ -56,7 +56,7 @@ export function createChildReader({
   size = Math.min(availableParallelism(), 8),
   transcriber,
 }: ChildReaderOptions = {}): ChildReader {
-  const parsers = createParsers()
+  const parsers = createParsers(createTextReader())
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
   return {
@@ -69,8 +69,12 @@ export function createChildReader({
     recipe(mediaType) {
       const parser = parserOf(mediaType)
       if (!parser) return 'none'
-      const own = `${parser.name}/${parser.version}`
-      return parser.hears && transcriber ? `${own}+${transcriber.name}` : own
+      const { name, version, textReader, hears } = parser
+      const helpers = [
+        ...(textReader ? [`${textReader.name}/${textReader.version}`] : []),
+        ...(hears && transcriber ? [transcriber.name] : []),
+      ]
+      return [`${name}/${version}`, ...helpers].join('+')
     },
     read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
       const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }
