@@ -1,3 +1,9 @@
+export {
+  type Configuration,
+  type ConfigurationInput,
+  type LoadOptions,
+  loadConfiguration,
+} from './app/configuration.ts'
 export type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, ParseResult, Progress } from './app/duomo.ts'
 export { openDuomo } from './app/open-duomo.ts'
 export { type ParseOptions, parseFile } from './app/parse-file.ts'

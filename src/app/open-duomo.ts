@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { DuomoError } from '../base/errors.ts'
 import { answer } from '../flow/answer.ts'
 import { ingest } from '../flow/ingest.ts'
@@ -9,6 +8,7 @@ import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/cat
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
+import { callConfiguration } from './configuration.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
@@ -28,11 +28,17 @@ const DEFAULT_EVIDENCE = 10
  * console.log((await duomo.ask('彩色打印速度是多少?')).text)
  * ```
  *
- * @throws `usage` for a base name that is none
+ * @throws `usage` for a base name that is none, or for settings that are none
  */
 export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
-  const dataFolder = resolve(options.data ?? process.env.DUOMO_DATA ?? '.duomo')
-  const base = checkedName(options.base ?? 'default')
+  const { configuration: given, ...strong } = options
+  const configuration = callConfiguration(strong, given)
+  const dataFolder = configuration.data
+  const base = checkedName(configuration.base)
+  if (configuration.store !== undefined)
+    throw new DuomoError('part-unavailable', `the index can't be kept in ${configuration.store} yet`, {
+      hint: 'Leave the setting `store` out: the index then stands in the data folder.',
+    })
   let reader: ChildReader | undefined
   let opening: Promise<Kept> | undefined
 

@@ -1,20 +1,25 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import type { Setting } from '../app/configuration.ts'
 import { toDuomoError } from '../base/errors.ts'
 import type { Context, ExitStatus } from './io.ts'
+import type { Messages } from './messages/en.ts'
+import { padEnd, safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
-  readonly check: 'node' | 'data' | 'base' | 'web'
+  readonly check: 'node' | 'settings' | 'data' | 'base' | 'web'
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
+  /** Each value with its origin, of `settings` only. */
+  readonly settings?: readonly Setting[]
 }
 
 /** `duomo doctor`: looks at everything that an answer needs here; 1 when something does not work. */
 export async function doctor(context: Context): Promise<ExitStatus> {
   const { messages, paint } = context
   const findings: Finding[] = []
-  for (const check of [checkNode, checkData, checkBase, checkWeb]) {
+  for (const check of [checkNode, checkSettings, checkData, checkBase, checkWeb]) {
     const finding = await check(context)
     findings.push(finding)
     if (context.json) await context.out(`${JSON.stringify(finding)}\n`)
@@ -22,6 +27,7 @@ export async function doctor(context: Context): Promise<ExitStatus> {
       await context.out(
         `${finding.ok ? paint.green('✓') : paint.red('✗')} ${messages.doctor[finding.check]}: ${finding.says}\n`,
       )
+      for (const setting of finding.settings ?? []) await context.out(settingLine(setting, context))
       if (finding.hint !== undefined) context.note(`  ${context.notePaint.dim(finding.hint)}`)
     }
   }
@@ -38,7 +44,31 @@ async function checkNode({ messages }: Context): Promise<Finding> {
   return { check: 'node', ok, says: ok ? says : messages.doctor.tooOld(process.version, wanted) }
 }
 
-async function checkData({ data, messages }: Context): Promise<Finding> {
+/** That they are right was seen before: with wrong ones no command starts. */
+async function checkSettings({ configurationFile, settings, messages }: Context): Promise<Finding> {
+  return { check: 'settings', ok: true, says: configurationFile ?? messages.doctor.noFile, settings }
+}
+
+function settingLine({ name, value, origin }: Setting, { messages, paint }: Context): string {
+  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  return `  ${padEnd(name, 20)}  ${safeLine(shown)}  ${paint.dim(`(${originText(origin, messages)})`)}\n`
+}
+
+function originText(origin: Setting['origin'], { doctor }: Messages): string {
+  switch (origin.kind) {
+    case 'flag':
+    case 'call':
+      return doctor.byFlag
+    case 'environment':
+      return doctor.byVariable(origin.variable)
+    case 'file':
+      return doctor.byFile
+    case 'default':
+      return doctor.byDefault
+  }
+}
+
+async function checkData({ configuration: { data }, messages }: Context): Promise<Finding> {
   try {
     await mkdir(data, { recursive: true })
     await access(data, constants.R_OK | constants.W_OK)
@@ -57,7 +87,7 @@ async function checkBase(context: Context): Promise<Finding> {
     return { check: 'base', ok: true, says: context.messages.doctor.documents(documents.length, unread) }
   } catch (error) {
     if (context.signal.aborted) throw error
-    return failed('base', error, `opening ${context.base}`)
+    return failed('base', error, `opening ${context.configuration.base}`)
   }
 }
 

@@ -67,6 +67,7 @@ export const en = {
   options: {
     base: 'knowledge base (default: default)',
     data: 'data folder (default: .duomo here; environment: DUOMO_DATA)',
+    config: 'file with settings (default: duomo.config.json here; environment: DUOMO_CONFIG)',
     json: 'one JSON value, or one per line where a command gives many',
     quiet: 'no progress and no notes; errors only',
     version: 'show the version',
@@ -167,6 +168,12 @@ export const en = {
   serverStopped: 'The server has stopped.',
   doctor: {
     node: 'Node.js',
+    settings: 'settings',
+    noFile: 'no file with settings',
+    byFlag: 'command line',
+    byVariable: (name: string) => `environment ${name}`,
+    byFile: 'file',
+    byDefault: 'default',
     data: 'data folder',
     base: 'knowledge base',
     web: 'web page',

@@ -85,6 +85,7 @@ export const zh: Messages = {
   options: {
     base: '知识库名称（默认：default）',
     data: '数据文件夹（默认：当前目录下的 .duomo；环境变量：DUOMO_DATA）',
+    config: '设置文件（默认：当前目录下的 duomo.config.json；环境变量：DUOMO_CONFIG）',
     json: '输出一个 JSON 值；有多项时每行一个',
     quiet: '不显示进度和提示，只显示错误',
     version: '显示版本',
@@ -193,6 +194,12 @@ export const zh: Messages = {
   serverStopped: '服务已停止。',
   doctor: {
     node: 'Node.js',
+    settings: '设置',
+    noFile: '没有设置文件',
+    byFlag: '命令行',
+    byVariable: (name) => `环境变量 ${name}`,
+    byFile: '文件',
+    byDefault: '默认',
     data: '数据文件夹',
     base: '知识库',
     web: '网页',
