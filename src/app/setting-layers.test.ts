@@ -36,6 +36,10 @@ describe('settle', () => {
     expect(settle(schema, layer ? [layer] : [], at).values.reading.layoutModel).toBe('/work/m')
   })
 
+  it('leaves the variable that holds a secret alone', () => {
+    expect(environmentLayers(schema, { DUOMO_READING_KEY: 'sk-canary' }, '/work')).toEqual([])
+  })
+
   it('tells of a secret which variable holds it and whether it is set, never what it is', () => {
     const { settings } = settle(schema, [file({ reading: { key: { env: 'OTHER_KEY' } } })], at)
     expect(settings.find(({ name }) => name === 'reading.key')?.value).toEqual({ env: 'OTHER_KEY', set: false })
