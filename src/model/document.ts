@@ -81,6 +81,8 @@ export const textElementSchema = z.object({
   ...elementBase,
   kind: z.enum(['text', 'list', 'formula', 'caption', 'code']),
   text: z.string(),
+  /** Of a `formula` whose source tells its structure: LaTeX, without delimiters. `text` is the same formula in one line of plain characters. */
+  latex: z.string().optional(),
   /** Absent for printed text. */
   attached: attachedSchema.optional(),
 })
