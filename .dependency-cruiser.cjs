@@ -68,6 +68,7 @@ const fixturesOnlyInTests = {
 const HOMES = {
   '@embedpdf/pdfium': '^src/media/pdfium',
   sharp: '^src/media/',
+  'onnxruntime-node': '^src/onnx/session',
   '@lancedb/lancedb': '^src/store/lance',
   'apache-arrow': '^src/store/lance',
   'mdast-util-from-markdown': '^src/parse/markdown',
@@ -75,6 +76,8 @@ const HOMES = {
   'micromark-extension-gfm-table': '^src/parse/markdown',
   parse5: '^src/parse/html-(tree|flat)',
   saxes: '^src/parse/office/xml',
+  'postal-mime': '^src/parse/mail/message',
+  'music-metadata': '^src/media/',
   papaparse: '^src/parse/(csv|separator)',
   hono: '^src/server/',
   '@hono/node-server': '^src/server/',

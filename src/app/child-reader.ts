@@ -8,7 +8,7 @@ import { documentSchema } from '../model/document.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
-import { createParsers } from './parsers.ts'
+import { createParsers, createTextReader } from './parsers.ts'
 import type { DrawTask, ParseTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
@@ -42,7 +42,7 @@ export interface ChildReader extends Reader {
 
 /** @param size - children at the most; they start when they are first needed */
 export function createChildReader(size: number = Math.min(availableParallelism(), 8)): ChildReader {
-  const parsers = createParsers()
+  const parsers = createParsers(createTextReader())
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
   return {
@@ -54,7 +54,9 @@ export function createChildReader(size: number = Math.min(availableParallelism()
     },
     recipe(mediaType) {
       const parser = parserOf(mediaType)
-      return parser ? `${parser.name}/${parser.version}` : 'none'
+      if (!parser) return 'none'
+      const { name, version, textReader } = parser
+      return `${name}/${version}${textReader ? `+${textReader.name}/${textReader.version}` : ''}`
     },
     read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
       const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }

@@ -192,6 +192,36 @@ describe('openDuomo', () => {
     expect((await duomo.regionPicture(id, 1, box, { password: 'user' })).length).toBeGreaterThan(100)
   })
 
+  it('finds what is attached to a mail, and draws the page it stands on', async () => {
+    const pdf = await drawPdf((document) => {
+      document.addPage().fontSize(12).text('The harbour closes at seven.', 100, 100)
+    })
+    const lines = [
+      'From: a@b.c',
+      'Subject: Opening hours',
+      'Content-Type: application/pdf; name="hours.pdf"',
+      'Content-Disposition: attachment; filename="hours.pdf"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(pdf).toString('base64'),
+    ]
+    await writeFile(join(docs, 'mail.eml'), lines.join('\r\n'))
+    const [added] = await add([docs])
+    expect(added).toMatchObject({ pages: 3 })
+    const { evidence } = await duomo.search('When does the harbour close?')
+    expect(evidence[0]).toMatchObject({
+      document: 'mail.eml',
+      quote: expect.stringContaining('The harbour closes at seven'),
+      regions: [{ page: 3 }],
+    })
+    const box = evidence[0]?.regions[0]?.box
+    if (!box || !added?.documentId) throw new Error('no box')
+    const words = await duomo.regionPicture(added.documentId, 3, box)
+    const blank = await duomo.regionPicture(added.documentId, 2, box)
+    expect(words.length).toBeGreaterThan(blank.length)
+    await expect(duomo.pagePicture(added.documentId, 1)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   it('refuses a base name that could leave the data folder', async () => {
     await expect(openDuomo({ data: home, base: '../other' })).rejects.toMatchObject({ code: 'usage' })
   })

@@ -5,15 +5,16 @@ import type { IngestFile } from '../flow/prepare.ts'
 import { remove } from '../flow/remove.ts'
 import { retrieve } from '../flow/retrieve.ts'
 import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
+import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
 import { callConfiguration } from './configuration.ts'
-import type { AddOptions, AskOptions, Duomo, OpenOptions } from './duomo.ts'
+import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
 import { isKept, type Kept, openKept } from './kept.ts'
-import { drawPage, drawRegion } from './pictures.ts'
+import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
 
@@ -93,6 +94,14 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
         hint: 'Add it again once it is repaired.',
       })
     return { bytes, mediaType: found.record.mediaType, name }
+  }
+
+  /** The bytes that a page is drawn from. */
+  async function pageSource(id: string, document: Document, page: number): Promise<PageBytes> {
+    const { sha256 } = sourceOfPage(document, page)
+    const inside = document.attachments?.find(({ asset }) => asset?.sha256 === sha256)
+    const bytes = inside?.asset && (await (await find(id)).kept.assets.get(sha256))
+    return inside?.asset && bytes ? { bytes, mediaType: inside.asset.mediaType } : originalOf(id)
   }
 
   async function readingOf(id: string) {
@@ -177,11 +186,13 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     original: originalOf,
 
     async pagePicture(id, page, options = {}) {
-      return drawPage(readerOnce(), await readingOf(id), await originalOf(id), page, options)
+      const document = await readingOf(id)
+      return drawPage(readerOnce(), document, await pageSource(id, document, page), page, options)
     },
 
     async regionPicture(id, page, box, options = {}) {
-      return drawRegion(readerOnce(), await readingOf(id), await originalOf(id), page, box, options)
+      const document = await readingOf(id)
+      return drawRegion(readerOnce(), document, await pageSource(id, document, page), page, box, options)
     },
 
     async asset(sha256) {

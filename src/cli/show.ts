@@ -66,10 +66,9 @@ function ofPage(document: Document, page: number): Document {
   }
 }
 
-/** The first page that an element stands on; formats without pages count as one. */
+/** The first page that an element stands on; what has no pages counts as one. */
 function pageOf(element: Element): number {
-  const place = element.provenance[0]
-  return place?.kind === 'page' || place?.kind === 'range' ? place.page : 1
+  return element.provenance[0]?.page ?? 1
 }
 
 function documentLines(document: Document, page: number | undefined, context: Context): string[] {

@@ -12,7 +12,7 @@ export const provenanceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), page: pageNumber, box: boxSchema }),
   /** Cells of a sheet, such as `B2:D9`; `page` is the sheet's number. */
   z.object({ kind: z.literal('range'), page: pageNumber, range: z.string() }),
-  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages; `page` is 1 in every assembled document. */
+  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages; `page` is 1 in every assembled document, in a mailbox the message. */
   z.object({ kind: z.literal('span'), page: pageNumber.optional(), start: count, end: count }),
   /** A stretch of sound or video; `page` as above. */
   z.object({
@@ -172,6 +172,8 @@ export const attachmentSchema = z.object({
   page: pageNumber.optional(),
   /** Absent when it was too large to take out, or can't be decoded. */
   asset: assetReferenceSchema.optional(),
+  /** The pages of this document that were read from it; absent when it was not read. */
+  pages: z.object({ first: pageNumber, count }).optional(),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 

@@ -53,9 +53,30 @@ describe('createImageParser', () => {
     const animation = await frames.clone().gif().toBuffer()
     const { document } = await parse(new Uint8Array(animation))
     expect(document.ledger.skipped).toMatchObject([{ what: '2 further pictures of the file' }])
-    expect(document.problems.map((problem) => problem.code)).not.toContain('pages-skipped')
-    const pages = await parse(new Uint8Array(await frames.clone().tiff().toBuffer()))
-    expect(pages.document.problems.map((problem) => problem.code)).toContain('pages-skipped')
+    expect(document.pages).toHaveLength(1)
+  })
+
+  it('keeps every page of a TIFF, in its own place', async () => {
+    const colours = ['#900', '#090', '#009']
+    const drawings = await Promise.all(
+      colours.map((background) =>
+        sharp({ create: { width: 20, height: 10, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    )
+    const { document } = await parse(
+      new Uint8Array(
+        await sharp(drawings, { join: { animated: true } })
+          .tiff()
+          .toBuffer(),
+      ),
+    )
+    expect(document.pages.map(({ number }) => number)).toEqual([1, 2, 3])
+    expect(document.elements.map(({ provenance: [place] }) => place?.page)).toEqual([1, 2, 3])
+    const pictures = document.elements.map((element) => (element.kind === 'figure' ? element.asset?.sha256 : ''))
+    expect(new Set(pictures).size).toBe(3)
+    expect(document.ledger.skipped).toEqual([])
   })
 
   it('measures a photo that lies on its side as it is shown', async () => {

@@ -1,4 +1,5 @@
 import { formatOfName } from './formats.ts'
+import { textFormatOf } from './text-formats.ts'
 import { zipEntries } from './zip-directory.ts'
 
 /** How much of a file is looked at to tell text from other bytes. */
@@ -78,7 +79,12 @@ function zipType(bytes: Uint8Array): string {
 }
 
 function oleType(named: string | undefined): string {
-  const old = ['application/msword', 'application/vnd.ms-powerpoint', 'application/vnd.ms-excel']
+  const old = [
+    'application/msword',
+    'application/vnd.ms-powerpoint',
+    'application/vnd.ms-excel',
+    'application/vnd.ms-outlook',
+  ]
   return named !== undefined && old.includes(named) ? named : 'application/x-ole-storage'
 }
 
@@ -115,7 +121,7 @@ function textualType(bytes: Uint8Array, named: string | undefined): string {
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype svg\b|<svg[\s>])/.test(head)) return 'image/svg+xml'
   // A PDF that lost its first bytes still holds its objects; the PDF parser says best what is wrong with it.
   if (named === 'application/pdf' && /\d+ \d+ obj\b|\bxref\b|%%eof/.test(head)) return named
-  return named?.startsWith('text/') ? named : 'text/plain'
+  return textFormatOf(head, named) ?? (named?.startsWith('text/') ? named : 'text/plain')
 }
 
 function ascii(bytes: Uint8Array, start: number, length: number): string {

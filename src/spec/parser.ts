@@ -1,5 +1,6 @@
 import type { AssetReference } from '../model/asset.ts'
 import type { Document } from '../model/document.ts'
+import type { TextReader } from './text-reader.ts'
 
 /** A file to read. */
 export interface ParserInput {
@@ -30,5 +31,7 @@ export interface Parser {
   /** Raised whenever the same bytes may give another document, so that kept readings are made again. */
   readonly version: number
   readonly mediaTypes: readonly string[]
+  /** Who reads the words in its pictures: another one, and the same bytes may give another document. */
+  readonly textReader?: Pick<TextReader, 'name' | 'version'>
   doParse(input: ParserInput, context: ParserContext): Promise<Document>
 }

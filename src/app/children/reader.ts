@@ -5,19 +5,22 @@ import { sha256 } from '../../base/hash.ts'
 import { drawMarks } from '../../media/draw-marks.ts'
 import { encodePng } from '../../media/images.ts'
 import type { AssetReference } from '../../model/asset.ts'
-import { createParsers, createRenderers } from '../parsers.ts'
+import { createParsers, createRenderers, createTextReader } from '../parsers.ts'
 import type { DrawTask, ParseTask, ReaderEvent } from '../reader-protocol.ts'
+import { tellingWhileReading } from './telling-while-reading.ts'
 
-const parsers = createParsers()
+const textReader = createTextReader()
 const renderers = createRenderers()
 
 serveTasks({
   parse: async (input, emit) => {
     // Sent by our own parent process, of the same version.
     const { password, ...file } = input as ParseTask
+    const tell = (event: ReaderEvent) => emit(event)
+    let progress: ReaderEvent = { type: 'page', done: 0, total: 1 }
+    const parsers = createParsers(tellingWhileReading(textReader, () => tell(progress)))
     const parser = parsers.find(({ mediaTypes }) => mediaTypes.includes(file.mediaType))
     if (!parser) throw new DuomoError('unsupported-format', `${file.name}: no parser reads ${file.mediaType}`)
-    const tell = (event: ReaderEvent) => emit(event)
     const sent = new Set<string>()
     return parser.doParse(file, {
       // The parent stops a task by ending this process.
@@ -29,7 +32,10 @@ serveTasks({
         sent.add(hash)
         return { sha256: hash, ...about }
       },
-      progress: (done, total) => tell({ type: 'page', done, total }),
+      progress(done, total) {
+        progress = { type: 'page', done, total }
+        tell(progress)
+      },
     })
   },
 

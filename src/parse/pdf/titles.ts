@@ -1,7 +1,7 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
+import type { PageReading } from '../layout/page-items.ts'
 import type { TextBlock } from './blocks.ts'
 import { CHAPTER, CHINESE_FIRST, numberedLevel } from './numbering.ts'
-import type { PageReading } from './read-page.ts'
 
 /** What the whole file tells about its headings. */
 export interface TitleStyle {
