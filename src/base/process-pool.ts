@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { FromChild, ToChild } from './child.ts'
-import { DuomoError } from './errors.ts'
+import { carry, type FromChild, type ToChild, uncarry } from './child.ts'
+import { DuomoError, toDuomoError } from './errors.ts'
 import { residentBytes } from './resident-bytes.ts'
 
 export interface PoolLimits {
@@ -31,6 +31,11 @@ export interface RunOptions {
   readonly silenceMs: number
   readonly signal?: AbortSignal | undefined
   readonly onEvent?: (event: unknown) => void
+  /**
+   * Does what the child asks for and may not do itself; the child does not count as silent meanwhile. What it asks is as
+   * untrusted as what it returns. The signal is aborted when the task ends.
+   */
+  readonly onAsk?: (about: unknown, signal: AbortSignal) => Promise<unknown>
 }
 
 /** Runs tasks in child processes that can be limited and killed, which nothing inside one process can be. */
@@ -213,6 +218,29 @@ function runOn(
     function hung() {
       kill(new DuomoError('timeout', `${task} gave no sign for ${options.silenceMs / 1000} s`))
     }
+    function alive() {
+      clearTimeout(silence)
+      if (questions === 0) silence = setTimeout(hung, options.silenceMs)
+    }
+    let questions = 0
+    let answered = Promise.resolve()
+    const over = new AbortController()
+    async function answer(question: number, about: unknown) {
+      if (over.signal.aborted) return
+      questions++
+      alive()
+      let reply: ToChild
+      try {
+        if (!options.onAsk) throw new DuomoError('internal', `${task} asks for something, and nobody answers`)
+        reply = { type: 'answer', question, answer: await options.onAsk(about, over.signal) }
+      } catch (error) {
+        reply = { type: 'refusal', question, error: carry(toDuomoError(error, task)) }
+      }
+      questions--
+      if (over.signal.aborted) return
+      alive()
+      child.send(reply, () => {})
+    }
     const watch = setInterval(() => {
       const used = residentBytes(child.pid) ?? 0
       if (used > limits.residentBytes)
@@ -226,22 +254,26 @@ function runOn(
       if (message.type === 'ready' || message.id !== id) return
       switch (message.type) {
         case 'event':
-          clearTimeout(silence)
-          silence = setTimeout(hung, options.silenceMs)
+          alive()
           options.onEvent?.(message.event)
+          return
+        case 'ask':
+          // One after the other, however many a child has been made to send.
+          answered = answered.then(() => answer(message.question, message.about))
           return
         case 'done':
           settle(() => resolve(message.result))
           return
         case 'failed': {
-          const { code, message: text, ...rest } = message.error
-          settle(() => reject(new DuomoError(code, text, rest)))
+          const error = uncarry(message.error)
+          settle(() => reject(error))
         }
       }
     }
     const onExit = (code: number | null, signal: string | null) =>
       settle(() => reject(killedFor ?? crash(task, code, signal, worker.stderr)))
     function settle(finish: () => void) {
+      over.abort()
       clearTimeout(total)
       clearTimeout(silence)
       clearInterval(watch)
