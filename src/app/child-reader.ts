@@ -8,8 +8,9 @@ import { documentSchema } from '../model/document.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
+import type { TextReader } from '../spec/text-reader.ts'
 import { createParsers, createTextReader } from './parsers.ts'
-import type { DrawTask, ParseTask } from './reader-protocol.ts'
+import type { CutTask, DrawTask, ParseTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
 
@@ -31,18 +32,38 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('page'), done: z.number(), total: z.number() }),
 ])
 
+/** More is never drawn for reading. */
+const MAX_SIDE = 20_000
+const pixelsSchema = z
+  .object({
+    width: z.number().int().positive().max(MAX_SIDE),
+    height: z.number().int().positive().max(MAX_SIDE),
+    data: z.instanceof(Uint8Array),
+  })
+  .refine(({ width, height, data }) => data.length === width * height * 4, 'four bytes a pixel')
+
 /** A {@link Reader} whose work happens in child processes, and the drawing of pages by the same children. */
 export interface ChildReader extends Reader {
   /** How many files are read at the same time. */
   readonly size: number
   /** A PNG. */
   draw(task: DrawTask, signal?: AbortSignal): Promise<Uint8Array>
+  /** Some pages of a PDF file as a file of their own, without a password. */
+  cut(task: CutTask, signal?: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>
 }
 
-/** @param size - children at the most; they start when they are first needed */
-export function createChildReader(size: number = Math.min(availableParallelism(), 8)): ChildReader {
-  const parsers = createParsers(createTextReader())
+export interface ChildReaderOptions {
+  /** Children at the most; as many as there are processors, up to 8, if absent. They start when they are first needed. */
+  readonly size?: number
+  /** Who reads pixels: the children themselves (`own`, if absent), nobody, or another one in this process. */
+  readonly textReader?: 'own' | 'off' | TextReader
+}
+
+export function createChildReader(options: ChildReaderOptions = {}): ChildReader {
+  const { size = Math.min(availableParallelism(), 8), textReader = 'own' } = options
+  const asked = typeof textReader === 'object' ? textReader : undefined
+  const parsers = createParsers(asked ?? (textReader === 'own' ? createTextReader() : undefined))
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
   return {
@@ -59,21 +80,35 @@ export function createChildReader(size: number = Math.min(availableParallelism()
       return `${name}/${version}${textReader ? `+${textReader.name}/${textReader.version}` : ''}`
     },
     read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
-      const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }
-      return parse(pool, task, signal, onPage)
+      const task: ParseTask = {
+        name,
+        bytes,
+        sha256: id,
+        mediaType,
+        ...(password === undefined ? {} : { password }),
+        ...(textReader === 'off' ? {} : { textReader: asked ? aboutReader(asked) : 'own' }),
+      }
+      return parse(pool, task, asked, signal, onPage)
     },
     async draw(task, signal) {
       const png = await pool.run('draw', task, { ...DRAW, signal })
       return z.instanceof(Uint8Array).parse(png)
     },
+    async cut(task, signal) {
+      const pdf = await pool.run('cut', task, { ...DRAW, signal })
+      return z.instanceof(Uint8Array).parse(pdf)
+    },
     close: () => pool.close(),
   }
 }
+
+const aboutReader = ({ name, version, languages }: TextReader) => ({ name, version, languages })
 
 /** What comes back is checked: the child has read hostile bytes. */
 async function parse(
   pool: ProcessPool,
   task: ParseTask,
+  asked: TextReader | undefined,
   signal: AbortSignal,
   onPage?: (done: number, total: number) => void,
 ) {
@@ -85,6 +120,7 @@ async function parse(
     .run('parse', task, {
       ...PARSE,
       signal: AbortSignal.any([signal, stop.signal]),
+      ...(asked ? { onAsk: (about, over) => asked.doRead(pixelsSchema.parse(about), over) } : {}),
       onEvent(raw) {
         const event = eventSchema.parse(raw)
         if (event.type === 'page') return onPage?.(event.done, event.total)

@@ -8,6 +8,7 @@ import {
   location,
   type Setting,
   type SettingLayer,
+  secret,
   settle,
 } from './setting-layers.ts'
 
@@ -15,6 +16,39 @@ export type { Setting } from './setting-layers.ts'
 
 /** The file that is read from the working folder when it is there. */
 const FILE_NAME = 'duomo.config.json'
+
+const httpAddress = () => z.url({ protocol: /^https?$/, error: 'expected an http address' })
+
+/** Who reads the pages of PDF files and pictures. */
+const readingSchema = z
+  .strictObject({
+    /** Who reads the words in scans and pictures. */
+    ocr: z.enum(['auto', 'off', 'tesseract', 'paddle', 'vision']).default('auto'),
+    /** Where the server of `paddle` or `vision` listens. */
+    ocrUrl: httpAddress().optional(),
+    /** The name of the model of `vision`. */
+    ocrModel: z.string().min(1).optional(),
+    ocrKey: secret('DUOMO_READING_OCR_KEY'),
+    reader: z.enum(['builtin', 'mineru', 'docling', 'paddle']).default('builtin'),
+    /** Where the server of another reader listens. */
+    url: httpAddress().optional(),
+    key: secret('DUOMO_READING_KEY'),
+    /** Which pages it gets: all, or those that the built-in reader reads badly. */
+    pages: z.enum(['all', 'poor']).default('poor'),
+  })
+  .refine(({ reader, url }) => reader === 'builtin' || url !== undefined, {
+    path: ['url'],
+    message: 'the address of the server is needed',
+  })
+  .refine(({ ocr, ocrUrl }) => (ocr !== 'paddle' && ocr !== 'vision') || ocrUrl !== undefined, {
+    path: ['ocrUrl'],
+    message: 'the address of the server is needed',
+  })
+  .refine(({ ocr, ocrModel }) => ocr !== 'vision' || ocrModel !== undefined, {
+    path: ['ocrModel'],
+    message: 'the name of the model is needed',
+  })
+  .prefault({})
 
 /** Every setting there is, with its default. */
 const configurationSchema = z.strictObject({
@@ -24,6 +58,7 @@ const configurationSchema = z.strictObject({
   base: z.string().default('default'),
   /** Where the index of a new knowledge base is kept: a folder or an address; in the data folder if absent. */
   store: location().optional(),
+  reading: readingSchema,
 })
 
 /** Every setting with the value in force; paths are absolute. */

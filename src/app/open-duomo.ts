@@ -8,8 +8,9 @@ import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/cat
 import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
-import { type ChildReader, createChildReader } from './child-reader.ts'
+import type { ChildReader } from './child-reader.ts'
 import { callConfiguration } from './configuration.ts'
+import { createReader } from './create-reader.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes } from './duomo.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
@@ -40,10 +41,16 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     throw new DuomoError('part-unavailable', `the index can't be kept in ${configuration.store} yet`, {
       hint: 'Leave the setting `store` out: the index then stands in the data folder.',
     })
-  let reader: ChildReader | undefined
+  let reader: Promise<ChildReader> | undefined
   let opening: Promise<Kept> | undefined
 
-  const readerOnce = () => (reader ??= createChildReader())
+  async function readerOnce(): Promise<ChildReader> {
+    reader ??= createReader(configuration.reading)
+    return reader.catch((error: unknown) => {
+      reader = undefined
+      throw error
+    })
+  }
 
   async function create(): Promise<Kept> {
     opening ??= openKept(dataFolder, base)
@@ -129,7 +136,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       try {
         const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...found])
         const files = found.map((file) => toIngestFile(file, labels))
-        for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
+        for await (const result of ingest(files, createIngestParts(open, await readerOnce()), {
           signal: stop,
           ...(password === undefined ? {} : { password }),
           onPage: (file, done, total) => progress.page(file.label, done, total),
@@ -187,12 +194,12 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async pagePicture(id, page, options = {}) {
       const document = await readingOf(id)
-      return drawPage(readerOnce(), document, await pageSource(id, document, page), page, options)
+      return drawPage(await readerOnce(), document, await pageSource(id, document, page), page, options)
     },
 
     async regionPicture(id, page, box, options = {}) {
       const document = await readingOf(id)
-      return drawRegion(readerOnce(), document, await pageSource(id, document, page), page, box, options)
+      return drawRegion(await readerOnce(), document, await pageSource(id, document, page), page, box, options)
     },
 
     async asset(sha256) {
@@ -204,7 +211,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     },
 
     async close() {
-      await reader?.close()
+      await (await reader)?.close()
       const open = await opening
       opening = undefined
       await open?.close()

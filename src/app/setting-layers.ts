@@ -41,6 +41,11 @@ export const secret = (variable: string) =>
     .meta({ setting: 'secret' })
     .default({ env: variable })
 
+/** The secret itself, which only its user should ever hold; `undefined` when its variable is not set. */
+export function secretValue({ env: variable }: { readonly env: string }, env: Environment): string | undefined {
+  return env[variable] || undefined
+}
+
 interface Leaf {
   readonly path: readonly string[]
   readonly name: string

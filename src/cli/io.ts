@@ -28,6 +28,7 @@ export interface Parts {
     options: {
       readonly password?: string
       readonly signal?: AbortSignal
+      readonly configuration?: Configuration
       readonly onProgress?: (progress: Progress) => void
     },
   ): Promise<ParseResult>

@@ -33,6 +33,8 @@ export const pageSchema = z.object({
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
   source: pageSourceSchema,
+  /** Who read it, where it was not our own parser: `mineru/1`. */
+  reader: z.string().optional(),
 })
 export type Page = z.infer<typeof pageSchema>
 
@@ -203,11 +205,11 @@ export type Document = z.infer<typeof documentSchema>
 /** What a parser knows; {@link assembleDocument} makes a document of it. */
 export interface ParsedParts {
   readonly origin: Document['origin']
-  readonly title?: string
-  readonly language?: string
-  readonly outline?: readonly OutlineEntry[]
-  readonly links?: readonly Link[]
-  readonly attachments?: readonly Attachment[]
+  readonly title?: string | undefined
+  readonly language?: string | undefined
+  readonly outline?: readonly OutlineEntry[] | undefined
+  readonly links?: readonly Link[] | undefined
+  readonly attachments?: readonly Attachment[] | undefined
   readonly pages: readonly Page[]
   /** In reading order; ids are any unique strings, `captionId` refers to them. */
   readonly elements: readonly Element[]

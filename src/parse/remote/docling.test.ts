@@ -248,7 +248,10 @@ describe('createDoclingReader', () => {
 
   it.each<[string, Script]>([
     ['its task ended as failure', { states: ['failure'] }],
-    ['no memory', { result: { document: { json_content: null }, status: 'failure', errors: [{ error_message: 'no memory' }] } }],
+    [
+      'no memory',
+      { result: { document: { json_content: null }, status: 'failure', errors: [{ error_message: 'no memory' }] } },
+    ],
     ['out of protocol: document.json_content.body', { result: converted({}) }],
   ])('says %s', async (message, script) => {
     await expect(read(script)).rejects.toMatchObject({

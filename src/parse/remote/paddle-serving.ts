@@ -14,7 +14,7 @@ import {
   withoutDelimiters,
   withoutMarkup,
 } from './remote-pages.ts'
-import { REQUEST_LIMITS, type RemoteOptions, type RemoteReader } from './remote-reader.ts'
+import { PAGED_TYPES, REQUEST_LIMITS, type RemoteOptions, type RemoteReader } from './remote-reader.ts'
 
 // Serving of PaddleX pipelines (PP-StructureV3, PaddleOCR-VL): `POST /layout-parsing`. A PDF file is drawn by the server; boxes
 // are in pixels of what it drew.
@@ -60,7 +60,7 @@ export function createPaddleServingReader({ url, key }: RemoteOptions): RemoteRe
   return {
     name: 'paddle',
     version: 1,
-    mediaTypes: ['application/pdf', 'image/png', 'image/jpeg', 'image/webp'],
+    mediaTypes: PAGED_TYPES,
     // What the server takes unless it is told otherwise; it leaves further pages out without a word.
     pagesPerRequest: 10,
     async doParse(input, { signal, progress }) {

@@ -23,8 +23,8 @@ export interface RemoteOptions {
   readonly ignoreText?: boolean
 }
 
-/** What a server reads: the formats that are pictures of pages. */
-export const PAGED_TYPES = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'image/tiff'] as const
+/** What every server reads; whoever asks turns other pictures into PNG. */
+export const PAGED_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const
 
 const MINUTE = 60_000
 const MiB = 2 ** 20
