@@ -17,7 +17,13 @@ export type { Setting } from './setting-layers.ts'
 /** The file that is read from the working folder when it is there. */
 const FILE_NAME = 'duomo.config.json'
 
-const httpAddress = () => z.url({ protocol: /^https?$/, error: 'expected an http address' })
+const httpAddress = () =>
+  z
+    .url({ protocol: /^https?$/, error: 'expected an http address' })
+    .refine(
+      (url) => !URL.canParse(url) || new URL(url).username === '',
+      'a name or key in an address is not read; set a key',
+    )
 
 /** Who reads the pages of PDF files and pictures. */
 const readingSchema = z

@@ -218,6 +218,7 @@ describe('createReader', () => {
     [{ ocr: 'vision', ocrUrl: 'http://x' }, 'reading.ocrModel: the name of the model is needed'],
     [{ ocr: 'paddle' }, 'reading.ocrUrl: the address of the server is needed'],
     [{ reader: 'docling', url: 'localhost:5001' }, 'expected an http address'],
+    [{ reader: 'docling', url: 'http://me:pw@x' }, 'http://…@x": a name or key in an address is not read'],
   ])('refuses %j', (reading, message) => {
     expect(() => callConfiguration({}, { reading })).toThrow(message)
   })

@@ -1,3 +1,4 @@
+import { reachService } from '../base/http.ts'
 import { createPaddleServingText } from '../ocr/paddle-serving-text.ts'
 import { openTesseract } from '../ocr/tesseract.ts'
 import { createVisionText } from '../ocr/vision-text.ts'
@@ -60,4 +61,14 @@ async function textReaderOf(reading: Reading, env: Environment): Promise<'own' |
 function keyOf(secret: { readonly env: string }, env: Environment): { key?: string } {
   const key = secretValue(secret, env)
   return key === undefined ? {} : { key }
+}
+
+/** Whether everything that the settings name for reading is there: a program that starts, servers that answer. */
+export async function checkReading(reading: Reading, signal: AbortSignal): Promise<void> {
+  const { reader, url, ocr, ocrUrl } = reading
+  if (ocr === 'tesseract') await openTesseract()
+  if (ocrUrl !== undefined && (ocr === 'paddle' || ocr === 'vision'))
+    await reachService({ name: ocr, url: ocrUrl, setting: 'reading.ocrUrl' }, signal)
+  if (url !== undefined && reader !== 'builtin')
+    await reachService({ name: reader, url, setting: 'reading.url' }, signal)
 }

@@ -54,6 +54,17 @@ describe('settle', () => {
     )
   })
 
+  it('shows no password of an address, right or wrong', () => {
+    const store = z.strictObject({ store: location().optional(), base: z.string().max(3).optional() })
+    const address = 'milvus://me:sk-canary@host:1/db'
+    const right = settle(store, [file({ store: address })], at)
+    expect(right.values.store).toBe(address)
+    expect(right.settings[0]?.value).toBe('milvus://…@host:1/db')
+    expect(() => settle(store, [file({ base: address })], at)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('canary') }),
+    )
+  })
+
   it.each([
     [{ reading: { page: 'all' } }, 'there is no setting reading.page', 'Did you mean reading.pages?'],
     [{ pages: 'all' }, 'there is no setting pages', 'Did you mean reading.pages?'],

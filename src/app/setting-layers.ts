@@ -18,7 +18,7 @@ export type Origin =
 export interface Setting {
   /** With dots, e.g. `reading.ocr`. */
   readonly name: string
-  /** Of a secret only the variable that holds it, and whether that is set. */
+  /** To be shown: of a secret only the variable that holds it, and whether that is set; of an address no password. */
   readonly value: unknown
   readonly origin: Origin
 }
@@ -95,7 +95,7 @@ export function settle<S extends z.ZodObject>(
     const origin = origins.get(leaf.name) ?? { kind: 'default' }
     const placed = leaf.kind === 'location' && origin.kind === 'default' ? placedIn(folder, value) : value
     put(values, leaf.path, placed)
-    return [{ name: leaf.name, value: leaf.kind === 'secret' ? withPresence(placed, env) : placed, origin }]
+    return [{ name: leaf.name, value: leaf.kind === 'secret' ? withPresence(placed, env) : masked(placed), origin }]
   })
   return { values: whole.data, settings }
 }
@@ -140,9 +140,13 @@ function checked(leaf: Leaf, { origin, values, folder }: SettingLayer): unknown 
         hint: `Keys are never read from a file. Put it into a variable, such as ${leaf.variable}.`,
       },
     )
-  throw new DuomoError('usage', `${said(origin)}: ${leaf.name} is ${JSON.stringify(value)}: ${reasons(result.error)}`, {
-    hint: 'docs/configuration.md lists every setting.',
-  })
+  throw new DuomoError(
+    'usage',
+    `${said(origin)}: ${leaf.name} is ${JSON.stringify(masked(value))}: ${reasons(result.error)}`,
+    {
+      hint: 'docs/configuration.md lists every setting.',
+    },
+  )
 }
 
 function refuseUnknown(layer: SettingLayer, schema: z.ZodObject, leaves: readonly Leaf[]): void {
@@ -211,6 +215,11 @@ function placedIn(folder: string, value: unknown): unknown {
 function withPresence(value: unknown, env: Environment): unknown {
   const name = isRecord(value) ? value.env : undefined
   return typeof name === 'string' ? { env: name, set: Boolean(env[name]) } : undefined
+}
+
+/** An address without the name and password that it may carry. */
+function masked(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\/\/[^/@]*@/, '//…@') : value
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

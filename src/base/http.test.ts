@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type ArrivedRequest, sendJson, startHttpServer, type TestServer } from '../testing/http-server.ts'
-import { callService, type HttpCall } from './http.ts'
+import { callService, type HttpCall, reachService } from './http.ts'
 
 const KEY = 'sk-canary'
 const schema = z.object({ answer: z.number() })
@@ -106,6 +106,15 @@ describe('callService', () => {
     expect(error).toMatchObject({ code, message: expect.stringContaining(message) })
     expect(error).toMatchObject({ message: expect.stringContaining(`Reader at ${server?.url}/base`) })
     expect(server?.requests.length).toBe(1)
+  })
+
+  it('is told whether anything answers, whatever it says', async () => {
+    await serve((_, response) => sendJson(response, {}, 404))
+    const service = { name: 'Reader', url: server?.url ?? '', setting: 'reading.url' }
+    const { signal } = new AbortController()
+    await reachService(service, signal)
+    await server?.close()
+    await expect(reachService(service, signal)).rejects.toMatchObject({ code: 'part-unavailable' })
   })
 
   it('says that nothing listens, without the secrets of the address', async () => {

@@ -54,6 +54,12 @@ export async function callService<S extends z.ZodType>(service: HttpService, cal
   }
 }
 
+/** Whether anything answers at a service's address, whatever it says; the same errors as {@link callService}. */
+export async function reachService(service: HttpService, signal: AbortSignal): Promise<void> {
+  const call = { limitMs: 10_000, limitBytes: 2 ** 20, signal }
+  await exchange(service, addressOf(service, '/'), call)
+}
+
 interface Answer {
   readonly status: number
   readonly text: string
@@ -72,7 +78,11 @@ function addressOf({ name, url, setting }: HttpService, path: string): URL {
   return target
 }
 
-async function exchange<S extends z.ZodType>(service: HttpService, target: URL, call: HttpCall<S>): Promise<Answer> {
+async function exchange(
+  service: HttpService,
+  target: URL,
+  call: Pick<HttpCall<z.ZodType>, 'body' | 'limitMs' | 'limitBytes' | 'signal'>,
+): Promise<Answer> {
   const late = AbortSignal.timeout(call.limitMs)
   const signal = AbortSignal.any([call.signal, late])
   const { bytes, type } = await encode(call.body)

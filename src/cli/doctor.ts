@@ -7,7 +7,7 @@ import { padEnd, safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
-  readonly check: 'node' | 'settings' | 'data' | 'base' | 'web'
+  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'web'
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
@@ -19,7 +19,7 @@ interface Finding {
 export async function doctor(context: Context): Promise<ExitStatus> {
   const { messages, paint } = context
   const findings: Finding[] = []
-  for (const check of [checkNode, checkSettings, checkData, checkBase, checkWeb]) {
+  for (const check of [checkNode, checkSettings, checkData, checkBase, checkReaders, checkWeb]) {
     const finding = await check(context)
     findings.push(finding)
     if (context.json) await context.out(`${JSON.stringify(finding)}\n`)
@@ -50,8 +50,13 @@ async function checkSettings({ configurationFile, settings, messages }: Context)
 }
 
 function settingLine({ name, value, origin }: Setting, { messages, paint }: Context): string {
-  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  const shown = typeof value === 'string' ? value : (keyText(value, messages) ?? JSON.stringify(value))
   return `  ${padEnd(name, 20)}  ${safeLine(shown)}  ${paint.dim(`(${originText(origin, messages)})`)}\n`
+}
+
+function keyText(value: unknown, { doctor }: Messages): string | undefined {
+  const isKey = typeof value === 'object' && value !== null && 'env' in value && 'set' in value
+  return isKey ? doctor.keyIn(String(value.env), value.set === true) : undefined
 }
 
 function originText(origin: Setting['origin'], { doctor }: Messages): string {
@@ -88,6 +93,17 @@ async function checkBase(context: Context): Promise<Finding> {
   } catch (error) {
     if (context.signal.aborted) throw error
     return failed('base', error, `opening ${context.configuration.base}`)
+  }
+}
+
+async function checkReaders({ configuration: { reading }, signal }: Context): Promise<Finding> {
+  try {
+    const { checkReading } = await import('../app/create-reader.ts')
+    await checkReading(reading, signal)
+    return { check: 'reading', ok: true, says: `${reading.reader}, ${reading.ocr}` }
+  } catch (error) {
+    if (signal.aborted) throw error
+    return failed('reading', error, 'looking for who reads')
   }
 }
 

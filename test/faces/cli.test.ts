@@ -326,6 +326,16 @@ describe('the command line itself', () => {
     const shown = await run(['doctor', '--config', 'office.json', '--base', 'x'], { env: { DUOMO_DATA: 'd' } })
     expect(shown.out).toMatch(/^ {2}base +x +\(command line\)$/m)
     expect(shown.out).toMatch(/^ {2}data .*d +\(environment DUOMO_DATA\)$/m)
+    await writeFile(
+      join(folder, 'office.json'),
+      JSON.stringify({ reading: { reader: 'docling', url: 'http://127.0.0.1:9' } }),
+    )
+    const away = await run(['doctor', '--config', 'office.json'])
+    expect(away.status).toBe(1)
+    expect(away.out).toMatch(
+      /✗ reading of pages, of pictures: part-unavailable: docling at http:\/\/127\.0\.0\.1:9 can't be reached/,
+    )
+    expect(away.err).toContain('reading.url')
     await writeFile(join(folder, 'office.json'), JSON.stringify({ dta: 'kept' }))
     const refused = await run(['list', '--config', 'office.json'])
     expect(refused).toMatchObject({ status: 2, out: '' })
