@@ -116,11 +116,24 @@ async function parse(
   let assetBytes = 0
   let flood: DuomoError | undefined
   const stop = new AbortController()
+  /** Without its program or server the file is not read at all: half read, it would not be read again when that is back. */
+  let away: DuomoError | undefined
+  async function askOrStop(about: unknown, over: AbortSignal) {
+    try {
+      return await asked?.doRead(pixelsSchema.parse(about), over)
+    } catch (error) {
+      if (error instanceof DuomoError && (error.code === 'part-unavailable' || error.code === 'usage')) {
+        away = error
+        stop.abort()
+      }
+      throw error
+    }
+  }
   const result = await pool
     .run('parse', task, {
       ...PARSE,
       signal: AbortSignal.any([signal, stop.signal]),
-      ...(asked ? { onAsk: (about, over) => asked.doRead(pixelsSchema.parse(about), over) } : {}),
+      ...(asked ? { onAsk: askOrStop } : {}),
       onEvent(raw) {
         const event = eventSchema.parse(raw)
         if (event.type === 'page') return onPage?.(event.done, event.total)
@@ -135,7 +148,7 @@ async function parse(
       },
     })
     .catch((error: unknown) => {
-      throw flood ?? error
+      throw flood ?? away ?? error
     })
   const checked = documentSchema.safeParse(result)
   if (!checked.success || checked.data.id !== task.sha256)

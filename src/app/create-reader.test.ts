@@ -208,6 +208,19 @@ describe('createReader', () => {
     expect(result.document.problems).toEqual([])
   })
 
+  it('fails the file when that server is away, and keeps the rest of it when the server fails on a picture', async () => {
+    server = await startHttpServer((_, response) => sendJson(response, { errorCode: 500, errorMsg: 'no memory' }, 500))
+    const { url } = server
+    const result = await read(await scanned(), { ocr: 'paddle', ocrUrl: url })
+    expect(result.document.problems).toContainEqual(expect.objectContaining({ page: 2, code: 'bad-response' }))
+    expect(texts(result)).toContainEqual(['text', 3, 'The third page tells of boilers and of fans.'])
+    await server.close()
+    await expect(read(await scanned(), { ocr: 'paddle', ocrUrl: url })).rejects.toMatchObject({
+      code: 'part-unavailable',
+      message: expect.stringContaining('ECONNREFUSED'),
+    })
+  })
+
   it.skipIf(spawnSync('tesseract', ['--version']).status !== 0)('has pixels read by Tesseract', async () => {
     const result = await read(await scanned(), { ocr: 'tesseract' })
     expect(texts(result)).toContainEqual([expect.any(String), 2, 'Valve opens at 3 bar'])
