@@ -136,6 +136,25 @@ describe('createReader', () => {
     ).toEqual([1, 2, 3])
   })
 
+  it('sends pages together only where they follow each other', async () => {
+    const scan = await picture('Valve')
+    const bytes = await drawPdf(
+      (doc) => {
+        for (const kind of ['scan', 'scan', 'text', 'scan']) {
+          if (kind === 'scan') doc.image(scan, 0, 0, { width: 450, height: 600 })
+          else doc.text('This page tells of pumps and of pipes.', 72, 72)
+          doc.addPage()
+        }
+      },
+      { size: [450, 600], margin: 0 },
+    )
+    const { url, sizes } = await serve()
+    const result = await read(bytes, { ocr: 'off', reader: 'mineru', url })
+    expect(server?.requests.length).toBe(2)
+    expect(sizes.length).toBe(3)
+    expect(result.document.pages.flatMap(({ number, reader: by }) => (by ? [number] : []))).toEqual([1, 2, 4])
+  })
+
   it('keeps its own reading of pages that the server could not read, and says so', async () => {
     const { url } = await serve(() => ({ status: 500, body: { error: 'Failed to process file' } }))
     const result = await read(await scanned(), { ocr: 'off', reader: 'mineru', url })

@@ -67,8 +67,8 @@ async function ask(
   const parts: RemotePages[] = []
   const problems: Problem[] = []
   const most = input.mediaType === 'application/pdf' ? remote.pagesPerRequest : 1
-  for (let at = 0; at < wanted.length; at += most) {
-    const pages = wanted.slice(at, at + most)
+  let done = 0
+  for (const pages of runsOf(wanted, most)) {
     try {
       const file = await cut(own, input, pages, options)
       const context = { signal: options.signal, progress() {}, saveAsset: noAssets }
@@ -78,9 +78,21 @@ async function ask(
       if (PASSING.has(error.code)) throw error
       problems.push(...pages.map((page) => ({ ...toProblem(error, 'parse'), page })))
     }
-    options.onPage?.(Math.min(at + most, wanted.length), wanted.length)
+    done += pages.length
+    options.onPage?.(done, wanted.length)
   }
   return { parts, problems }
+}
+
+/** Pages that follow each other, at the most so many: servers join what goes over from a page to the next. */
+function runsOf(pages: readonly number[], most: number): number[][] {
+  const runs: number[][] = []
+  for (const page of pages) {
+    const last = runs.at(-1)
+    if (last && last.length < most && last.at(-1) === page - 1) last.push(page)
+    else runs.push([page])
+  }
+  return runs
 }
 
 /** Some pages as a file of their own: of a PDF file without its password, of a picture file upright. */
