@@ -4,7 +4,8 @@ import { DuomoError } from '../../base/errors.ts'
 import { callService, type HttpCall, type HttpService } from '../../base/http.ts'
 import { assembleDocument } from '../../model/document.ts'
 import type { ParserContext, ParserInput } from '../../spec/parser.ts'
-import { doclingSchema, readDocling } from './docling-document.ts'
+import { readDocling } from './docling-document.ts'
+import { doclingSchema } from './docling-schema.ts'
 import {
   neutralName,
   PAGED_TYPES,
