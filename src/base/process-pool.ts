@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { carry, type FromChild, type ToChild, uncarry } from './child.ts'
-import { DuomoError, toDuomoError } from './errors.ts'
+import { type FromChild, type ToChild, uncarry } from './child.ts'
+import { createAnswers, type OnAsk } from './child-answers.ts'
+import { DuomoError } from './errors.ts'
 import { residentBytes } from './resident-bytes.ts'
 
 export interface PoolLimits {
@@ -31,11 +32,8 @@ export interface RunOptions {
   readonly silenceMs: number
   readonly signal?: AbortSignal | undefined
   readonly onEvent?: (event: unknown) => void
-  /**
-   * Does what the child asks for and may not do itself; the child does not count as silent meanwhile. What it asks is as
-   * untrusted as what it returns. The signal is aborted when the task ends.
-   */
-  readonly onAsk?: (about: unknown, signal: AbortSignal) => Promise<unknown>
+  /** The child does not count as silent while it waits for an answer. */
+  readonly onAsk?: OnAsk
 }
 
 /** Runs tasks in child processes that can be limited and killed, which nothing inside one process can be. */
@@ -220,27 +218,9 @@ function runOn(
     }
     function alive() {
       clearTimeout(silence)
-      if (questions === 0) silence = setTimeout(hung, options.silenceMs)
+      if (!answers.busy()) silence = setTimeout(hung, options.silenceMs)
     }
-    let questions = 0
-    let answered = Promise.resolve()
-    const over = new AbortController()
-    async function answer(question: number, about: unknown) {
-      if (over.signal.aborted) return
-      questions++
-      alive()
-      let reply: ToChild
-      try {
-        if (!options.onAsk) throw new DuomoError('internal', `${task} asks for something, and nobody answers`)
-        reply = { type: 'answer', question, answer: await options.onAsk(about, over.signal) }
-      } catch (error) {
-        reply = { type: 'refusal', question, error: carry(toDuomoError(error, task)) }
-      }
-      questions--
-      if (over.signal.aborted) return
-      alive()
-      child.send(reply, () => {})
-    }
+    const answers = createAnswers(task, options.onAsk, { send: (reply) => child.send(reply, () => {}), changed: alive })
     const watch = setInterval(() => {
       const used = residentBytes(child.pid) ?? 0
       if (used > limits.residentBytes)
@@ -258,8 +238,7 @@ function runOn(
           options.onEvent?.(message.event)
           return
         case 'ask':
-          // One after the other, however many a child has been made to send.
-          answered = answered.then(() => answer(message.question, message.about))
+          answers.answer(message.question, message.about)
           return
         case 'done':
           settle(() => resolve(message.result))
@@ -273,7 +252,7 @@ function runOn(
     const onExit = (code: number | null, signal: string | null) =>
       settle(() => reject(killedFor ?? crash(task, code, signal, worker.stderr)))
     function settle(finish: () => void) {
-      over.abort()
+      answers.close()
       clearTimeout(total)
       clearTimeout(silence)
       clearInterval(watch)
