@@ -41,6 +41,8 @@ const codes: Readonly<Record<string, string>> = {
   'control-characters': '含有控制字符',
   'encoding-guessed': '文字编码是猜测的',
   'garbled-text': '文字是乱码',
+  'low-confidence': '识别结果不太可靠',
+  'figures-unread': '部分图片里的文字没有读',
   'picture-unreadable': '有图片读不出',
   'ragged-rows': '各行的列数不一',
   'bad-quotes': '引号不成对',

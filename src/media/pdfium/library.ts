@@ -99,6 +99,7 @@ export interface Raw {
   _FPDFPage_CloseAnnot(annotation: Pointer): void
   _FPDFAnnot_GetSubtype(annotation: Pointer): number
   _FPDFAnnot_GetFlags(annotation: Pointer): number
+  _FPDFAnnot_GetObjectCount(annotation: Pointer): number
   _FPDFAnnot_GetRect(annotation: Pointer, rect: Pointer): number
   _FPDFAnnot_HasKey(annotation: Pointer, key: Pointer): number
   _FPDFAnnot_GetStringValue(annotation: Pointer, key: Pointer, buffer: Pointer, length: number): number

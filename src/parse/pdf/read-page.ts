@@ -1,4 +1,4 @@
-import type { DrawnPath } from '../../media/pdfium/drawings.ts'
+import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
 import type { PdfPage } from '../../media/pdfium/file.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import { layOutPage } from '../layout/lay-out-page.ts'
@@ -9,14 +9,17 @@ import { type Extent, extentOf } from './extent.ts'
 import type { Frame } from './frame.ts'
 import { isReadPicture, judgeText, readWordsBehind } from './judge-text.ts'
 import { readRulings } from './rulings.ts'
-import { readWords } from './words.ts'
+import { type PageWords, readWords } from './words.ts'
 
 /** Pictures are cropped at 144 dpi, or at their own resolution up to this, and never above {@link MAX_FIGURE_PIXELS}. */
 const FIGURE_SCALE = 2
 const MAX_FIGURE_SCALE = 3
 const MAX_FIGURE_PIXELS = 4_000_000
-/** Pixels per point of the picture in which a page's words are read: 200 dpi. */
+/** Pixels per point at which print of usual size is read best: 200 dpi. */
 const READING_SCALE = 200 / 72
+/** Pixels of the longer side that a page needs at least, and up to which its picture is used, whatever size the file gives it. */
+const LEAST_SIDE = 1600
+const MOST_SIDE = 2400
 
 /** A page whose picture holds words that its text layer lacks. */
 export interface PageToRead {
@@ -34,8 +37,8 @@ export interface OpenedPage {
 /** @param canRead - somebody reads pictures: draw the pages that need it */
 export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   const { number, width, height } = page
-  const drawings = page.drawings()
   const text = readWords(page.characters(), width, height)
+  const drawings = withStamps(page.drawings(), text, page)
   const { frame, words } = text
   const behind = readWordsBehind(page, text, drawings.images)
   const content: PageContent = {
@@ -59,7 +62,15 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   )
   const reading = { number, width, height, unit: 1, source, items, problems }
   if (need === 'none' || !canRead) return { reading }
-  return { reading, toRead: { content, need, pixels: page.render(READING_SCALE) } }
+  return { reading, toRead: { content, need, pixels: page.render(readingScale(page, figures)) } }
+}
+
+/** Some programs keep a scan as a stamp on an empty page. */
+function withStamps(drawings: PageDrawings, text: PageWords, page: PdfPage): PageDrawings {
+  if (text.characters > 0 || drawings.images.length > 0) return drawings
+  // How fine a stamp is drawn is not told.
+  const images = page.annotations().stamps.map((box) => ({ box, pixelWidth: 0, pixelHeight: 0 }))
+  return { ...drawings, images }
 }
 
 /** Where curved and slanting strokes stand. */
@@ -73,4 +84,14 @@ function drawFigure(page: PdfPage, { box, density }: FigureItem): Pixels {
   const wanted = Math.min(Math.max(density, FIGURE_SCALE), MAX_FIGURE_SCALE)
   const scale = Math.min(wanted, Math.sqrt(MAX_FIGURE_PIXELS / Math.max(box.width * box.height, 1)))
   return page.render(scale, box)
+}
+
+/** Not finer than the picture that is the page, which has no more to tell. */
+function readingScale({ width, height }: PdfPage, figures: readonly FigureItem[]): number {
+  const density = Math.max(0, ...figures.filter(({ image }) => image).map((figure) => figure.density))
+  if (density === 0) return READING_SCALE
+  const side = Math.max(width, height)
+  const least = Math.min(READING_SCALE, LEAST_SIDE / side)
+  const most = Math.max(READING_SCALE, MOST_SIDE / side)
+  return Math.min(Math.max(density, least), most)
 }

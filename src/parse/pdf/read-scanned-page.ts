@@ -31,7 +31,7 @@ export async function readScannedPage(
   }
   try {
     const { number, width } = reading
-    scan = await scanPage(pixels, { number, width, hasPoints: true }, reader, signal, complete)
+    scan = await scanPage(pixels, { number, width, isSheet: true }, reader, signal, complete)
   } catch (error) {
     const failure = toDuomoError(error, `reading the picture of page ${reading.number}`)
     if (failure.code === 'cancelled' || failure.code === 'out-of-memory') throw failure

@@ -70,21 +70,25 @@ export function findInk({ width, height, data }: Bitmap, radius: number): Bitmap
 /** The bitmap as the frame shows it. The frame's units are its pixels. */
 export function turnUpright(bitmap: Bitmap, frame: Frame, filling: number): Bitmap {
   const [width, height] = [Math.round(frame.width), Math.round(frame.height)]
-  const [ox, oy] = pointOnPage(frame, 0.5, 0.5)
-  const [rx, ry] = pointOnPage(frame, width + 0.5, 0.5)
-  const [dx, dy] = pointOnPage(frame, 0.5, height + 0.5)
-  // One step to the right and one down, in pixels of the bitmap.
-  const [rightX, rightY] = [(rx - ox) / width, (ry - oy) / width]
-  const [downX, downY] = [(dx - ox) / height, (dy - oy) / height]
-  if (rightX === 1 && downY === 1 && rightY === 0) return bitmap
+  if (frame.turn === 0 && isStraight(frame)) return bitmap
   const data = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
-    let [sx, sy] = [ox + y * downX, oy + y * downY]
-    for (let x = 0; x < width; x++, sx += rightX, sy += rightY) {
+    // A row of the frame is a straight line of the bitmap.
+    let [sx, sy] = pointOnPage(frame, 0.5, y + 0.5)
+    const [endX, endY] = pointOnPage(frame, width + 0.5, y + 0.5)
+    const [dx, dy] = [(endX - sx) / width, (endY - sy) / width]
+    for (let x = 0; x < width; x++, sx += dx, sy += dy) {
       const [px, py] = [Math.floor(sx), Math.floor(sy)]
       const inside = px >= 0 && py >= 0 && px < bitmap.width && py < bitmap.height
       data[y * width + x] = inside ? (bitmap.data[py * bitmap.width + px] ?? 0) : filling
     }
   }
   return { width, height, data }
+}
+
+function isStraight(frame: Frame): boolean {
+  return [0, 0.25, 0.5, 0.75, 1].every((part) => {
+    const [x, y] = pointOnPage(frame, frame.width, part * frame.height)
+    return Math.abs(x - frame.width) < 0.5 && Math.abs(y - part * frame.height) < 0.5
+  })
 }

@@ -40,6 +40,47 @@ export function guessLine({ y0, y1 }: Extent): LineMeasure {
   return { size, baseline: (y0 + y1) / 2 + 0.3 * size }
 }
 
+/** The usual width of upright strokes, pixels: longer runs of ink are level strokes. */
+export function measureStem(
+  { width, height, data }: Bitmap,
+  { x0, x1 }: Extent,
+  { size, baseline }: LineMeasure,
+): number {
+  const longest = Math.max(2, Math.round(0.4 * size))
+  const counts = new Uint32Array(longest + 1)
+  let all = 0
+  const [left, right] = [Math.max(0, Math.round(x0)), Math.min(width, Math.round(x1))]
+  const [top, bottom] = [
+    Math.max(0, Math.round(baseline - 0.42 * size)),
+    Math.min(height, Math.round(baseline - 0.08 * size)),
+  ]
+  for (let y = top; y < bottom; y++) {
+    let run = 0
+    for (let x = left; x <= right; x++) {
+      if (x < right && data[y * width + x] === 1) run++
+      else if (run > 0) {
+        if (run <= longest) {
+          counts[run] = (counts[run] ?? 0) + 1
+          all++
+        }
+        run = 0
+      }
+    }
+  }
+  return all < 12 ? 0 : middleOf(counts, all)
+}
+
+/** The middle value of these counts, even between two whole numbers. */
+function middleOf(counts: Uint32Array, all: number): number {
+  let seen = 0
+  for (let value = 1; value < counts.length; value++) {
+    const here = counts[value] ?? 0
+    if (2 * (seen + here) >= all) return value - 0.5 + (all / 2 - seen) / here
+    seen += here
+  }
+  return 0
+}
+
 function reachOf(text: string): [ascent: number, descent: number] {
   const cjk = [...text].some((letter) => /[\p{L}\p{N}]/u.test(letter) && isCjk(letter.codePointAt(0) ?? 0))
   const hangs = HANGING.test(text)

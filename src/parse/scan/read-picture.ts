@@ -32,7 +32,7 @@ export async function readPicture(
   const { width, height } = pixels
   const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (width * height)))
   const legible = scale < 1 ? await cropAndScale(pixels, { x: 0, y: 0, width, height }, scale) : pixels
-  const page = { number, width, hasPoints: false }
+  const page = { number, width, isSheet: false }
   try {
     const { content, items, text, confidence, isPage } = await scanPage(legible, page, reader, context.signal)
     const problems = confidenceProblems(number, confidence)

@@ -5,6 +5,7 @@ import { boxOf, type Extent, median } from '../pdf/extent.ts'
 import type { Ruling } from '../pdf/rulings.ts'
 import type { Word } from '../pdf/word-builder.ts'
 import { findInk, readBrightness, turnUpright } from './ink.ts'
+import { levelFrame, slopesOf } from './level-frame.ts'
 import { findPictureRegions } from './picture-regions.ts'
 import { findRuledLines } from './ruled-lines.ts'
 import { scanFrame } from './scan-frame.ts'
@@ -16,8 +17,8 @@ export interface ScannedPage {
   readonly number: number
   /** As displayed, in points; of a picture that has no such size in pixels. */
   readonly width: number
-  /** Its text has the size of text on a page: it is laid out in points. */
-  readonly hasPoints: boolean
+  /** A page of a document, measured in points; else a picture of anything, measured in pixels. */
+  readonly isSheet: boolean
 }
 
 /** Sizes of text that the layout is used to; a scan with a wrong resolution has others. */
@@ -32,7 +33,9 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
   // Lines that run downwards are laid out on their side, as those of digital pages.
   const vertical = isVertical(text)
   const turn = (text.turn + (vertical ? 1 : 0)) % 4
-  const upright = scanFrame(pixels.width, pixels.height, turn, text.skew)
+  const straight = scanFrame(pixels.width, pixels.height, turn, text.skew)
+  const slopes = vertical ? undefined : slopesOf(text, straight)
+  const upright = slopes ? levelFrame(straight, slopes) : straight
   const brightness = readBrightness(pixels)
   const ink = turnUpright(findInk(brightness, inkRadius(pixels, text)), upright, 0)
   const words = toWords(text, upright, ink, vertical)
@@ -42,11 +45,12 @@ export function readScan(pixels: Pixels, text: PictureText, page: ScannedPage): 
   const regions = findPictureRegions(ink, turnUpright(brightness, upright, 255), size, printed, lines)
 
   const points = page.width / pixels.width
-  const usual = page.hasPoints && size * points >= LEAST_SIZE && size * points <= MOST_SIZE
+  const usual = page.isSheet && size * points >= LEAST_SIZE && size * points <= MOST_SIZE
   /** Units of the layout in which a pixel is wide. */
   const scale = usual ? points : USUAL_SIZE / size
   const [width, height] = [pixels.width * scale, pixels.height * scale]
-  const frame = scanFrame(width, height, turn, text.skew)
+  const scaledUp = scanFrame(width, height, turn, text.skew)
+  const frame = slopes ? levelFrame(scaledUp, (y) => slopes(y / scale)) : scaledUp
   const images = regions.map((region) => ({
     box: boxOf(frame.toPage(scaled(region, scale))),
     pixelWidth: region.x1 - region.x0,

@@ -33,7 +33,7 @@ export async function scanPage(
   const text = await reader.doRead(pixels, signal)
   signal.throwIfAborted()
   const content = complete(readScan(pixels, text, page))
-  const isPage = looksLikePage(text, content)
+  const isPage = looksLikePage(text, content, page.isSheet)
   return {
     content,
     items: layOutPage({ ...content, isPicture: isPage }),
@@ -48,12 +48,12 @@ const MAX_PICTURES = 0.5
 /** Between the two, much text makes a page of it. */
 const SOME_PICTURES = 0.25
 const MUCH_TEXT = 400
-/** With fewer letters it is a sign or a logo. */
+/** A picture file with fewer letters shows a sign or a logo. */
 const LITTLE_TEXT = 12
 
-function looksLikePage({ lines }: PictureText, { width, height, drawings }: PageContent): boolean {
+function looksLikePage({ lines }: PictureText, { width, height, drawings }: PageContent, isSheet: boolean): boolean {
   const letters = lines.reduce((sum, { text }) => sum + text.length, 0)
-  if (lines.length < 2 || letters < LITTLE_TEXT) return false
+  if (!isSheet && (lines.length < 2 || letters < LITTLE_TEXT)) return false
   const pictured = drawings.images.reduce((sum, { box }) => sum + box.width * box.height, 0) / (width * height)
   return pictured < SOME_PICTURES || (pictured < MAX_PICTURES && letters >= MUCH_TEXT)
 }

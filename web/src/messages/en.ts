@@ -125,6 +125,8 @@ export const en = {
       'nothing-to-search': 'It holds no words that can be searched.',
       'no-text-layer': 'A page is a picture without words.',
       'garbled-text': 'Some of its text is garbled.',
+      'low-confidence': 'A page was read with doubts.',
+      'figures-unread': 'The words in some pictures were not read.',
       'characters-lost': 'Some of its characters can’t be read.',
       'table-cut': 'A table was too large and was cut.',
       'child-crashed': 'Reading it failed.',

@@ -116,6 +116,8 @@ export const zh: Messages = {
       'nothing-to-search': '其中没有可供查找的文字。',
       'no-text-layer': '有一页是图片，不含文字。',
       'garbled-text': '其中有些文字是乱码。',
+      'low-confidence': '有一页识别得不太可靠。',
+      'figures-unread': '有些图片里的文字没有读。',
       'characters-lost': '其中有些字符读不出。',
       'table-cut': '有一个表格太大，被截断。',
       'child-crashed': '没能读出来。',
