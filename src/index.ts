@@ -1,3 +1,9 @@
+export {
+  type Configuration,
+  type ConfigurationInput,
+  type LoadOptions,
+  loadConfiguration,
+} from './app/configuration.ts'
 export type {
   AddOptions,
   AskOptions,

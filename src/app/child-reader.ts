@@ -10,10 +10,11 @@ import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { Transcriber } from '../spec/speech.ts'
+import type { TextReader } from '../spec/text-reader.ts'
 import { childEntry } from './child-entry.ts'
 import { createListener, type Listener } from './listener.ts'
 import { createParsers, createTextReader } from './parsers.ts'
-import type { DrawTask, ParseTask } from './reader-protocol.ts'
+import type { CutTask, DrawTask, ParseTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
 
@@ -36,27 +37,40 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('page'), done: z.number(), total: z.number() }),
 ])
 
+/** More is never drawn for reading. */
+const MAX_SIDE = 20_000
+const pixelsSchema = z
+  .object({
+    width: z.number().int().positive().max(MAX_SIDE),
+    height: z.number().int().positive().max(MAX_SIDE),
+    data: z.instanceof(Uint8Array),
+  })
+  .refine(({ width, height, data }) => data.length === width * height * 4, 'four bytes a pixel')
+
 /** A {@link Reader} whose work happens in child processes, and the drawing of pages by the same children. */
 export interface ChildReader extends Reader {
   /** How many files are read at the same time. */
   readonly size: number
   /** A PNG. */
   draw(task: DrawTask, signal?: AbortSignal): Promise<Uint8Array>
+  /** Some pages of a PDF file as a file of their own, without a password. */
+  cut(task: CutTask, signal?: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>
 }
 
 export interface ChildReaderOptions {
-  /** Children at the most; they start when they are first needed. */
+  /** Children at the most; as many as there are processors, up to 8, if absent. They start when they are first needed. */
   readonly size?: number
+  /** Who reads pixels: the children themselves (`own`, if absent), nobody, or another one in this process. */
+  readonly textReader?: 'own' | 'off' | TextReader
   /** Works in this process: what reads untrusted bytes gets no key and no network. */
   readonly transcriber?: Transcriber | undefined
 }
 
-export function createChildReader({
-  size = Math.min(availableParallelism(), 8),
-  transcriber,
-}: ChildReaderOptions = {}): ChildReader {
-  const parsers = createParsers(createTextReader())
+export function createChildReader(options: ChildReaderOptions = {}): ChildReader {
+  const { size = Math.min(availableParallelism(), 8), textReader = 'own', transcriber } = options
+  const asked = typeof textReader === 'object' ? textReader : undefined
+  const parsers = createParsers(asked ?? (textReader === 'own' ? createTextReader() : undefined))
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
   return {
@@ -77,22 +91,36 @@ export function createChildReader({
       return [`${name}/${version}`, ...helpers].join('+')
     },
     read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
-      const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }
+      const task: ParseTask = {
+        name,
+        bytes,
+        sha256: id,
+        mediaType,
+        ...(password === undefined ? {} : { password }),
+        ...(textReader === 'off' ? {} : { textReader: asked ? aboutReader(asked) : 'own' }),
+      }
       const listener = parserOf(mediaType)?.hears && transcriber ? createListener(transcriber, signal) : undefined
-      return parse(pool, task, signal, onPage, listener)
+      return parse(pool, task, asked, signal, onPage, listener)
     },
     async draw(task, signal) {
       const png = await pool.run('draw', task, { ...DRAW, signal })
       return z.instanceof(Uint8Array).parse(png)
     },
+    async cut(task, signal) {
+      const pdf = await pool.run('cut', task, { ...DRAW, signal })
+      return z.instanceof(Uint8Array).parse(pdf)
+    },
     close: () => pool.close(),
   }
 }
+
+const aboutReader = ({ name, version, languages }: TextReader) => ({ name, version, languages })
 
 /** What comes back is checked: the child has read hostile bytes. */
 async function parse(
   pool: ProcessPool,
   task: ParseTask,
+  asked: TextReader | undefined,
   signal: AbortSignal,
   onPage?: (done: number, total: number) => void,
   listener?: Listener,
@@ -101,10 +129,24 @@ async function parse(
   let assetBytes = 0
   let flood: DuomoError | undefined
   const stop = new AbortController()
+  /** Without its program or server the file is not read at all: half read, it would not be read again when that is back. */
+  let away: DuomoError | undefined
+  async function askOrStop(about: unknown, over: AbortSignal) {
+    try {
+      return await asked?.doRead(pixelsSchema.parse(about), over)
+    } catch (error) {
+      if (error instanceof DuomoError && (error.code === 'part-unavailable' || error.code === 'usage')) {
+        away = error
+        stop.abort()
+      }
+      throw error
+    }
+  }
   const result = await pool
     .run('parse', listener ? { ...task, listen: true } : task, {
       ...PARSE,
       signal: AbortSignal.any([signal, stop.signal]),
+      ...(asked ? { onAsk: askOrStop } : {}),
       onEvent(raw) {
         const event = eventSchema.parse(raw)
         if (event.type === 'page') return onPage?.(event.done, event.total)
@@ -120,7 +162,7 @@ async function parse(
       },
     })
     .catch((error: unknown) => {
-      throw flood ?? listener?.failure() ?? error
+      throw flood ?? listener?.failure() ?? away ?? error
     })
   const checked = documentSchema.safeParse(result)
   if (!checked.success || checked.data.id !== task.sha256)

@@ -7,6 +7,7 @@ import type { Document } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
 import type { Reading } from '../spec/reader.ts'
+import type { ConfigurationInput } from './configuration.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
@@ -171,4 +172,6 @@ export interface OpenOptions {
   readonly data?: string
   /** Knowledge base, default `default`. */
   readonly base?: string
+  /** All other settings; where it is given, the environment is not read. `loadConfiguration` makes one from files and environment. */
+  readonly configuration?: ConfigurationInput
 }

@@ -9,7 +9,7 @@ import type { Store } from '../spec/store.ts'
 import type { VectorCache } from '../spec/vector-cache.ts'
 import { type DataFolder, openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
-import { type IndexPlaces, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
+import { type IndexPlaces, isSamePlace, newPlace, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
 import { brokenSeals, sealFolder } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import { openVectorCache } from '../store/vector-cache.ts'
@@ -53,8 +53,12 @@ export function isKept(folder: string): boolean {
   return existsSync(folder)
 }
 
-/** Opens the parts below a data folder, creating what is missing. */
-export async function openKept(folder: string, base: string): Promise<Kept> {
+/**
+ * Opens the parts below a data folder, creating what is missing.
+ *
+ * @param storeOfNew - where the index of a base that is new is kept; in the data folder if absent
+ */
+export async function openKept(folder: string, base: string, storeOfNew?: string): Promise<Kept> {
   const dataFolder = await openDataFolder(folder)
   if (!existsSync(dataFolder.catalogueFile) && existsSync(dataFolder.assetsFolder))
     throw new DuomoError('base-damaged', `the catalogue ${dataFolder.catalogueFile} is gone, and documents are kept`, {
@@ -63,8 +67,13 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
   const catalogue = openCatalogue(dataFolder.catalogueFile)
   const assets = openFolderAssets(dataFolder.assetsFolder)
   const places = placesOf(dataFolder, base)
+  const placeOfNew = storeOfNew === undefined ? undefined : newPlace(storeOfNew, folder, process.env)
+  const isNew = !existsSync(dataFolder.placeFile(base)) && !existsSync(dataFolder.indexFolder(base))
+  if (placeOfNew && isNew) await places.write({ current: placeOfNew, former: [] })
   const { current } = await places.read()
-  const store = await openIndex(current, process.env)
+  // An address in the settings may hold what the kept one leaves out: a name and a password.
+  const address = placeOfNew && isSamePlace(placeOfNew, current) ? storeOfNew : undefined
+  const store = await openIndex(current, process.env, {}, address)
   // Files of a server are its own affair.
   const indexFolder = current.kind === 'folder' ? current.folder : undefined
   const vectorCache = openVectorCache(dataFolder.vectorsFile)

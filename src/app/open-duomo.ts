@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { DuomoError } from '../base/errors.ts'
 import { answer } from '../flow/answer.ts'
 import { ingest } from '../flow/ingest.ts'
@@ -11,7 +10,9 @@ import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import { createChildCalculator } from './child-calculator.ts'
-import { type ChildReader, createChildReader } from './child-reader.ts'
+import type { ChildReader } from './child-reader.ts'
+import { callConfiguration } from './configuration.ts'
+import { createReader } from './create-reader.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
 import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
@@ -22,7 +23,6 @@ import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
 import { repairData } from './repair-data.ts'
-import { createTranscriber } from './transcriber.ts'
 import { watchAndAdd } from './watch.ts'
 
 const DEFAULT_EVIDENCE = 10
@@ -36,20 +36,29 @@ const DEFAULT_EVIDENCE = 10
  * console.log((await duomo.ask('彩色打印速度是多少?')).text)
  * ```
  *
- * @throws `usage` for a base name that is none
+ * @throws `usage` for a base name that is none, or for settings that are none
  */
 export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
-  const dataFolder = resolve(options.data ?? process.env.DUOMO_DATA ?? '.duomo')
-  const base = checkedName(options.base ?? 'default')
-  let reader: ChildReader | undefined
+  const { configuration: given, ...strong } = options
+  const configuration = callConfiguration(strong, given)
+  const dataFolder = configuration.data
+  const base = checkedName(configuration.base)
+  let reader: Promise<ChildReader> | undefined
   let opening: Promise<Kept> | undefined
 
-  const readerOnce = () => (reader ??= createChildReader({ transcriber: createTranscriber() }))
   // No process starts before the first calculation.
   const calculator = createChildCalculator()
 
+  async function readerOnce(): Promise<ChildReader> {
+    reader ??= createReader(configuration.reading)
+    return reader.catch((error: unknown) => {
+      reader = undefined
+      throw error
+    })
+  }
+
   async function create(): Promise<Kept> {
-    opening ??= openKept(dataFolder, base)
+    opening ??= openKept(dataFolder, base, configuration.store)
     return opening.catch((error: unknown) => {
       opening = undefined
       throw error
@@ -110,7 +119,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     try {
       const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...all])
       const files = found.map((file) => toIngestFile(file, labels))
-      for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
+      for await (const result of ingest(files, createIngestParts(open, await readerOnce()), {
         signal: stop,
         ...(password === undefined ? {} : { password }),
         onPage: (file, done, total) => progress.page(file.label, done, total),
@@ -138,11 +147,16 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   }
 
   /** Under the lock of `open`. */
-  function remake(records: readonly LabelledRecord[], open: Kept, again: 'reading' | 'rows', options: AddOptions = {}) {
+  async function* remake(
+    records: readonly LabelledRecord[],
+    open: Kept,
+    again: 'reading' | 'rows',
+    options: AddOptions = {},
+  ): AsyncGenerator<AddResult> {
     const { signal, password, onProgress } = options
     const progress = createProgress(records.length, onProgress)
     const files = records.flatMap((one) => toKeptFile(one, open) ?? [])
-    return ingest(files, createIngestParts(open, readerOnce()), {
+    yield* ingest(files, createIngestParts(open, await readerOnce()), {
       signal: signal ?? new AbortController().signal,
       ...(password === undefined ? {} : { password }),
       again,
@@ -289,12 +303,12 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async pagePicture(id, page, options = {}) {
       const document = await readingOf(id)
-      return drawPage(readerOnce(), document, await pageSource(id, document, page), page, options)
+      return drawPage(await readerOnce(), document, await pageSource(id, document, page), page, options)
     },
 
     async regionPicture(id, page, box, options = {}) {
       const document = await readingOf(id)
-      return drawRegion(readerOnce(), document, await pageSource(id, document, page), page, box, options)
+      return drawRegion(await readerOnce(), document, await pageSource(id, document, page), page, box, options)
     },
 
     async asset(sha256) {
@@ -309,11 +323,11 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async *repair({ signal } = {}) {
       await closeKept()
-      yield* repairData(dataFolder, base, readerOnce(), signal ?? new AbortController().signal)
+      yield* repairData(dataFolder, base, await readerOnce(), signal ?? new AbortController().signal)
     },
 
     async close() {
-      await reader?.close()
+      await (await reader)?.close()
       await calculator.close()
       await closeKept()
     },

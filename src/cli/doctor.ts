@@ -1,17 +1,21 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import type { Setting } from '../app/configuration.ts'
 import { toDuomoError } from '../base/errors.ts'
 import type { Damage, Repair } from '../model/damage.ts'
 import type { Context, ExitStatus } from './io.ts'
-import { safeLine } from './terminal-text.ts'
+import type { Messages } from './messages/en.ts'
+import { padEnd, safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
-  readonly check: 'node' | 'data' | 'base' | 'web'
+  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'web'
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
   /** What is damaged in the base, and with `--repair` what became of it. */
   readonly damage?: Damage | Repair
+  /** Each value with its origin, of `settings` only. */
+  readonly settings?: readonly Setting[]
 }
 
 /** `duomo doctor`: looks at everything that an answer needs here, with `repair` mends the base; 1 when something does not work. */
@@ -22,17 +26,21 @@ export async function doctor(context: Context, repair = false): Promise<ExitStat
     await show(finding, context)
   }
   await tell(await checkNode(context))
+  await tell(await checkSettings(context))
   await tell(await checkData(context))
   if (repair) for (const finding of await repairBase(context)) await tell(finding)
   for (const finding of await checkBase(context)) await tell(finding)
+  await tell(await checkReaders(context))
   await tell(await checkWeb(context))
   return well ? 0 : 1
 }
 
-async function show(finding: Finding, { json, out, note, notePaint, messages, paint }: Context): Promise<void> {
+async function show(finding: Finding, context: Context): Promise<void> {
+  const { json, out, note, notePaint, messages, paint } = context
   if (json) return out(`${JSON.stringify(finding)}\n`)
   const sign = finding.ok ? paint.green('✓') : paint.red('✗')
   await out(`${sign} ${messages.doctor[finding.check]}: ${safeLine(finding.says)}\n`)
+  for (const setting of finding.settings ?? []) await out(settingLine(setting, context))
   if (finding.hint !== undefined) note(`  ${notePaint.dim(finding.hint)}`)
 }
 
@@ -46,7 +54,36 @@ async function checkNode({ messages }: Context): Promise<Finding> {
   return { check: 'node', ok, says: ok ? says : messages.doctor.tooOld(process.version, wanted) }
 }
 
-async function checkData({ data, messages }: Context): Promise<Finding> {
+/** That they are right was seen before: with wrong ones no command starts. */
+async function checkSettings({ configurationFile, settings, messages }: Context): Promise<Finding> {
+  return { check: 'settings', ok: true, says: configurationFile ?? messages.doctor.noFile, settings }
+}
+
+function settingLine({ name, value, origin }: Setting, { messages, paint }: Context): string {
+  const shown = typeof value === 'string' ? value : (keyText(value, messages) ?? JSON.stringify(value))
+  return `  ${padEnd(name, 20)}  ${safeLine(shown)}  ${paint.dim(`(${originText(origin, messages)})`)}\n`
+}
+
+function keyText(value: unknown, { doctor }: Messages): string | undefined {
+  const isKey = typeof value === 'object' && value !== null && 'env' in value && 'set' in value
+  return isKey ? doctor.keyIn(String(value.env), value.set === true) : undefined
+}
+
+function originText(origin: Setting['origin'], { doctor }: Messages): string {
+  switch (origin.kind) {
+    case 'flag':
+    case 'call':
+      return doctor.byFlag
+    case 'environment':
+      return doctor.byVariable(origin.variable)
+    case 'file':
+      return doctor.byFile
+    case 'default':
+      return doctor.byDefault
+  }
+}
+
+async function checkData({ configuration: { data }, messages }: Context): Promise<Finding> {
   try {
     await mkdir(data, { recursive: true })
     await access(data, constants.R_OK | constants.W_OK)
@@ -72,7 +109,7 @@ async function checkBase(context: Context): Promise<Finding[]> {
     })
     .catch((error: unknown) => {
       if (context.signal.aborted) throw error
-      return [failed('base', error, `opening ${context.base}`)]
+      return [failed('base', error, `opening ${context.configuration.base}`)]
     })
 }
 
@@ -94,12 +131,23 @@ async function repairBase(context: Context): Promise<Finding[]> {
     })
     .catch((error: unknown) => {
       if (context.signal.aborted) throw error
-      return [failed('base', error, `repairing ${context.base}`)]
+      return [failed('base', error, `repairing ${context.configuration.base}`)]
     })
 }
 
 function saysDamage({ file, message }: Damage): string {
   return file === undefined ? message : `${file}: ${message}`
+}
+
+async function checkReaders({ configuration: { reading }, signal }: Context): Promise<Finding> {
+  try {
+    const { checkReading } = await import('../app/create-reader.ts')
+    await checkReading(reading, signal)
+    return { check: 'reading', ok: true, says: `${reading.reader}, ${reading.ocr}` }
+  } catch (error) {
+    if (signal.aborted) throw error
+    return failed('reading', error, 'looking for who reads')
+  }
 }
 
 async function checkWeb({ messages }: Context): Promise<Finding> {

@@ -21,6 +21,7 @@ import { packageVersion } from './version.ts'
 export interface CommonOptions {
   readonly base?: string
   readonly data?: string
+  readonly config?: string
   readonly json?: true
   readonly quiet?: true
 }
@@ -53,6 +54,7 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .version(packageVersion(), '-V, --version', options.version)
     .option('--base <name>', options.base)
     .option('--data <dir>', options.data)
+    .option('--config <file>', options.config)
     .option('--json', options.json)
     .option('-q, --quiet', options.quiet)
 

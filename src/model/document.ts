@@ -34,6 +34,8 @@ export const pageSchema = z.object({
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
   source: pageSourceSchema,
+  /** Who read it, where it was not our own parser: `mineru/1`. */
+  reader: z.string().optional(),
 })
 export type Page = z.infer<typeof pageSchema>
 

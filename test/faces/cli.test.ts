@@ -315,11 +315,43 @@ describe('the command line itself', () => {
     await run(['list', '--base', 'x', '--data', 'd'])
     await run(['--base', 'x', 'list'], { env: { DUOMO_DATA: '/there' } })
     await run(['list'])
-    expect(opened).toEqual([
-      { base: 'x', data: join(folder, 'd') },
-      { base: 'x', data: '/there' },
-      { base: 'default', data: join(folder, '.duomo') },
+    expect(opened).toMatchObject([
+      { configuration: { base: 'x', data: join(folder, 'd') } },
+      { configuration: { base: 'x', data: '/there' } },
+      { configuration: { base: 'default', data: join(folder, '.duomo') } },
     ])
+  })
+
+  it('takes settings from the file that --config names, and refuses names that are none', async () => {
+    await writeFile(join(folder, 'office.json'), JSON.stringify({ data: 'kept', base: 'office' }))
+    const { status, out } = await run(['doctor', '--json', '--config', 'office.json'])
+    expect(status).toBe(0)
+    expect(jsonLines(out)).toContainEqual(
+      expect.objectContaining({
+        check: 'settings',
+        says: join(folder, 'office.json'),
+        settings: expect.arrayContaining([
+          { name: 'base', value: 'office', origin: { kind: 'file', file: join(folder, 'office.json') } },
+        ]),
+      }),
+    )
+    const shown = await run(['doctor', '--config', 'office.json', '--base', 'x'], { env: { DUOMO_DATA: 'd' } })
+    expect(shown.out).toMatch(/^ {2}base +x +\(command line\)$/m)
+    expect(shown.out).toMatch(/^ {2}data .*d +\(environment DUOMO_DATA\)$/m)
+    await writeFile(
+      join(folder, 'office.json'),
+      JSON.stringify({ reading: { reader: 'docling', url: 'http://127.0.0.1:9' } }),
+    )
+    const away = await run(['doctor', '--config', 'office.json'])
+    expect(away.status).toBe(1)
+    expect(away.out).toMatch(
+      /✗ reading of pages, of pictures: part-unavailable: docling at http:\/\/127\.0\.0\.1:9 can't be reached/,
+    )
+    expect(away.err).toContain('reading.url')
+    await writeFile(join(folder, 'office.json'), JSON.stringify({ dta: 'kept' }))
+    const refused = await run(['list', '--config', 'office.json'])
+    expect(refused).toMatchObject({ status: 2, out: '' })
+    expect(refused.err).toMatch(/office\.json: there is no setting dta\n.*Did you mean data\?/)
   })
 
   it('colours on a terminal unless told otherwise', async () => {

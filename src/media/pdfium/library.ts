@@ -16,6 +16,13 @@ export interface Raw {
   _PDFiumExt_Init(): void
   _FPDF_LoadMemDocument(data: Pointer, size: number, password: Pointer): Pointer
   _FPDF_CloseDocument(document: Pointer): void
+  _FPDF_CreateNewDocument(): Pointer
+  _FPDF_ImportPagesByIndex(into: Pointer, from: Pointer, indices: Pointer, count: number, at: number): number
+  _PDFiumExt_OpenFileWriter(): Pointer
+  _PDFiumExt_SaveAsCopy(document: Pointer, writer: Pointer): number
+  _PDFiumExt_GetFileWriterSize(writer: Pointer): number
+  _PDFiumExt_GetFileWriterData(writer: Pointer, buffer: Pointer, length: number): number
+  _PDFiumExt_CloseFileWriter(writer: Pointer): void
   _FPDF_GetLastError(): number
   _FPDF_GetPageCount(document: Pointer): number
   _FPDF_GetMetaText(document: Pointer, tag: Pointer, buffer: Pointer, length: number): number
