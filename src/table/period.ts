@@ -37,7 +37,7 @@ export function periodsIn(text: string): Period[] {
   return found
 }
 
-export function samePeriod(a: Period, b: Period): boolean {
+function samePeriod(a: Period, b: Period): boolean {
   return a.year === b.year && a.quarter === b.quarter && a.month === b.month
 }
 
