@@ -21,14 +21,20 @@ const charts = passagesOf(
     { kind: 'title', text: 'Annual report of Larkspur' },
     { kind: 'figure', text: 'Product A Monthly Revenue 5000 4000 3000 Jan Feb Mar' },
     { kind: 'figure', text: 'Product E Monthly Revenue 6000 5000 4000 Jan Feb Mar' },
+    ...[
+      'The board met four times.',
+      'The office moved to a larger house.',
+      'Two auditors were chosen.',
+      'The fleet grew.',
+    ].map((text) => ({ kind: 'text' as const, text })),
   ]),
 )
 
 describe('createExtractiveGenerator', () => {
   it('shows the chart that has the name of the question, not its neighbour', async () => {
     for (const [question, words] of [
-      ['In which month does Product A reach its highest monthly revenue?', 'Product A'],
-      ['In which month does Product E reach its highest monthly revenue?', 'Product E'],
+      ['What is the monthly revenue of Product A in Feb?', 'Product A'],
+      ['What is the monthly revenue of Product E in Feb?', 'Product E'],
     ] as const) {
       const { parts } = await ask(question, charts)
       const shown = parts.find((part) => part.type === 'figure')

@@ -67,11 +67,10 @@ async function answer(
   return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
 }
 
-/** The figure that was found before everything else, where it is about enough of the question: what it shows may answer without words. */
+/** A figure where figures were found before everything else, if it is about enough of the question: what it shows may answer without words. */
 function foundFirst(weighed: Weighed, passages: readonly Passage[]): Shown | undefined {
-  const [first] = passages
-  if (first?.chunk.group !== 'figure') return undefined
-  const shown = figureAsked(weighed, [first])
+  const text = passages.findIndex(({ chunk }) => chunk.group !== 'figure')
+  const shown = figureAsked(weighed, text < 0 ? passages : passages.slice(0, text))
   return shown && shown.coverage >= ENOUGH_TO_SHOW && shown.named ? shown : undefined
 }
 
