@@ -11,11 +11,11 @@ export const shared: TestUserConfig = {
   reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
 }
 
-/** The fast suite, part of `npm test`: everything but `test/slow` and `test/browser`, which vitest.slow.config.ts runs. */
+/** The fast suite, part of `npm test`: everything but `test/slow` and `test/browser` (vitest.slow.config.ts) and `test/faults` (vitest.faults.config.ts). */
 export default defineConfig({
   test: {
     ...shared,
     include: ['{src,web,scripts,bench,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/{slow,browser}/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/{slow,browser,faults,stores}/**'],
   },
 })

@@ -9,8 +9,11 @@ export interface Measurement {
   readonly machine: string
 }
 
-/** One measurement; it removes what it made. `files` are what to measure on, none for its own choice. */
-export type Measure = (files: readonly string[]) => Promise<Pick<Measurement, 'figures' | 'peers'>>
+/** One measurement; it removes what it made. `files` are what to measure on, none for its own choice; `large` where a bench has a larger set. */
+export type Measure = (
+  files: readonly string[],
+  options: { readonly large: boolean },
+) => Promise<Pick<Measurement, 'figures' | 'peers'>>
 
 /** The machine as a reader of the figures wants to know it. */
 export function machine(): string {

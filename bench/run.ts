@@ -1,28 +1,38 @@
-// One measurement: npm run bench -- NAME [FILE…] [--json]
+// One measurement: npm run bench -- NAME [FILE…] [--large] [--json]
 import { type Measure, type Measurement, machine } from './measurement.ts'
 
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   install: async () => (await import('./install.ts')).measureInstall,
+  lexical: async () => (await import('./lexical.ts')).measureLexical,
+  maxsim: async () => (await import('./maxsim.ts')).measureMaxSim,
+  move: async () => (await import('./move.ts')).measureMove,
   parse: async () => (await import('./parse.ts')).measureParse,
+  ocr: async () => (await import('./ocr.ts')).measureOcr,
+  reopen: async () => (await import('./reopen.ts')).measureReopen,
+  vectors: async () => (await import('./vectors.ts')).measureVectors,
 }
 /** These measure on files that one can name. */
 const TAKE_FILES: ReadonlySet<string> = new Set(['parse'])
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith('-'))
-  const unknown = args.find((arg) => arg.startsWith('-') && arg !== '--json')
+  const unknown = args.find((arg) => arg.startsWith('-') && !['--json', '--large'].includes(arg))
   const [name = '', ...files] = names
   const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
   if (!load || (files.length > 0 && !TAKE_FILES.has(name)) || unknown !== undefined) {
     const given = unknown ?? (names.length === 0 ? 'no name' : names.join(' '))
     console.error(`error: ${given} given, expected one of: ${Object.keys(BENCHES).join(', ')}`)
-    console.error('usage: npm run bench -- NAME [FILE…] [--json]')
+    console.error('usage: npm run bench -- NAME [FILE…] [--large] [--json]')
     process.exitCode = 2
     return
   }
   const measure = await load()
-  const measurement: Measurement = { name, ...(await measure(files)), machine: machine() }
+  const measurement: Measurement = {
+    name,
+    ...(await measure(files, { large: args.includes('--large') })),
+    machine: machine(),
+  }
   if (args.includes('--json')) console.log(JSON.stringify(measurement))
   else print(measurement)
 }

@@ -1,9 +1,28 @@
-export type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, ParseResult, Progress } from './app/duomo.ts'
+export {
+  type Configuration,
+  type ConfigurationInput,
+  type LoadOptions,
+  loadConfiguration,
+} from './app/configuration.ts'
+export type {
+  AddOptions,
+  AskOptions,
+  BaseSummary,
+  Duomo,
+  MoveOptions,
+  MoveResult,
+  OpenOptions,
+  PageBytes,
+  ParseResult,
+  Progress,
+  Which,
+} from './app/duomo.ts'
 export { openDuomo } from './app/open-duomo.ts'
 export { type ParseOptions, parseFile } from './app/parse-file.ts'
 export { DuomoError, ERROR_CODES, type ErrorCode } from './base/errors.ts'
 export type { Answer, Block, Check, Evidence, Region, SearchResult } from './model/answer.ts'
 export type { AddResult, AddStatus, DocumentSummary } from './model/catalogue.ts'
+export type { Damage, Repair } from './model/damage.ts'
 export type { Cell, Document, Element, Page, Provenance } from './model/document.ts'
 export type { Box } from './model/geometry.ts'
 export type { Problem } from './model/problem.ts'

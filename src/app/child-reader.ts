@@ -3,14 +3,18 @@ import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
+import { addTranscript } from '../enrich/transcript.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
+import type { Transcriber } from '../spec/speech.ts'
+import type { TextReader } from '../spec/text-reader.ts'
 import { childEntry } from './child-entry.ts'
-import { createParsers } from './parsers.ts'
-import type { DrawTask, ParseTask } from './reader-protocol.ts'
+import { createListener, type Listener } from './listener.ts'
+import { createParsers, createTextReader } from './parsers.ts'
+import type { CutTask, DrawTask, ParseTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
 
@@ -29,8 +33,19 @@ const MAX_ASSET_BYTES = 1024 * MiB
 
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('asset'), sha256: sha256Schema, bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('sound'), startMs: z.number().nonnegative(), samples: z.instanceof(Uint8Array) }),
   z.object({ type: z.literal('page'), done: z.number(), total: z.number() }),
 ])
+
+/** More is never drawn for reading. */
+const MAX_SIDE = 20_000
+const pixelsSchema = z
+  .object({
+    width: z.number().int().positive().max(MAX_SIDE),
+    height: z.number().int().positive().max(MAX_SIDE),
+    data: z.instanceof(Uint8Array),
+  })
+  .refine(({ width, height, data }) => data.length === width * height * 4, 'four bytes a pixel')
 
 /** A {@link Reader} whose work happens in child processes, and the drawing of pages by the same children. */
 export interface ChildReader extends Reader {
@@ -38,12 +53,24 @@ export interface ChildReader extends Reader {
   readonly size: number
   /** A PNG. */
   draw(task: DrawTask, signal?: AbortSignal): Promise<Uint8Array>
+  /** Some pages of a PDF file as a file of their own, without a password. */
+  cut(task: CutTask, signal?: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>
 }
 
-/** @param size - children at the most; they start when they are first needed */
-export function createChildReader(size: number = Math.min(availableParallelism(), 8)): ChildReader {
-  const parsers = createParsers()
+export interface ChildReaderOptions {
+  /** Children at the most; as many as there are processors, up to 8, if absent. They start when they are first needed. */
+  readonly size?: number
+  /** Who reads pixels: the children themselves (`own`, if absent), nobody, or another one in this process. */
+  readonly textReader?: 'own' | 'off' | TextReader
+  /** Works in this process: what reads untrusted bytes gets no key and no network. */
+  readonly transcriber?: Transcriber | undefined
+}
+
+export function createChildReader(options: ChildReaderOptions = {}): ChildReader {
+  const { size = Math.min(availableParallelism(), 8), textReader = 'own', transcriber } = options
+  const asked = typeof textReader === 'object' ? textReader : undefined
+  const parsers = createParsers(asked ?? (textReader === 'own' ? createTextReader() : undefined))
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
   return {
@@ -55,38 +82,75 @@ export function createChildReader(size: number = Math.min(availableParallelism()
     },
     recipe(mediaType) {
       const parser = parserOf(mediaType)
-      return parser ? `${parser.name}/${parser.version}` : 'none'
+      if (!parser) return 'none'
+      const { name, version, textReader, hears } = parser
+      const helpers = [
+        ...(textReader ? [`${textReader.name}/${textReader.version}`] : []),
+        ...(hears && transcriber ? [transcriber.name] : []),
+      ]
+      return [`${name}/${version}`, ...helpers].join('+')
     },
     read: ({ name, bytes, sha256: id, mediaType }, { signal, password, onPage }) => {
-      const task: ParseTask = { name, bytes, sha256: id, mediaType, ...(password === undefined ? {} : { password }) }
-      return parse(pool, task, signal, onPage)
+      const task: ParseTask = {
+        name,
+        bytes,
+        sha256: id,
+        mediaType,
+        ...(password === undefined ? {} : { password }),
+        ...(textReader === 'off' ? {} : { textReader: asked ? aboutReader(asked) : 'own' }),
+      }
+      const listener = parserOf(mediaType)?.hears && transcriber ? createListener(transcriber, signal) : undefined
+      return parse(pool, task, asked, signal, onPage, listener)
     },
     async draw(task, signal) {
       const png = await pool.run('draw', task, { ...DRAW, signal })
       return z.instanceof(Uint8Array).parse(png)
     },
+    async cut(task, signal) {
+      const pdf = await pool.run('cut', task, { ...DRAW, signal })
+      return z.instanceof(Uint8Array).parse(pdf)
+    },
     close: () => pool.close(),
   }
 }
+
+const aboutReader = ({ name, version, languages }: TextReader) => ({ name, version, languages })
 
 /** What comes back is checked: the child has read hostile bytes. */
 async function parse(
   pool: ProcessPool,
   task: ParseTask,
+  asked: TextReader | undefined,
   signal: AbortSignal,
   onPage?: (done: number, total: number) => void,
+  listener?: Listener,
 ) {
   const assets = new Map<string, Uint8Array>()
   let assetBytes = 0
   let flood: DuomoError | undefined
   const stop = new AbortController()
+  /** Without its program or server the file is not read at all: half read, it would not be read again when that is back. */
+  let away: DuomoError | undefined
+  async function askOrStop(about: unknown, over: AbortSignal) {
+    try {
+      return await asked?.doRead(pixelsSchema.parse(about), over)
+    } catch (error) {
+      if (error instanceof DuomoError && (error.code === 'part-unavailable' || error.code === 'usage')) {
+        away = error
+        stop.abort()
+      }
+      throw error
+    }
+  }
   const result = await pool
-    .run('parse', task, {
+    .run('parse', listener ? { ...task, listen: true } : task, {
       ...PARSE,
       signal: AbortSignal.any([signal, stop.signal]),
+      ...(asked ? { onAsk: askOrStop } : {}),
       onEvent(raw) {
         const event = eventSchema.parse(raw)
         if (event.type === 'page') return onPage?.(event.done, event.total)
+        if (event.type === 'sound') return listener?.hear(event.samples, event.startMs, () => stop.abort())
         assetBytes += event.bytes.length
         if (assetBytes > MAX_ASSET_BYTES) {
           flood ??= new DuomoError(
@@ -98,12 +162,12 @@ async function parse(
       },
     })
     .catch((error: unknown) => {
-      throw flood ?? error
+      throw flood ?? listener?.failure() ?? away ?? error
     })
   const checked = documentSchema.safeParse(result)
   if (!checked.success || checked.data.id !== task.sha256)
     throw new DuomoError('internal', `${task.name}: what its parser gave is no document`, { cause: checked.error })
-  return { document: checked.data, assets }
+  return { document: listener ? addTranscript(checked.data, await listener.words()) : checked.data, assets }
 }
 
 function unsupported(name: string, mediaType: string | undefined): DuomoError {

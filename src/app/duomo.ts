@@ -1,16 +1,19 @@
+import type { MetadataChange } from '../flow/set-metadata.ts'
 import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
+import type { Damage, Repair } from '../model/damage.ts'
 import type { Document } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
 import type { Reading } from '../spec/reader.ts'
+import type { ConfigurationInput } from './configuration.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
-  readonly stage: 'find' | 'read' | 'index' | 'commit'
+  readonly stage: 'find' | 'read' | 'index' | 'commit' | 'copy'
   readonly file?: string
-  /** Files done, of how many. */
+  /** Files done, of how many; rows of the index for `copy`. */
   readonly done: number
   readonly total: number
   /** Pages done in the file being read. */
@@ -26,10 +29,26 @@ export interface AddOptions {
   readonly onProgress?: (progress: Progress) => void
 }
 
+export interface WatchTimes {
+  /** How often everything is looked at without being told of a change, as on network disks; 60 s if absent. */
+  readonly rescanMs?: number
+  /** How long nothing must happen before a look; 500 ms if absent. */
+  readonly settleMs?: number
+}
+
 export interface AskOptions {
   readonly signal?: AbortSignal
   /** How many entries of evidence at the most; 10 if absent. */
   readonly limit?: number
+}
+
+/** Documents by id, every one, or those that could not be read. */
+export type Which = readonly string[] | 'all' | 'failed'
+
+export interface BaseSummary {
+  readonly base: string
+  readonly documents: number
+  readonly pages: number
 }
 
 export interface DrawOptions {
@@ -38,6 +57,26 @@ export interface DrawOptions {
   /** Of the file; it is never kept, so a protected one is drawn only with it. */
   readonly password?: string
   readonly signal?: AbortSignal
+}
+
+export interface MoveOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Where the index was and is now (no secrets), and how far the copy answers as the original did. */
+export interface MoveResult {
+  readonly from: string
+  readonly to: string
+  /** `lancedb`, `chroma` or `milvus`. */
+  readonly store: string
+  readonly rows: number
+  readonly vectors: number
+  /** Asked of both, made from the rows' own words and vectors. */
+  readonly questions: number
+  /** Mean share of the same rows among the first ten. */
+  readonly agreement: number
+  readonly ms: number
 }
 
 /** What `parseFile` gives: the document and its pictures by hash. */
@@ -55,10 +94,17 @@ export interface Duomo {
 
   /**
    * Reads files and folders (recursively) into the base; one result a file, as each is done. Unchanged files cost nothing.
+   * What lay in a folder when it was added before and is deleted now is taken out: a result with status `removed`.
    * A file that fails is a result with status `failed` and its problems; others go on. A named path that does not exist,
    * or a folder without a readable file, is an error before anything is read.
    */
   add(paths: readonly string[], options?: AddOptions): AsyncIterable<AddResult>
+
+  /**
+   * Adds what is there and then what changes, until `signal` stops it. What is as it was is neither read nor told; a file
+   * that is still being written is waited for.
+   */
+  watch(paths: readonly string[], options?: AddOptions & WatchTimes): AsyncIterable<AddResult>
 
   ask(question: string | Query, options?: AskOptions): Promise<Answer>
 
@@ -72,6 +118,29 @@ export interface Duomo {
 
   /** Removes documents with their rows, readings and pictures; `not-found` when one of them is not there, and none is removed. */
   remove(ids: readonly string[]): Promise<DocumentSummary[]>
+
+  /**
+   * Says something of a document, to list and filter by; `null` takes a name away. Kept when the file is edited.
+   *
+   * @throws `not-found`, `usage` for a name or value that is none
+   */
+  tag(id: string, change: MetadataChange): Promise<DocumentSummary>
+
+  /** Reads documents again from their originals, as `add` would a new file; one result each. */
+  reread(which: Which, options?: AddOptions): AsyncIterable<AddResult>
+
+  /** Cuts and encodes documents again, as they were read. */
+  reencode(which: Which, options?: AddOptions): AsyncIterable<AddResult>
+
+  /** The knowledge bases of the data folder. */
+  bases(): Promise<BaseSummary[]>
+
+  /**
+   * Copies the index with its vectors to another store and takes it into use: a folder for LanceDB, `http://HOST:PORT` for
+   * Chroma, `milvus://HOST:PORT` for Milvus. Nothing is encoded again; the old index stays in force until counts and answers
+   * agree, and where it is. Interrupted, the same call goes on.
+   */
+  move(target: string, options?: MoveOptions): Promise<MoveResult>
 
   /** The original file's bytes. */
   original(id: string): Promise<PageBytes & { readonly name: string }>
@@ -89,6 +158,12 @@ export interface Duomo {
   /** A kept picture by its hash. */
   asset(sha256: string): Promise<PageBytes>
 
+  /** Compares all that is kept with what it was made from; gives what is damaged, nothing for a sound base. */
+  examine(): AsyncIterable<Damage>
+
+  /** Makes anew what is damaged, from the originals; tells of each damage what became of it. */
+  repair(options?: { readonly signal?: AbortSignal }): AsyncIterable<Repair>
+
   close(): Promise<void>
 }
 
@@ -97,6 +172,8 @@ export interface OpenOptions {
   readonly data?: string
   /** Knowledge base, default `default`. */
   readonly base?: string
-  /** The line that chooses a language model, such as `glm:glm-4v-flash`; environment `DUOMO_MODEL`. Empty: extractive answers. */
+  /** The line that chooses a language model, such as `glm:glm-4v-flash`; environment `DUOMO_MODEL`. Without one answers are extractive. */
   readonly model?: string
+  /** All other settings; where it is given, the environment is not read. `loadConfiguration` makes one from files and environment. */
+  readonly configuration?: ConfigurationInput
 }

@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
+import { toDuomoError } from '../base/errors.ts'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
 import { readModelLine } from '../complete/model-line.ts'
@@ -22,25 +23,31 @@ import type { Kept } from './kept.ts'
 const WORDS_RECIPE = 'words/1'
 
 export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts {
-  const { base, store, catalogue, assets } = kept
+  const { base, store, catalogue, assets, vectorCache } = kept
   return {
     base,
     store,
     catalogue,
     assets,
+    vectorCache,
     reader,
+    // What can't be looked at, because of rights or a sick disk, may well be there.
     isThere: (path) =>
-      access(path).then(
+      lstat(path).then(
         () => true,
-        () => false,
+        (error: unknown) => toDuomoError(error, path).code !== 'not-found',
       ),
     concurrency: reader.size,
     enrichers: [],
-    chunker: createLayoutChunker(),
-    wordsOf: indexWords,
+    ...createChunkParts(),
     wordsRecipe: WORDS_RECIPE,
     encoders: [],
   }
+}
+
+/** Documents → chunks → words. */
+export function createChunkParts(): Pick<IngestParts, 'chunker' | 'wordsOf'> {
+  return { chunker: createLayoutChunker(), wordsOf: indexWords }
 }
 
 export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
+import { DuomoError } from '../base/errors.ts'
 import { createDocumentShelf, type DocumentShelf } from '../flow/document-shelf.ts'
 import { sweep } from '../flow/remove.ts'
 import type { DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
-import { openDataFolder } from '../store/data-folder.ts'
+import type { VectorCache } from '../spec/vector-cache.ts'
+import { type DataFolder, openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
-import { openLanceStore } from '../store/lance.ts'
+import { type IndexPlaces, isSamePlace, newPlace, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
+import { brokenSeals, sealFolder } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
+import { openVectorCache } from '../store/vector-cache.ts'
 import { labelFiles } from './find-files.ts'
 
 /** A document's record and how the user knows its files. */
@@ -22,16 +26,24 @@ export interface Kept {
   readonly base: string
   readonly catalogue: Catalogue
   readonly store: Store
+  /** Where the index is, kept in the data folder. */
+  readonly places: { read(): Promise<IndexPlaces>; write(places: IndexPlaces): Promise<void> }
   readonly assets: AssetStore
+  /** Only for who holds the lock. */
+  readonly vectorCache: VectorCache
   readonly shelf: DocumentShelf
   /** Every document with its labels, oldest first. */
   records(): Promise<readonly LabelledRecord[]>
   /** Becomes the only writer of the data folder, until the lock is released; after a crash it is swept first. */
   lock(signal?: AbortSignal): Promise<{ release(): Promise<void> }>
+  /** Files of the index that are not as they were written. */
+  damagedIndexFiles(): Promise<string[]>
   /** Drops what was written and never named, as an ended run leaves it; only for who holds the lock. */
   sweep(): Promise<void>
   close(): Promise<void>
 }
+
+const REPAIR_HINT = 'Put back a copy of that file, or let `duomo doctor --repair` make it anew from the originals.'
 
 /** Readings kept in memory, as JSON. */
 const SHELF_BYTES = 256 * 2 ** 20
@@ -41,12 +53,31 @@ export function isKept(folder: string): boolean {
   return existsSync(folder)
 }
 
-/** Opens the parts below a data folder, creating what is missing. */
-export async function openKept(folder: string, base: string): Promise<Kept> {
+/**
+ * Opens the parts below a data folder, creating what is missing.
+ *
+ * @param storeOfNew - where the index of a base that is new is kept; in the data folder if absent
+ */
+export async function openKept(folder: string, base: string, storeOfNew?: string): Promise<Kept> {
   const dataFolder = await openDataFolder(folder)
+  if (!existsSync(dataFolder.catalogueFile) && existsSync(dataFolder.assetsFolder))
+    throw new DuomoError('base-damaged', `the catalogue ${dataFolder.catalogueFile} is gone, and documents are kept`, {
+      hint: REPAIR_HINT,
+    })
   const catalogue = openCatalogue(dataFolder.catalogueFile)
   const assets = openFolderAssets(dataFolder.assetsFolder)
-  const store = await openLanceStore(dataFolder.indexFolder(base))
+  const places = placesOf(dataFolder, base)
+  const placeOfNew = storeOfNew === undefined ? undefined : newPlace(storeOfNew, folder, process.env)
+  const isNew = !existsSync(dataFolder.placeFile(base)) && !existsSync(dataFolder.indexFolder(base))
+  if (placeOfNew && isNew) await places.write({ current: placeOfNew, former: [] })
+  const { current } = await places.read()
+  // An address in the settings may hold what the kept one leaves out: a name and a password.
+  const address = placeOfNew && isSamePlace(placeOfNew, current) ? storeOfNew : undefined
+  const store = await openIndex(current, process.env, {}, address)
+  // Files of a server are its own affair.
+  const indexFolder = current.kind === 'folder' ? current.folder : undefined
+  const vectorCache = openVectorCache(dataFolder.vectorsFile)
+  const parts = { base, catalogue, store, assets, vectorCache }
   const records = createRecordList(catalogue, base)
   const source = {
     async find(documentId: string) {
@@ -57,23 +88,45 @@ export async function openKept(folder: string, base: string): Promise<Kept> {
     load: (reading: string) => assets.get(reading),
   }
   return {
-    base,
-    catalogue,
-    store,
-    assets,
+    ...parts,
+    places,
     shelf: createDocumentShelf(source, SHELF_BYTES),
     records: async () => [...(await records()).values()],
     async lock(signal) {
       const lock = await dataFolder.lockForWriting(signal ? { signal } : {})
-      if (lock.recovered) await sweep({ base, catalogue, store, assets })
-      return lock
+      if (lock.recovered) await sweep(parts)
+      return {
+        async release() {
+          // A run that could not write its seal, on a full disk, has other things to tell; the next one seals more.
+          if (indexFolder !== undefined) await sealFolder(indexFolder).catch(() => {})
+          await lock.release()
+        },
+      }
     },
-    sweep: () => sweep({ base, catalogue, store, assets }),
+    damagedIndexFiles: async () => (indexFolder === undefined ? [] : brokenSeals(indexFolder)),
+    sweep: () => sweep(parts),
     async close() {
       await store.close()
+      await vectorCache.close()
       await catalogue.close()
     },
   }
+}
+
+/** Where the index of a base is, as its data folder keeps it. */
+export function placesOf(dataFolder: DataFolder, base: string): Kept['places'] {
+  const file = dataFolder.placeFile(base)
+  return {
+    read: () => readPlaces(file, dataFolder.indexFolder(base)),
+    write: (changed: IndexPlaces) => writePlaces(file, changed),
+  }
+}
+
+/** Records by document id, with how the user knows their files. */
+export function labelRecords(list: readonly DocumentRecord[]): ReadonlyMap<string, LabelledRecord> {
+  const names = labelFiles(list.flatMap(({ paths }) => paths))
+  const labelled = list.map((record) => ({ record, labels: record.paths.map(({ path }) => names.get(path) ?? path) }))
+  return new Map(labelled.map((one) => [one.record.documentId, one]))
 }
 
 /** The catalogue's records with their labels, listed again only after a commit of any process. */
@@ -82,13 +135,7 @@ function createRecordList(catalogue: Catalogue, base: string): () => Promise<Rea
   return async () => {
     const version = await catalogue.version()
     if (known?.version === version) return known.records
-    const list = await catalogue.list(base)
-    const labels = labelFiles(list.flatMap(({ paths }) => paths))
-    const labelled = list.map((record) => ({
-      record,
-      labels: record.paths.map(({ path }) => labels.get(path) ?? path),
-    }))
-    known = { version, records: new Map(labelled.map((one) => [one.record.documentId, one])) }
+    known = { version, records: labelRecords(await catalogue.list(base)) }
     return known.records
   }
 }

@@ -1,10 +1,14 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { drawPdf } from '../media/pdfium/draw-pdf.fixture.ts'
+import { tone, writeWav } from '../media/write-wav.fixture.ts'
 import type { AddResult } from '../model/catalogue.ts'
+import { writeMail } from '../parse/mail/write-mail.fixture.ts'
 import { failReply, startModelServer, textReply } from '../testing/model-server.ts'
 import type { AddOptions, Duomo } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
@@ -130,6 +134,47 @@ describe('openDuomo', () => {
     expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
   })
 
+  it('takes out what was deleted in a folder, and says so; never for a folder that is gone or empty', async () => {
+    await mkdir(join(docs, 'in'))
+    await writeFile(join(docs, 'in', 'ferries.txt'), NOTES)
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await writeFile(join(home, 'single.txt'), 'The mill stands at the weir.')
+    await add([docs, join(home, 'single.txt')])
+    await rm(join(home, 'single.txt'))
+    await rm(join(docs, 'in'), { recursive: true })
+    // A file that was named by itself is not missed, though the folder above it is looked through.
+    const results = await add([home])
+    expect(results.map(({ file, status }) => [file, status])).toEqual([
+      ['docs/manual.md', 'unchanged'],
+      ['in/ferries.txt', 'removed'],
+    ])
+    expect((await duomo.list()).flatMap(({ paths }) => paths)).toEqual(['manual.md', 'single.txt'])
+    expect(JSON.stringify(await duomo.search('ferries Lindholm'))).not.toContain('forty')
+    expect(await keptFiles()).toHaveLength(4)
+
+    await rename(docs, join(home, 'away'))
+    await expect(add([docs])).rejects.toMatchObject({ code: 'not-found' })
+    await mkdir(docs)
+    await add([docs, join(home, 'away')])
+    expect(await duomo.list()).toHaveLength(2)
+  })
+
+  it('writes nothing for files that have not changed', async () => {
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await add([docs])
+    const data = join(home, 'data')
+    // The lock tells who writes; SQLite's log is made anew by whoever opens the file.
+    const fleeting = /(^|\/)(lock|writer\.json|\.lock)$|-(wal|shm|journal)$/
+    const state = async () => {
+      const names = (await readdir(data, { recursive: true })).filter((name) => !fleeting.test(name)).sort()
+      return Promise.all(names.map(async (name) => `${name} ${(await stat(join(data, name))).mtimeMs}`))
+    }
+    await add([docs])
+    const before = await state()
+    expect(await add([docs])).toMatchObject([{ status: 'unchanged' }])
+    expect(await state()).toEqual(before)
+  })
+
   it('knows the same bytes under two paths as one document', async () => {
     await writeFile(join(docs, 'a.txt'), NOTES)
     await writeFile(join(docs, 'b.txt'), NOTES)
@@ -218,6 +263,53 @@ describe('openDuomo', () => {
     await other.close()
   })
 
+  it('keeps what is said of a document, lists it, and hands it to an edited version', async () => {
+    const file = join(docs, 'notes.txt')
+    await writeFile(file, NOTES)
+    const [added] = await add([docs])
+    const id = added?.documentId ?? ''
+    expect(await duomo.tag(id, { year: 2023, client: '云雀', draft: true })).toMatchObject({ documentId: id })
+    expect(await duomo.tag(id.slice(0, 8), { draft: null })).toMatchObject({ metadata: { year: 2023, client: '云雀' } })
+    await expect(duomo.tag(id, { '1': 2 })).rejects.toMatchObject({ code: 'usage' })
+    expect(await add([docs])).toMatchObject([{ status: 'unchanged' }])
+    await writeFile(file, NOTES.replace('forty', 'fifty'))
+    await add([docs])
+    expect(await duomo.list()).toMatchObject([{ metadata: { year: 2023, client: '云雀' } }])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('fifty')
+  })
+
+  it('reads again what it is told to, from the original, though the file is gone; failed files from their place', async () => {
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await writeFile(join(docs, 'broken.pdf'), '%PDF-1.7\nthis is no PDF')
+    await add([docs])
+    await rm(join(docs, 'notes.txt'))
+    const all = async (results: AsyncIterable<AddResult>) => {
+      const list: [string, string][] = []
+      for await (const { file, status } of results) list.push([file, status])
+      return list.sort()
+    }
+    expect(await all(duomo.reread('all'))).toEqual([
+      ['broken.pdf', 'failed'],
+      ['notes.txt', 'indexed'],
+    ])
+    expect(await all(duomo.reencode('failed'))).toEqual([['broken.pdf', 'failed']])
+    expect((await duomo.ask('How often do ferries leave for Lindholm?')).text).toContain('every forty minutes')
+    await expect(all(duomo.reread(['00000000']))).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('lists the bases of its data folder', async () => {
+    expect(await duomo.bases()).toEqual([])
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await add([docs])
+    const other = await openDuomo({ data: join(home, 'data'), base: 'other' })
+    await add([docs], {}, other)
+    await other.close()
+    expect((await duomo.bases()).map(({ base, documents }) => [base, documents])).toEqual([
+      ['default', 1],
+      ['other', 1],
+    ])
+  })
+
   it('draws a protected file with its password only, which is not kept', async () => {
     const bytes = await drawPdf((doc) => doc.text('The harbour key hangs in the tower.', 50, 50), {
       userPassword: 'user',
@@ -234,6 +326,66 @@ describe('openDuomo', () => {
       expect([...(await duomo.pagePicture(id, 1, { password })).subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
     const box = { x: 40, y: 40, width: 100, height: 30 }
     expect((await duomo.regionPicture(id, 1, box, { password: 'user' })).length).toBeGreaterThan(100)
+  })
+
+  it('finds what is attached to a mail, and draws the page it stands on', async () => {
+    const pdf = await drawPdf((document) => {
+      document.addPage().fontSize(12).text('The harbour closes at seven.', 100, 100)
+    })
+    const files = [
+      { type: 'application/pdf', name: 'hours.pdf', content: pdf },
+      { type: 'application/zip', name: 'hours.zip', content: Buffer.from('504b0304', 'hex') },
+    ]
+    await writeFile(join(docs, 'mail.eml'), writeMail({ From: 'a@b.c', Subject: 'Opening hours' }, files))
+    const [added] = await add([docs])
+    expect(added).toMatchObject({ pages: 3, skipped: [{ what: expect.stringContaining('hours.zip'), page: 1 }] })
+    expect((await duomo.list())[0]?.skipped).toEqual(added?.skipped)
+    const { evidence } = await duomo.search('When does the harbour close?')
+    expect(evidence[0]).toMatchObject({
+      document: 'mail.eml',
+      quote: expect.stringContaining('The harbour closes at seven'),
+      regions: [{ page: 3 }],
+    })
+    const box = evidence[0]?.regions[0]?.box
+    if (!box || !added?.documentId) throw new Error('no box')
+    const words = await duomo.regionPicture(added.documentId, 3, box)
+    const blank = await duomo.regionPicture(added.documentId, 2, box)
+    expect(words.length).toBeGreaterThan(blank.length)
+    await expect(duomo.pagePicture(added.documentId, 1)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('answers from what was said, with the time, once somebody transcribes; a failing server is a failed file', async () => {
+    await writeFile(join(docs, 'talk.wav'), writeWav(2, tone(300)))
+    expect(await add([docs])).toMatchObject([
+      { status: 'failed', problems: [{ code: 'not-transcribed' }, { code: 'nothing-to-search' }] },
+    ])
+    let busy = true
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        const segments = [
+          { start: 0, end: 0.7, text: 'Welcome to the harbour.' },
+          { start: 0.7, end: 1.9, text: 'The last ferry to Lindholm leaves at eleven.' },
+        ]
+        response.writeHead(busy ? 401 : 200).end(JSON.stringify({ text: '', segments }))
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    process.env.DUOMO_TRANSCRIBER_URL = `http://127.0.0.1:${port}`
+    try {
+      await duomo.close()
+      duomo = await openDuomo({ data: join(home, 'data') })
+      expect(await add([docs])).toMatchObject([{ status: 'failed', problems: [{ code: 'no-permission' }] }])
+      busy = false
+      expect(await add([docs])).toMatchObject([{ status: 'indexed', elements: { text: 2 } }])
+      const answer = await duomo.ask('When does the last ferry to Lindholm leave?')
+      expect(answer.text).toContain('The last ferry to Lindholm leaves at eleven.')
+      expect(answer.evidence[0]).toMatchObject({ document: 'talk.wav', time: { startMs: 700, endMs: 1900 } })
+      expect(answer.blocks.at(-1)).toEqual({ type: 'clip', evidence: answer.evidence[0]?.id })
+    } finally {
+      delete process.env.DUOMO_TRANSCRIBER_URL
+      await new Promise((resolve) => server.close(resolve))
+    }
   })
 
   it('refuses a base name that could leave the data folder', async () => {

@@ -1,22 +1,29 @@
-import { resolve } from 'node:path'
 import { DuomoError } from '../base/errors.ts'
 import { answer } from '../flow/answer.ts'
 import { ingest } from '../flow/ingest.ts'
 import type { IngestFile } from '../flow/prepare.ts'
 import { remove } from '../flow/remove.ts'
 import { retrieve } from '../flow/retrieve.ts'
-import type { DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
+import { setMetadata } from '../flow/set-metadata.ts'
+import type { AddResult, DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
+import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import { createChildCalculator } from './child-calculator.ts'
-import { type ChildReader, createChildReader } from './child-reader.ts'
-import type { AddOptions, AskOptions, Duomo, OpenOptions } from './duomo.ts'
+import type { ChildReader } from './child-reader.ts'
+import { callConfiguration } from './configuration.ts'
+import { createReader } from './create-reader.ts'
+import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
+import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { chooseModel, createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
-import { isKept, type Kept, openKept } from './kept.ts'
-import { drawPage, drawPicture, drawRegion } from './pictures.ts'
+import { isKept, type Kept, type LabelledRecord, openKept } from './kept.ts'
+import { moveIndex } from './move-index.ts'
+import { drawPage, drawPicture, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
+import { repairData } from './repair-data.ts'
+import { watchAndAdd } from './watch.ts'
 
 const DEFAULT_EVIDENCE = 10
 
@@ -29,21 +36,29 @@ const DEFAULT_EVIDENCE = 10
  * console.log((await duomo.ask('彩色打印速度是多少?')).text)
  * ```
  *
- * @throws `usage` for a base name that is none
+ * @throws `usage` for a base name that is none, or for settings that are none
  */
 export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
-  const dataFolder = resolve(options.data ?? process.env.DUOMO_DATA ?? '.duomo')
-  const base = checkedName(options.base ?? 'default')
-  let reader: ChildReader | undefined
+  const { configuration: given, ...strong } = options
+  const configuration = callConfiguration(strong, given)
+  const dataFolder = configuration.data
+  const base = checkedName(configuration.base)
+  let reader: Promise<ChildReader> | undefined
   let opening: Promise<Kept> | undefined
 
-  const readerOnce = () => (reader ??= createChildReader())
-  const modelLine = (options.model ?? process.env.DUOMO_MODEL ?? '').trim()
   // No process starts before the first calculation.
   const calculator = createChildCalculator()
 
+  async function readerOnce(): Promise<ChildReader> {
+    reader ??= createReader(configuration.reading)
+    return reader.catch((error: unknown) => {
+      reader = undefined
+      throw error
+    })
+  }
+
   async function create(): Promise<Kept> {
-    opening ??= openKept(dataFolder, base)
+    opening ??= openKept(dataFolder, base, configuration.store)
     return opening.catch((error: unknown) => {
       opening = undefined
       throw error
@@ -57,15 +72,21 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
   /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
   async function tellingOf({ assets }: Kept) {
-    if (modelLine === '') return createTellingParts(calculator)
+    if (configuration.model === undefined) return createTellingParts(calculator)
     return createTellingParts(calculator, {
-      model: await chooseModel(modelLine, process.env),
+      model: await chooseModel(configuration.model, process.env),
       async picture(asset, signal) {
         const bytes = await assets.get(asset.sha256)
         // A picture that can't be drawn is still told of by its caption.
-        return bytes && drawPicture(readerOnce(), asset, bytes, signal).catch(() => undefined)
+        return bytes && drawPicture(await readerOnce(), asset, bytes, signal).catch(() => undefined)
       },
     })
+  }
+
+  async function closeKept(): Promise<void> {
+    const open = await opening
+    opening = undefined
+    await open?.close()
   }
 
   /** To search in; a base without documents can't answer, which is not the same as not holding the answer. */
@@ -95,6 +116,84 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     return { kept: open, ...match }
   }
 
+  async function* addChosen(
+    paths: readonly string[],
+    { password, signal, onProgress }: AddOptions = {},
+    choose = async (found: DocumentPath[]) => found,
+  ): AsyncGenerator<AddResult> {
+    const stop = signal ?? new AbortController().signal
+    const all = await findFiles(paths, dataFolder)
+    const found = await choose(all)
+    const open = await create()
+    const progress = createProgress(found.length, onProgress)
+    progress.found()
+    const lock = await open.lock(stop)
+    let whole = false
+    try {
+      const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...all])
+      const files = found.map((file) => toIngestFile(file, labels))
+      for await (const result of ingest(files, createIngestParts(open, await readerOnce()), {
+        signal: stop,
+        ...(password === undefined ? {} : { password }),
+        onPage: (file, done, total) => progress.page(file.label, done, total),
+        onPrepared: (file) => progress.prepared(file.label),
+        // A folder in which nothing was found may be a disk that is not there at the moment.
+        folders: [...new Set(all.flatMap(({ root }) => root ?? []))],
+        labelOf: (path) => labels.get(path) ?? path,
+      })) {
+        progress.committed(result.file)
+        yield result
+      }
+      await open.store.optimize(stop)
+      whole = true
+    } finally {
+      // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
+      if (!whole) await open.sweep().catch(() => {})
+      await lock.release()
+    }
+  }
+
+  async function chosen(which: Which): Promise<readonly LabelledRecord[]> {
+    if (typeof which !== 'string') return Promise.all(which.map(find))
+    const all = (await (await existing())?.records()) ?? []
+    return which === 'all' ? all : all.filter(({ record }) => record.status === 'failed')
+  }
+
+  /** Under the lock of `open`. */
+  async function* remake(
+    records: readonly LabelledRecord[],
+    open: Kept,
+    again: 'reading' | 'rows',
+    options: AddOptions = {},
+  ): AsyncGenerator<AddResult> {
+    const { signal, password, onProgress } = options
+    const progress = createProgress(records.length, onProgress)
+    const files = records.flatMap((one) => toKeptFile(one, open) ?? [])
+    yield* ingest(files, createIngestParts(open, await readerOnce()), {
+      signal: signal ?? new AbortController().signal,
+      ...(password === undefined ? {} : { password }),
+      again,
+      onPage: (file, done, total) => progress.page(file.label, done, total),
+      onPrepared: (file) => progress.prepared(file.label),
+    })
+  }
+
+  async function* redo(which: Which, again: 'reading' | 'rows', options: AddOptions = {}): AsyncGenerator<AddResult> {
+    const records = await chosen(which)
+    const open = await existing()
+    if (!open || records.length === 0) return
+    const lock = await open.lock(options.signal)
+    let whole = false
+    try {
+      yield* remake(records, open, again, options)
+      await open.store.optimize(options.signal)
+      whole = true
+    } finally {
+      if (!whole) await open.sweep().catch(() => {})
+      await lock.release()
+    }
+  }
+
   async function originalOf(id: string) {
     const found = await find(id)
     const bytes = await found.kept.assets.get(found.record.documentId)
@@ -104,6 +203,14 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
         hint: 'Add it again once it is repaired.',
       })
     return { bytes, mediaType: found.record.mediaType, name }
+  }
+
+  /** The bytes that a page is drawn from. */
+  async function pageSource(id: string, document: Document, page: number): Promise<PageBytes> {
+    const { sha256 } = sourceOfPage(document, page)
+    const inside = document.attachments?.find(({ asset }) => asset?.sha256 === sha256)
+    const bytes = inside?.asset && (await (await find(id)).kept.assets.get(sha256))
+    return inside?.asset && bytes ? { bytes, mediaType: inside.asset.mediaType } : originalOf(id)
   }
 
   async function readingOf(id: string) {
@@ -120,33 +227,14 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     base,
     dataFolder,
 
-    async *add(paths, { password, signal, onProgress }: AddOptions = {}) {
-      const stop = signal ?? new AbortController().signal
-      const found = await findFiles(paths, dataFolder)
-      const open = await create()
-      const progress = createProgress(found.length, onProgress)
-      progress.found()
-      const lock = await open.lock(stop)
-      let whole = false
-      try {
-        const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...found])
-        const files = found.map((file) => toIngestFile(file, labels))
-        for await (const result of ingest(files, createIngestParts(open, readerOnce()), {
-          signal: stop,
-          ...(password === undefined ? {} : { password }),
-          onPage: (file, done, total) => progress.page(file.label, done, total),
-          onPrepared: (file) => progress.prepared(file.label),
-        })) {
-          progress.committed(result.file)
-          yield result
-        }
-        await open.store.optimize(stop)
-        whole = true
-      } finally {
-        // What stopped the run is what its user must hear of; what can't be swept now is swept after the next crash or removal.
-        if (!whole) await open.sweep().catch(() => {})
-        await lock.release()
-      }
+    add: (paths, options) => addChosen(paths, options),
+
+    watch(paths, { rescanMs, settleMs, ...options } = {}) {
+      return watchAndAdd(paths, dataFolder, (choose) => addChosen(paths, options, choose), {
+        signal: options.signal ?? new AbortController().signal,
+        ...(rescanMs === undefined ? {} : { rescanMs }),
+        ...(settleMs === undefined ? {} : { settleMs }),
+      })
     },
 
     async ask(question, options = {}) {
@@ -182,14 +270,55 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       return found.map(({ record, labels }) => toSummary(record, labels))
     },
 
+    async tag(id, change) {
+      const { kept: open, record, labels } = await find(id)
+      const lock = await open.lock()
+      try {
+        const changed = await setMetadata(record, change, open)
+        if (changed.reading) for await (const _ of remake([{ record: changed, labels }], open, 'rows'));
+        return toSummary(changed, labels)
+      } finally {
+        await lock.release()
+      }
+    },
+
+    reread: (which, options) => redo(which, 'reading', options),
+
+    reencode: (which, options) => redo(which, 'rows', options),
+
+    async bases() {
+      const open = await existing()
+      const names = (await open?.catalogue.bases()) ?? []
+      return Promise.all(
+        names.map(async (name) => {
+          const list = (await open?.catalogue.list(name)) ?? []
+          return { base: name, documents: list.length, pages: list.reduce((sum, { pages }) => sum + pages, 0) }
+        }),
+      )
+    },
+
+    async move(target, options = {}) {
+      const open = await filled()
+      const lock = await open.lock(options.signal)
+      try {
+        return await moveIndex(open, target, options)
+      } finally {
+        await lock.release()
+        // Opened anew it is at its new place.
+        await closeKept()
+      }
+    },
+
     original: originalOf,
 
     async pagePicture(id, page, options = {}) {
-      return drawPage(readerOnce(), await readingOf(id), await originalOf(id), page, options)
+      const document = await readingOf(id)
+      return drawPage(await readerOnce(), document, await pageSource(id, document, page), page, options)
     },
 
     async regionPicture(id, page, box, options = {}) {
-      return drawRegion(readerOnce(), await readingOf(id), await originalOf(id), page, box, options)
+      const document = await readingOf(id)
+      return drawRegion(await readerOnce(), document, await pageSource(id, document, page), page, box, options)
     },
 
     async asset(sha256) {
@@ -200,12 +329,17 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       return { bytes, mediaType }
     },
 
+    examine: () => examineData(dataFolder, base),
+
+    async *repair({ signal } = {}) {
+      await closeKept()
+      yield* repairData(dataFolder, base, await readerOnce(), signal ?? new AbortController().signal)
+    },
+
     async close() {
-      await reader?.close()
+      await (await reader)?.close()
       await calculator.close()
-      const open = await opening
-      opening = undefined
-      await open?.close()
+      await closeKept()
     },
   }
 }
@@ -237,7 +371,25 @@ function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): 
   return { place: file, label, named: file.root === undefined, readBytes: () => readBytes(file.path, label) }
 }
 
+/** The kept original, or for what was never read the file itself. */
+function toKeptFile({ record, labels }: LabelledRecord, { assets }: Kept): IngestFile | undefined {
+  const [place] = record.paths
+  if (!place) return undefined
+  const label = labels[0] ?? place.path
+  const readKept = async () => (await assets.get(record.documentId)) ?? readBytes(place.path, label)
+  return { place, label, named: true, readBytes: readKept }
+}
+
 function toSummary(record: DocumentRecord, paths: readonly string[]): DocumentSummary {
-  const { documentId, status, pages, elements, problems } = record
-  return { documentId, paths: [...paths], status, pages, elements, problems }
+  const { documentId, status, pages, elements, problems, skipped = [], metadata } = record
+  return {
+    documentId,
+    paths: [...paths],
+    status,
+    pages,
+    elements,
+    problems,
+    skipped,
+    ...(metadata ? { metadata } : {}),
+  }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawScans, toPicturePdf } from '../parse/scan/draw-scan.fixture.ts'
 import { parseFile } from './parse-file.ts'
 
 let home: string
@@ -31,10 +32,33 @@ describe('parseFile', () => {
     expect([...assets.keys()]).toEqual([figure?.kind === 'figure' ? figure.asset?.sha256 : ''])
   })
 
+  it('reads the words of a scanned file, and of a picture in a page', async () => {
+    const file = join(home, 'scan.pdf')
+    const sentence = 'The harbour was built in three stages between the spring floods.'
+    const scans = await drawScans((doc) => {
+      doc.fontSize(24).text('Report of the harbour office', 60, 60)
+      doc.fontSize(12).text(sentence, 60, 120, { width: 150 })
+    })
+    await writeFile(file, await toPicturePdf(scans))
+    const scan = await parseFile(file)
+    expect(scan.document.elements).toMatchObject([
+      { kind: 'title', text: 'Report of the harbour office' },
+      { kind: 'text', text: sentence },
+    ])
+    expect(scan.document.problems).toEqual([])
+
+    const page = join(home, 'chart.html')
+    const [sign] = await drawScans((doc) => doc.fontSize(40).text('Cargo 88,120 tons', 60, 60))
+    const data = Buffer.from(sign?.jpeg ?? '').toString('base64')
+    await writeFile(page, `<p>Cargo of the year</p><img src="data:image/jpeg;base64,${data}">`)
+    const { document } = await parseFile(page)
+    expect(document.elements[1]).toMatchObject({ kind: 'figure', text: expect.stringContaining('88,120 tons') })
+  }, 60_000)
+
   it.each([
     ['absent.pdf', undefined, 'not-found'],
     ['empty.txt', '', 'empty-file'],
-    ['song.mp3', 'ID3\u0003\u0000\u0000\u0000\u0000\u0000\u0000', 'unsupported-format'],
+    ['packed.rar', 'Rar!\u001a\u0007', 'unsupported-format'],
   ])('names what is wrong with %s', async (name, content, code) => {
     if (content !== undefined) await writeFile(join(home, name), content)
     await expect(parseFile(join(home, name))).rejects.toMatchObject({ code, message: expect.stringContaining(name) })

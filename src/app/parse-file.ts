@@ -2,12 +2,15 @@ import { basename } from 'node:path'
 import { sha256 } from '../base/hash.ts'
 import { identify } from '../flow/identify.ts'
 import type { Reading } from '../spec/reader.ts'
-import { createChildReader } from './child-reader.ts'
+import { type ConfigurationInput, callConfiguration } from './configuration.ts'
+import { createReader } from './create-reader.ts'
 import { readBytes } from './read-bytes.ts'
 
 export interface ParseOptions {
   readonly password?: string
   readonly signal?: AbortSignal
+  /** Settings, of which `reading` counts; where they are given, the environment is not read. */
+  readonly configuration?: ConfigurationInput
   /** Pages done, of how many. */
   readonly onPage?: (done: number, total: number) => void
 }
@@ -16,7 +19,7 @@ export interface ParseOptions {
 export async function parseFile(path: string, options: ParseOptions = {}): Promise<Reading> {
   const name = basename(path)
   const bytes = await readBytes(path, name)
-  const reader = createChildReader(1)
+  const reader = await createReader(callConfiguration({}, options.configuration).reading, 1)
   try {
     const mediaType = identify(bytes, name, reader)
     return await reader.read(

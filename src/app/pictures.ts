@@ -11,24 +11,39 @@ const DEFAULT_SCALE = 2
 const MODEL_SIDE = 1_536
 const MAX_PIXELS = 25_000_000
 
-/** A whole page as PNG with `marks` outlined; the scale is lowered until the picture is at most 25 Mpx. */
+/** Where a page is drawn from: the original itself, or a file inside it whose pages the document took in. */
+export function sourceOfPage(document: Document, page: number): { readonly sha256: string; readonly page: number } {
+  // Files inside files: the innermost has the fewest pages.
+  const inside = (document.attachments ?? [])
+    .filter(({ asset, pages }) => asset && pages && page >= pages.first && page < pages.first + pages.count)
+    .sort((a, b) => (a.pages?.count ?? 0) - (b.pages?.count ?? 0))[0]
+  if (!inside?.asset || !inside.pages) return { sha256: document.id, page }
+  return { sha256: inside.asset.sha256, page: page - inside.pages.first + 1 }
+}
+
+/**
+ * A whole page as PNG with `marks` outlined; the scale is lowered until the picture is at most 25 Mpx.
+ *
+ * @param source - what {@link sourceOfPage} names
+ */
 export function drawPage(
   reader: ChildReader,
   document: Document,
-  original: PageBytes,
+  source: PageBytes,
   page: number,
   { scale = DEFAULT_SCALE, marks = [], password, signal }: DrawOptions & { readonly marks?: readonly Mark[] },
 ): Promise<Uint8Array> {
   const { width, height } = sizeOf(document, page)
-  const task = { ...original, ...unlocking(password), page, scale: clamp(scale, width, height), marks }
+  const { page: drawn } = sourceOfPage(document, page)
+  const task = { ...source, ...unlocking(password), page: drawn, scale: clamp(scale, width, height), marks }
   return reader.draw(task, signal)
 }
 
-/** A part of a page as PNG; `usage` when the box lies outside. */
+/** A part of a page as PNG, from the same source; `usage` when the box lies outside. */
 export function drawRegion(
   reader: ChildReader,
   document: Document,
-  original: PageBytes,
+  source: PageBytes,
   page: number,
   box: Box,
   { scale = DEFAULT_SCALE, password, signal }: DrawOptions,
@@ -41,9 +56,9 @@ export function drawRegion(
       `the box ${Object.values(box).join(',')} lies outside page ${page} (${width} × ${height} points)`,
     )
   const task = {
-    ...original,
+    ...source,
     ...unlocking(password),
-    page,
+    page: sourceOfPage(document, page).page,
     box: inside,
     scale: clamp(scale, inside.width, inside.height),
     marks: [],

@@ -1,12 +1,28 @@
 import type { Mark } from '../media/draw-marks.ts'
 import type { RenderRequest } from '../spec/page-renderer.ts'
 import type { ParserInput } from '../spec/parser.ts'
+import type { TextReader } from '../spec/text-reader.ts'
 
 /** What the reader child is asked. */
-export type ParseTask = ParserInput & { readonly password?: string }
+export type ParseTask = ParserInput & {
+  readonly password?: string
+  /** Somebody transcribes: send the sound. */
+  readonly listen?: boolean
+  /** Who reads pixels: the child itself, or its parent, which is then asked with `Pixels` for a `PictureText`; absent for nobody. */
+  readonly textReader?: 'own' | Pick<TextReader, 'name' | 'version' | 'languages'>
+}
 export type DrawTask = RenderRequest & { readonly marks: readonly Mark[] }
+export interface CutTask {
+  /** Of a PDF file. */
+  readonly bytes: Uint8Array
+  /** From 1, in the order wanted. */
+  readonly pages: readonly number[]
+  readonly password?: string
+}
 
-/** What it tells while parsing; the result of `parse` is the document, of `draw` a PNG. */
+/** What it tells while parsing; the result of `parse` is the document, of `draw` a PNG, of `cut` a PDF file. */
 export type ReaderEvent =
   | { readonly type: 'asset'; readonly sha256: string; readonly bytes: Uint8Array }
+  /** `samples`: signed 16 bit in the order of this machine, mono, 16 kHz. */
+  | { readonly type: 'sound'; readonly startMs: number; readonly samples: Uint8Array }
   | { readonly type: 'page'; readonly done: number; readonly total: number }

@@ -53,6 +53,18 @@ export function toDuomoError(error: unknown, doing: string): DuomoError {
   return new DuomoError(code, `${doing}: ${message}`, { cause: error, ...(hint ? { hint } : {}) })
 }
 
+/** The same for what a store of ours met: what the system says of its disk is no fault of Duomo. */
+export function toStoreFailure(error: unknown, doing: string): DuomoError {
+  const named = toDuomoError(error, doing)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (named.code !== 'internal' || !/^E[A-Z]+$/.test(code)) return named
+  const hint =
+    code === 'EMFILE' || code === 'ENFILE'
+      ? 'Too many files are open: raise the limit (`ulimit -n`) and run the command again; nothing was lost.'
+      : 'Check the disk and run the command again; what was finished is kept.'
+  return new DuomoError('store-failed', named.message, { cause: error, hint })
+}
+
 function systemCause(error: unknown): { code: ErrorCode; hint?: string } {
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled' }
   const text = error instanceof Error ? error.message : String(error)

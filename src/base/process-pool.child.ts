@@ -24,5 +24,6 @@ serveTasks({
   gorge: async () => {
     for (;;) kept.push(new Uint8Array(16 * 2 ** 20).fill(1))
   },
+  ask: async (input, _, ask) => [await ask(input), await ask('again')],
   wait: async () => new Promise((resolve) => setTimeout(resolve, 60_000)),
 })

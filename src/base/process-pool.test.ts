@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DuomoError } from './errors.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from './process-pool.ts'
 
 const MiB = 2 ** 20
@@ -41,6 +42,42 @@ describe('createProcessPool', () => {
       page: 3,
     })
     expect(await pool.run('whoami', 0, patient)).toEqual(before)
+  })
+
+  it('does what a child asks for, which then does not count as silent', async () => {
+    const onAsk = async (about: unknown) => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return `${about}?`
+    }
+    const asked = open().run('ask', 'first', { limitMs: 60_000, silenceMs: 250, onAsk })
+    expect(await asked).toEqual(['first?', 'again?'])
+  })
+
+  it('tells a child that asked why it got no answer', async () => {
+    const pool = open()
+    const onAsk = () => Promise.reject(new DuomoError('part-unavailable', 'no such program', { hint: 'install it' }))
+    const refused = { code: 'part-unavailable', message: 'no such program', hint: 'install it' }
+    await expect(pool.run('ask', 1, { ...patient, onAsk })).rejects.toMatchObject(refused)
+    await expect(pool.run('ask', 1, patient)).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('stops what a child asked for when the task is stopped', async () => {
+    const stop = new AbortController()
+    const stopped = new Promise<void>((resolve) => {
+      const onAsk = (_: unknown, signal: AbortSignal) => {
+        stop.abort()
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            resolve()
+            reject(signal.reason)
+          })
+        })
+      }
+      open()
+        .run('ask', 1, { ...patient, signal: stop.signal, onAsk })
+        .catch(() => {})
+    })
+    await stopped
   })
 
   it('shows a child nothing of the environment but where programs, temporary files and language are', async () => {

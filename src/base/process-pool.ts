@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { FromChild, ToChild } from './child.ts'
+import { type FromChild, type ToChild, uncarry } from './child.ts'
+import { createAnswers, type OnAsk } from './child-answers.ts'
 import { DuomoError } from './errors.ts'
 import { residentBytes } from './resident-bytes.ts'
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly silenceMs: number
   readonly signal?: AbortSignal | undefined
   readonly onEvent?: (event: unknown) => void
+  /** The child does not count as silent while it waits for an answer. */
+  readonly onAsk?: OnAsk
 }
 
 /** Runs tasks in child processes that can be limited and killed, which nothing inside one process can be. */
@@ -213,6 +216,11 @@ function runOn(
     function hung() {
       kill(new DuomoError('timeout', `${task} gave no sign for ${options.silenceMs / 1000} s`))
     }
+    function alive() {
+      clearTimeout(silence)
+      if (!answers.busy()) silence = setTimeout(hung, options.silenceMs)
+    }
+    const answers = createAnswers(task, options.onAsk, { send: (reply) => child.send(reply, () => {}), changed: alive })
     const watch = setInterval(() => {
       const used = residentBytes(child.pid) ?? 0
       if (used > limits.residentBytes)
@@ -226,22 +234,25 @@ function runOn(
       if (message.type === 'ready' || message.id !== id) return
       switch (message.type) {
         case 'event':
-          clearTimeout(silence)
-          silence = setTimeout(hung, options.silenceMs)
+          alive()
           options.onEvent?.(message.event)
+          return
+        case 'ask':
+          answers.answer(message.question, message.about)
           return
         case 'done':
           settle(() => resolve(message.result))
           return
         case 'failed': {
-          const { code, message: text, ...rest } = message.error
-          settle(() => reject(new DuomoError(code, text, rest)))
+          const error = uncarry(message.error)
+          settle(() => reject(error))
         }
       }
     }
     const onExit = (code: number | null, signal: string | null) =>
       settle(() => reject(killedFor ?? crash(task, code, signal, worker.stderr)))
     function settle(finish: () => void) {
+      answers.close()
       clearTimeout(total)
       clearTimeout(silence)
       clearInterval(watch)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chunkSchema } from '../model/chunk.ts'
+import { assembleDocument, type Element } from '../model/document.ts'
 import { monthlyTable, printerManual, riverPaper, sampleDocument } from '../testing/sample-documents.ts'
 import { indexWords } from './index-words.ts'
 import { createLayoutChunker } from './layout-chunker.ts'
@@ -20,6 +21,25 @@ describe('createLayoutChunker', () => {
     expect(blocks.map(({ headings }) => headings.at(-1))).toEqual(['1 Introduction', '2 Method'])
     expect(blocks[0]?.headings[0]).toBe('Gauging small rivers with floating sensors')
     expect(chunker.chunk(riverPaper()).some((chunk) => chunk.text.includes('Confidential'))).toBe(false)
+  })
+
+  it('gives a chunk the time and the pages of all its elements', () => {
+    const said = (n: number, page: number): Element => ({
+      id: String(n),
+      kind: 'text',
+      layer: 'body',
+      text: `Words number ${n}.`,
+      provenance: [{ kind: 'time', page, startMs: n * 1000, endMs: n * 1000 + 900 }],
+    })
+    const talk = assembleDocument({
+      origin: { uri: 'talk.wav', sha256: 'a'.repeat(64), mediaType: 'audio/wav' },
+      pages: [{ number: 1, width: 0, height: 0, source: 'digital' }],
+      elements: [said(0, 1), said(1, 1), said(2, 2)],
+    })
+    expect(chunker.chunk(talk)).toMatchObject([
+      { elementIds: [expect.any(String), expect.any(String)], time: { startMs: 0, endMs: 1900 }, pages: [1] },
+      { time: { startMs: 2000, endMs: 2900 }, pages: [2] },
+    ])
   })
 
   it('makes a chunk of a whole table and one of each row, headers with their values', () => {

@@ -2,7 +2,14 @@ import { hashParts } from '../base/hash.ts'
 import { oneLine } from '../language/one-line.ts'
 import { sentences } from '../language/sentences.ts'
 import type { Chunk, ChunkGroup, Modality } from '../model/chunk.ts'
-import { type Document, type Element, elementText, type FigureElement, type TableElement } from '../model/document.ts'
+import {
+  type Document,
+  type Element,
+  elementText,
+  type FigureElement,
+  type TableElement,
+  timeOf,
+} from '../model/document.ts'
 import type { Chunker } from '../spec/chunker.ts'
 import { bodyCells, columnLabels, rowLabels, unitOf } from '../table/cells.ts'
 import { type Grid, gridOf } from '../table/grid.ts'
@@ -60,7 +67,7 @@ interface Draft {
 
 function toChunk(document: Document, draft: Draft): Chunk {
   const elementIds = draft.elements.map((element) => element.id)
-  const time = draft.elements.flatMap((element) => element.provenance).find((place) => place.kind === 'time')
+  const time = timeOf(draft.elements)
   return {
     id: hashParts([
       document.id,
@@ -80,7 +87,7 @@ function toChunk(document: Document, draft: Draft): Chunk {
     ...(draft.context ? { context: draft.context } : {}),
     pages: [...(draft.pages ?? pagesOf(draft.elements))],
     ...(draft.row === undefined ? {} : { row: draft.row }),
-    ...(time ? { time: { startMs: time.startMs, endMs: time.endMs } } : {}),
+    ...(time ? { time } : {}),
   }
 }
 
@@ -219,9 +226,9 @@ function figures(document: Document, placed: readonly Placed[], around: Around):
   })
 }
 
-/** What a person called a picture file; of other documents the name says nothing about one figure in them. */
+/** What a person called a picture or a video; of other documents the name says nothing about one figure in them. */
 function pictureName({ origin }: Document): string | undefined {
-  if (!origin.mediaType.startsWith('image/')) return undefined
+  if (!/^(?:image|video)\//.test(origin.mediaType)) return undefined
   return origin.uri.replace(/\.[^.]*$/, '').replace(/[-_.]+/g, ' ')
 }
 

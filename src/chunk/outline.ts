@@ -23,12 +23,12 @@ export function placeElements(document: Document): Placed[] {
   return placed
 }
 
-/** Pages that an element touches, ascending; `[1]` for formats without pages. */
+/** Pages that an element touches, ascending; what has no pages counts as one. */
 export function pagesOf(elements: readonly Element[]): number[] {
   const pages = new Set<number>()
   for (const element of elements) {
     for (const place of element.provenance) {
-      if (place.kind === 'page' || place.kind === 'range') pages.add(place.page)
+      pages.add(place.page ?? 1)
     }
     if (element.kind === 'table') {
       for (const cell of element.cells) if (cell.page !== undefined) pages.add(cell.page)

@@ -2,7 +2,7 @@ import type { Answer, Block, Evidence } from '../model/answer.ts'
 import { evidenceLines } from './evidence-lines.ts'
 import type { Context } from './io.ts'
 import { tableLines } from './table-text.ts'
-import { safeLine, safeText, wrapText } from './terminal-text.ts'
+import { clock, safeLine, safeText, wrapText } from './terminal-text.ts'
 
 // Of a refusal: enough to see what came nearest.
 const NEAREST = 2
@@ -75,8 +75,13 @@ function blockLines(block: Block, view: View): string[] {
     case 'formula':
       return [placeLine(messages.formula, block.evidence, view, view.evidence.get(block.evidence)?.quote)]
     case 'clip':
-      return [placeLine(messages.clip, block.evidence, view)]
+      return [placeLine(messages.clip, block.evidence, view, timeText(view.evidence.get(block.evidence)))]
   }
+}
+
+function timeText(evidence: Evidence | undefined): string {
+  const time = evidence?.time
+  return time ? `${clock(time.startMs)}–${clock(time.endMs)}` : ''
 }
 
 /** Pictures can't be drawn here, so it is said where each can be seen. */

@@ -1,31 +1,47 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import type { Setting } from '../app/configuration.ts'
 import { toDuomoError } from '../base/errors.ts'
+import type { Damage, Repair } from '../model/damage.ts'
 import type { Context, ExitStatus } from './io.ts'
+import type { Messages } from './messages/en.ts'
+import { padEnd, safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
-  readonly check: 'node' | 'data' | 'base' | 'web'
+  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'web'
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
+  /** What is damaged in the base, and with `--repair` what became of it. */
+  readonly damage?: Damage | Repair
+  /** Each value with its origin, of `settings` only. */
+  readonly settings?: readonly Setting[]
 }
 
-/** `duomo doctor`: looks at everything that an answer needs here; 1 when something does not work. */
-export async function doctor(context: Context): Promise<ExitStatus> {
-  const { messages, paint } = context
-  const findings: Finding[] = []
-  for (const check of [checkNode, checkData, checkBase, checkWeb]) {
-    const finding = await check(context)
-    findings.push(finding)
-    if (context.json) await context.out(`${JSON.stringify(finding)}\n`)
-    else {
-      await context.out(
-        `${finding.ok ? paint.green('✓') : paint.red('✗')} ${messages.doctor[finding.check]}: ${finding.says}\n`,
-      )
-      if (finding.hint !== undefined) context.note(`  ${context.notePaint.dim(finding.hint)}`)
-    }
+/** `duomo doctor`: looks at everything that an answer needs here, with `repair` mends the base; 1 when something does not work. */
+export async function doctor(context: Context, repair = false): Promise<ExitStatus> {
+  let well = true
+  const tell = async (finding: Finding) => {
+    well &&= finding.ok
+    await show(finding, context)
   }
-  return findings.every((finding) => finding.ok) ? 0 : 1
+  await tell(await checkNode(context))
+  await tell(await checkSettings(context))
+  await tell(await checkData(context))
+  if (repair) for (const finding of await repairBase(context)) await tell(finding)
+  for (const finding of await checkBase(context)) await tell(finding)
+  await tell(await checkReaders(context))
+  await tell(await checkWeb(context))
+  return well ? 0 : 1
+}
+
+async function show(finding: Finding, context: Context): Promise<void> {
+  const { json, out, note, notePaint, messages, paint } = context
+  if (json) return out(`${JSON.stringify(finding)}\n`)
+  const sign = finding.ok ? paint.green('✓') : paint.red('✗')
+  await out(`${sign} ${messages.doctor[finding.check]}: ${safeLine(finding.says)}\n`)
+  for (const setting of finding.settings ?? []) await out(settingLine(setting, context))
+  if (finding.hint !== undefined) note(`  ${notePaint.dim(finding.hint)}`)
 }
 
 async function checkNode({ messages }: Context): Promise<Finding> {
@@ -38,7 +54,36 @@ async function checkNode({ messages }: Context): Promise<Finding> {
   return { check: 'node', ok, says: ok ? says : messages.doctor.tooOld(process.version, wanted) }
 }
 
-async function checkData({ data, messages }: Context): Promise<Finding> {
+/** That they are right was seen before: with wrong ones no command starts. */
+async function checkSettings({ configurationFile, settings, messages }: Context): Promise<Finding> {
+  return { check: 'settings', ok: true, says: configurationFile ?? messages.doctor.noFile, settings }
+}
+
+function settingLine({ name, value, origin }: Setting, { messages, paint }: Context): string {
+  const shown = typeof value === 'string' ? value : (keyText(value, messages) ?? JSON.stringify(value))
+  return `  ${padEnd(name, 20)}  ${safeLine(shown)}  ${paint.dim(`(${originText(origin, messages)})`)}\n`
+}
+
+function keyText(value: unknown, { doctor }: Messages): string | undefined {
+  const isKey = typeof value === 'object' && value !== null && 'env' in value && 'set' in value
+  return isKey ? doctor.keyIn(String(value.env), value.set === true) : undefined
+}
+
+function originText(origin: Setting['origin'], { doctor }: Messages): string {
+  switch (origin.kind) {
+    case 'flag':
+    case 'call':
+      return doctor.byFlag
+    case 'environment':
+      return doctor.byVariable(origin.variable)
+    case 'file':
+      return doctor.byFile
+    case 'default':
+      return doctor.byDefault
+  }
+}
+
+async function checkData({ configuration: { data }, messages }: Context): Promise<Finding> {
   try {
     await mkdir(data, { recursive: true })
     await access(data, constants.R_OK | constants.W_OK)
@@ -50,14 +95,58 @@ async function checkData({ data, messages }: Context): Promise<Finding> {
   }
 }
 
-async function checkBase(context: Context): Promise<Finding> {
+async function checkBase(context: Context): Promise<Finding[]> {
+  const { doctor } = context.messages
+  return context
+    .withDuomo(async (duomo): Promise<Finding[]> => {
+      const damages: Finding[] = []
+      for await (const damage of duomo.examine())
+        damages.push({ check: 'base', ok: false, says: saysDamage(damage), hint: doctor.repairHint, damage })
+      if (damages.length > 0) return damages
+      const documents = await duomo.list()
+      const unread = documents.filter((one) => one.status === 'failed').length
+      return [{ check: 'base', ok: true, says: doctor.documents(documents.length, unread) }]
+    })
+    .catch((error: unknown) => {
+      if (context.signal.aborted) throw error
+      return [failed('base', error, `opening ${context.configuration.base}`)]
+    })
+}
+
+async function repairBase(context: Context): Promise<Finding[]> {
+  const { doctor } = context.messages
+  return context
+    .withDuomo(async (duomo): Promise<Finding[]> => {
+      const done: Finding[] = []
+      for await (const repair of duomo.repair({ signal: context.signal })) {
+        const ok = repair.outcome === 'repaired'
+        done.push({
+          check: 'base',
+          ok,
+          says: `${doctor.outcomes[repair.outcome]}: ${saysDamage(repair)}`,
+          damage: repair,
+        })
+      }
+      return done
+    })
+    .catch((error: unknown) => {
+      if (context.signal.aborted) throw error
+      return [failed('base', error, `repairing ${context.configuration.base}`)]
+    })
+}
+
+function saysDamage({ file, message }: Damage): string {
+  return file === undefined ? message : `${file}: ${message}`
+}
+
+async function checkReaders({ configuration: { reading }, signal }: Context): Promise<Finding> {
   try {
-    const documents = await context.withDuomo((duomo) => duomo.list())
-    const unread = documents.filter((one) => one.status === 'failed').length
-    return { check: 'base', ok: true, says: context.messages.doctor.documents(documents.length, unread) }
+    const { checkReading } = await import('../app/create-reader.ts')
+    await checkReading(reading, signal)
+    return { check: 'reading', ok: true, says: `${reading.reader}, ${reading.ocr}` }
   } catch (error) {
-    if (context.signal.aborted) throw error
-    return failed('base', error, `opening ${context.base}`)
+    if (signal.aborted) throw error
+    return failed('reading', error, 'looking for who reads')
   }
 }
 

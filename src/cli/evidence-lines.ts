@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/answer.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Context } from './io.ts'
-import { safeText, wrapText } from './terminal-text.ts'
+import { clock, safeText, wrapText } from './terminal-text.ts'
 
 const QUOTE_LINES = 4
 
@@ -52,9 +52,4 @@ function placeParts(evidence: Evidence, messages: Context['messages']): string[]
 function boxText(box: Box): string {
   const round = (n: number) => String(Math.round(n))
   return `${round(box.x)},${round(box.y)} ${round(box.width)}×${round(box.height)}`
-}
-
-function clock(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { Configuration, Setting } from '../app/configuration.ts'
 import type { Duomo, OpenOptions, ParseResult, Progress } from '../app/duomo.ts'
 import type { Messages } from './messages/en.ts'
 import type { Paint } from './paint.ts'
@@ -27,6 +28,7 @@ export interface Parts {
     options: {
       readonly password?: string
       readonly signal?: AbortSignal
+      readonly configuration?: Configuration
       readonly onProgress?: (progress: Progress) => void
     },
   ): Promise<ParseResult>
@@ -48,9 +50,11 @@ export interface Context {
   readonly quiet: boolean
   /** Aborted by the user, or because nobody reads stdout any more. */
   readonly signal: AbortSignal
-  /** Absolute path of the data folder. */
-  readonly data: string
-  readonly base: string
+  readonly configuration: Configuration
+  /** Each value of `configuration` with its origin. */
+  readonly settings: readonly Setting[]
+  /** The file that settings were read from, if there was one. */
+  readonly configurationFile?: string
   /** Writes to stdout; resolves when the reader has room for more. */
   out(text: string): Promise<void>
   /** Writes a line to stderr, unless quiet. */

@@ -24,6 +24,7 @@ export interface ParseArguments {
 export async function parse(context: Context, { file, format, assets, password }: ParseArguments): Promise<ExitStatus> {
   const { document, assets: pictures } = await context.parts.parse(resolve(context.io.cwd, file), {
     signal: context.signal,
+    configuration: context.configuration,
     onProgress: (progress) => context.progress(progress),
     ...(password === undefined ? {} : { password }),
   })

@@ -1,29 +1,33 @@
 import { Command, Option } from 'commander'
 import { DuomoError } from '../base/errors.ts'
-import { add } from './add.ts'
+import { type AddArguments, add } from './add.ts'
 import { ask } from './ask.ts'
 import { doctor } from './doctor.ts'
 import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
-import { list } from './list.ts'
+import { list, listBases } from './list.ts'
 import type { Messages } from './messages/en.ts'
+import { move } from './move.ts'
 import { FORMATS, type Format, parse } from './parse.ts'
+import { type RemakeArguments, remake } from './remake.ts'
 import { remove } from './remove.ts'
 import { search } from './search.ts'
 import { serve } from './serve.ts'
 import { show } from './show.ts'
+import { tag } from './tag.ts'
 import { packageVersion } from './version.ts'
 
 /** Options that every command takes, as commander gives them. */
 export interface CommonOptions {
   readonly base?: string
   readonly data?: string
+  readonly config?: string
   readonly json?: true
   readonly quiet?: true
 }
 
 /** Commands that the contract names and that this version does not have. */
-const LATER = ['move', 'evaluate', 'finetune', 'models'] as const
+const LATER = ['evaluate', 'finetune', 'models'] as const
 
 export interface ProgramOptions {
   readonly messages: Messages
@@ -50,6 +54,7 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .version(packageVersion(), '-V, --version', options.version)
     .option('--base <name>', options.base)
     .option('--data <dir>', options.data)
+    .option('--config <file>', options.config)
     .option('--json', options.json)
     .option('-q, --quiet', options.quiet)
 
@@ -67,9 +72,8 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
   command('add')
     .argument('<paths...>', names.paths)
     .option('--password <text>', options.password)
-    .action((paths: string[], { password }: { password?: string }, of: Command) =>
-      go(of, (context) => add(context, paths, password)),
-    )
+    .option('--watch', options.watch)
+    .action((paths: string[], given: AddArguments, of: Command) => go(of, (context) => add(context, paths, given)))
   command('ask')
     .argument('[question]', names.question)
     .option('--questions <file>', options.questions)
@@ -91,7 +95,22 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .action((file: string, given: { format?: Format; assets?: string; password?: string }, of: Command) =>
       go(of, (context) => parse(context, { format: 'json', ...given, file })),
     )
-  command('list').action((_: object, of: Command) => go(of, list))
+  command('list')
+    .option('--bases', options.bases)
+    .action(({ bases }: { bases?: true }, of: Command) => go(of, bases ? listBases : list))
+  command('tag')
+    .argument('<id>', names.id)
+    .argument('<changes...>', names.changes)
+    .action((id: string, changes: string[], _: object, of: Command) => go(of, (context) => tag(context, id, changes)))
+  for (const name of ['reread', 'reencode'] as const)
+    command(name)
+      .argument('[ids...]', names.ids)
+      .option('--all', options.all)
+      .option('--failed', options.failed)
+      .option('--password <text>', options.password)
+      .action((ids: string[], given: RemakeArguments, of: Command) =>
+        go(of, (context) => remake(context, name, ids, given)),
+      )
   command('remove')
     .argument('<ids...>', names.ids)
     .action((ids: string[], _: object, of: Command) => go(of, (context) => remove(context, ids)))
@@ -103,11 +122,16 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .action((id: string, given: { page?: number; out?: string; password?: string }, of: Command) =>
       go(of, (context) => show(context, { ...given, id })),
     )
+  command('move')
+    .requiredOption('--to <target>', options.to)
+    .action(({ to }: { to: string }, of: Command) => go(of, (context) => move(context, to)))
   command('serve')
     .option('--host <address>', options.host)
     .addOption(new Option('--port <n>', options.port).argParser((value) => toPort(value, messages)))
     .action((given: { host?: string; port?: number }, of: Command) => go(of, (context) => serve(context, given)))
-  command('doctor').action((_: object, of: Command) => go(of, doctor))
+  command('doctor')
+    .option('--repair', options.repair)
+    .action(({ repair }: { repair?: true }, of: Command) => go(of, (context) => doctor(context, repair === true)))
 
   for (const name of LATER)
     program

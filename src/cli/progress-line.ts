@@ -42,7 +42,8 @@ export function createProgressLine(stream: TextStream, messages: Messages): Prog
 
 function progressText(progress: Progress, messages: Messages): string {
   const { file, page, pages, etaMs } = progress
-  const parts = [messages.progress.files(progress.done, progress.total), messages.stages[progress.stage]]
+  const count = progress.stage === 'copy' ? messages.progress.rows : messages.progress.files
+  const parts = [count(progress.done, progress.total), messages.stages[progress.stage]]
   if (file !== undefined) parts.push(safeLine(basename(file)))
   if (page !== undefined && pages !== undefined && pages > 1) parts.push(messages.progress.pages(page, pages))
   if (etaMs !== undefined) parts.push(messages.progress.left(durationText(etaMs)))

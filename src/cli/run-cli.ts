@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { CommanderError } from 'commander'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { failureLines, usageError } from './failure.ts'
@@ -30,7 +29,7 @@ export async function runCli(argv: readonly string[], io: Io, parts: Parts): Pro
     writeOut: (text) => io.stdout.write(text),
     writeErr: (text) => io.stderr.write(text),
     async run(common, command) {
-      status = await command(createContext(common, { io, parts, messages, signal, pipe }))
+      status = await command(await createContext(common, { io, parts, messages, signal, pipe }))
     },
   })
   try {
@@ -60,11 +59,23 @@ interface Surroundings {
   readonly pipe: Pipe
 }
 
-function createContext(common: CommonOptions, { io, parts, messages, signal, pipe }: Surroundings): Context {
+async function createContext(
+  common: CommonOptions,
+  { io, parts, messages, signal, pipe }: Surroundings,
+): Promise<Context> {
+  // Loaded here, because help and wrong usage need none of it.
+  const { loadConfiguration } = await import('../app/configuration.ts')
+  const { configuration, settings, file } = await loadConfiguration({
+    flags: {
+      ...(common.data === undefined ? {} : { data: common.data }),
+      ...(common.base === undefined ? {} : { base: common.base }),
+    },
+    ...(common.config === undefined ? {} : { file: common.config }),
+    env: io.env,
+    cwd: io.cwd,
+  })
   const quiet = common.quiet === true
   const line = quiet ? silentProgress : createProgressLine(io.stderr, messages)
-  const data = resolve(io.cwd, common.data ?? (io.env.DUOMO_DATA || '.duomo'))
-  const base = common.base ?? 'default'
   const complain = (text: string) => {
     line.clear()
     io.stderr.write(`${text}\n`)
@@ -78,15 +89,16 @@ function createContext(common: CommonOptions, { io, parts, messages, signal, pip
     json: common.json === true,
     quiet,
     signal,
-    data,
-    base,
+    configuration,
+    settings,
+    ...(file === undefined ? {} : { configurationFile: file }),
     out: (text) => pipe.write(text),
     note: quiet ? () => {} : complain,
     complain,
     progress: (progress) => line.show(progress),
     clearProgress: () => line.clear(),
     async withDuomo(use) {
-      const duomo = await parts.open({ data, base })
+      const duomo = await parts.open({ configuration })
       try {
         return await use(duomo)
       } finally {
@@ -110,6 +122,8 @@ function ofCommander(error: CommanderError, argv: readonly string[], messages: M
       return usageError(usage.unknownOption(name), hint)
     case 'commander.unknownCommand':
       return usageError(usage.unknownCommand(name), hint)
+    case 'commander.missingMandatoryOptionValue':
+      return usageError(usage.missingOption(name), hint)
     case 'commander.missingArgument':
       return usageError(usage.missingArgument(name), hint)
     case 'commander.optionMissingArgument':

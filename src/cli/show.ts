@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
-import type { Document, Element } from '../model/document.ts'
+import { type Document, type Element, timeOf } from '../model/document.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { pageMarks } from './page-marks.ts'
+import { problemLines } from './problem-lines.ts'
 import { tableLines } from './table-text.ts'
-import { safeText, wrapText } from './terminal-text.ts'
+import { clock, safeLine, safeText, wrapText } from './terminal-text.ts'
 
 export interface ShowArguments {
   readonly id: string
@@ -66,17 +67,16 @@ function ofPage(document: Document, page: number): Document {
   }
 }
 
-/** The first page that an element stands on; formats without pages count as one. */
+/** The first page that an element stands on; what has no pages counts as one. */
 function pageOf(element: Element): number {
-  const place = element.provenance[0]
-  return place?.kind === 'page' || place?.kind === 'range' ? place.page : 1
+  return element.provenance[0]?.page ?? 1
 }
 
 function documentLines(document: Document, page: number | undefined, context: Context): string[] {
   const { messages, paint } = context
   const width = Math.min(context.io.stdout.columns ?? 100, 120)
   const shown = document.elements.filter((element) => page === undefined || pageOf(element) === page)
-  const lines = [paint.bold(safeText(document.origin.uri)), paint.dim(document.id)]
+  const lines = [paint.bold(safeText(document.origin.uri)), paint.dim(document.id), ...mediaLine(document, context)]
   let current = 0
   for (const element of shown) {
     const at = pageOf(element)
@@ -84,12 +84,39 @@ function documentLines(document: Document, page: number | undefined, context: Co
     current = at
     const layer = element.layer === 'furniture' ? ` (${messages.furniture})` : ''
     lines.push(
-      paint.dim(`${messages.kinds[element.kind]}${layer}`),
+      paint.dim(`${messages.kinds[element.kind]}${layer}${timeText(element)}`),
       ...elementLines(element, width - 2).map((line) => `  ${line}`),
     )
   }
   if (shown.length === 0) lines.push('', messages.noElements)
-  return lines
+  return [...lines, ...ledgerLines(document, page, context)]
+}
+
+/** What went wrong, and what was left out with its reason. */
+function ledgerLines({ problems, ledger }: Document, page: number | undefined, { messages, paint }: Context): string[] {
+  const here = (one: { readonly page?: number | undefined }) => page === undefined || (one.page ?? page) === page
+  const troubles = problemLines(problems.filter(here), messages, paint)
+  const left = ledger.skipped.filter(here).map(({ what, reason }) => `    ${safeLine(what)}: ${safeLine(reason)}`)
+  return [
+    ...(troubles.length > 0 ? ['', ...troubles] : []),
+    ...(left.length > 0 ? ['', paint.bold(messages.leftOutTitle), ...left] : []),
+  ]
+}
+
+/** Length, and tracks with what their headers tell. */
+function mediaLine({ media }: Document, { messages }: Context): string[] {
+  if (!media) return []
+  const tracks = media.tracks.map(({ kind, codec, width, height, sampleRate, language }) => {
+    const size = width && height ? `${width} × ${height}` : ''
+    return [kind, codec, size, sampleRate ? `${sampleRate} Hz` : '', language].filter(Boolean).join(' ')
+  })
+  const length = media.durationMs === undefined ? [] : [`${messages.duration} ${clock(media.durationMs)}`]
+  return [safeLine([...length, ...tracks].join(' · '))]
+}
+
+function timeText(element: Element): string {
+  const time = timeOf([element])
+  return time ? ` ${clock(time.startMs)}–${clock(time.endMs)}` : ''
 }
 
 function elementLines(element: Element, width: number): string[] {

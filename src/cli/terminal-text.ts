@@ -109,3 +109,12 @@ export function safeText(text: string): string {
 export function safeLine(text: string): string {
   return safeText(text.replace(/\s+/gu, ' ').trim())
 }
+
+/** A moment of sound or video, as players show it: `3:05`, `1:02:07`. */
+export function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const minutes = Math.floor(seconds / 60)
+  const two = (n: number) => String(n).padStart(2, '0')
+  const hours = Math.floor(minutes / 60)
+  return hours > 0 ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evidenceSchema } from '../model/answer.ts'
+import { assembleDocument, type Element } from '../model/document.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { passagesOf } from '../testing/passages.ts'
 import { printerManual, riverPaper } from '../testing/sample-documents.ts'
@@ -53,6 +54,32 @@ describe('createDecoder', () => {
     expect(
       decode(say(said, { passage: find('47 streams'), quote: 'It now covers 47 streams.' })).blocks[0],
     ).toMatchObject({ check })
+  })
+
+  it('shows the stretch of sound that is cited, and no more of it', () => {
+    const said = (n: number, text: string): Element => ({
+      id: String(n),
+      kind: 'text',
+      layer: 'body',
+      text,
+      provenance: [{ kind: 'time', startMs: n * 1000, endMs: n * 1000 + 900 }],
+    })
+    const talk = assembleDocument({
+      origin: { uri: 'talk.wav', sha256: 'a'.repeat(64), mediaType: 'audio/wav' },
+      pages: [{ number: 1, width: 0, height: 0, source: 'digital' }],
+      elements: [said(0, 'Welcome.'), said(3, 'The ferry leaves at eleven.'), said(5, 'Good night.')],
+    })
+    const [first] = passagesOf(talk)
+    if (!first) throw new Error('no passage')
+    // As the chunker makes them: short segments stand together.
+    const passage = { ...first, elements: talk.elements }
+    const { blocks, evidence } = createDecoder()({
+      question: 'q',
+      parts: say('The ferry leaves at eleven.', { passage: passage.id, quote: 'The ferry leaves at eleven.' }),
+      passages: [passage],
+    })
+    expect(evidence).toMatchObject([{ regions: [{ page: 1 }], time: { startMs: 3000, endMs: 3900 } }])
+    expect(blocks).toMatchObject([{ type: 'text' }, { type: 'clip', evidence: 'e1' }])
   })
 
   it('does not verify words whose quote does not stand in the source', () => {

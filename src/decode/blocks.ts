@@ -1,5 +1,5 @@
 import type { Block, Evidence } from '../model/answer.ts'
-import { type Cell, elementText } from '../model/document.ts'
+import { type Cell, elementText, timeOf } from '../model/document.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { Citation, GeneratedPart } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
@@ -15,7 +15,7 @@ const MAX_CELLS = 400
 /**
  * Parts → blocks. Each citation is found again in its passage; the evidence is narrowed to it; what is said is compared
  * with what is cited. Every passage becomes evidence: what is cited, then the rest, best first. Citations of unknown passages are dropped and counted,
- * and so are tables and figures that a passage does not have.
+ * and so are tables and figures that a passage does not have. What rests on sound or video ends with its clips.
  */
 export function createDecoder(): Decoder {
   return ({ parts, passages }) => {
@@ -28,7 +28,7 @@ export function createDecoder(): Decoder {
       dropped: 0,
     }
     const refusal = parts.find((part) => part.type === 'refusal')
-    const blocks = refusal ? [] : toBlocks(parts, state)
+    const blocks = refusal ? [] : withClips(toBlocks(parts, state), state)
     const evidence = ordered.map((passage) =>
       toEvidence(passage, evidenceIds.get(passage.id) ?? '', state.cited.get(passage.id) ?? []),
     )
@@ -104,6 +104,16 @@ function toBlocks(parts: readonly GeneratedPart[], state: State): Block[] {
   // A stream that ends without its last text-end has said something for which it names no source.
   const rest = textBlock(said, [], state)
   return rest ? [...blocks, rest] : blocks
+}
+
+/** Behind what is said and shown, each stretch of sound or video that it rests on, in the order in which it is cited. */
+function withClips(blocks: readonly Block[], { passages, evidenceIds, cited }: State): Block[] {
+  const clips = [...cited.keys()].flatMap((passage): Block[] => {
+    const evidence = evidenceIds.get(passage)
+    const heard = timeOf(passages.get(passage)?.elements ?? [])
+    return evidence !== undefined && heard ? [{ type: 'clip', evidence }] : []
+  })
+  return [...blocks, ...clips]
 }
 
 function cite(citation: Citation, state: State): { passage: Passage; aligned: Aligned; id: string } | undefined {

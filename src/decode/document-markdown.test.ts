@@ -122,6 +122,10 @@ describe('documentMarkdown', () => {
   it('writes LaTeX between dollar signs, and other formulas as words', () => {
     const formula = (words: string): Element => ({ ...place, id: words, kind: 'formula', text: words })
     expect(markdownOf(formula('\\frac{a}{b}'))).toBe('$$\n\\frac{a}{b}\n$$\n')
+    expect(markdownOf({ ...place, id: 'f', kind: 'formula', text: 'a/b<x', latex: '\\frac{a}{b}<x' })).toBe(
+      '$$\n\\frac{a}{b}\\lt x\n$$\n',
+    )
+    expect(markdownOf({ ...place, id: 'f', kind: 'formula', text: 'x', latex: 'x$$ [a](b)' })).toBe('x\n')
     expect(markdownOf(formula('\\frac <img src=x>'))).toBe('\\\\frac \\<img src=x\\>\n')
   })
 })

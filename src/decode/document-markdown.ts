@@ -1,4 +1,4 @@
-import type { Cell, Document, Element, FigureElement } from '../model/document.ts'
+import type { Cell, Document, Element, FigureElement, TextElement } from '../model/document.ts'
 import { captionsOf } from './captions.ts'
 import { type RenderOptions, tableHtml } from './document-html.ts'
 import { listItems } from './list-items.ts'
@@ -58,7 +58,7 @@ function elementMarkdown(element: Element, caption: string, options: RenderOptio
     case 'code':
       return fenced(element.text)
     case 'formula':
-      return isLatex(element.text) ? `$$\n${element.text.trim()}\n$$` : escapeMarkdown(element.text)
+      return formulaMarkdown(element)
     case 'caption':
       return emphasis(element.text)
     case 'table':
@@ -68,6 +68,13 @@ function elementMarkdown(element: Element, caption: string, options: RenderOptio
     case 'text':
       return escapeMarkdown(element.text)
   }
+}
+
+/** A formula's LaTeX, else its words, which may be LaTeX too; what would end the formula or start a link is never written as one. */
+function formulaMarkdown({ latex, text }: TextElement): string {
+  const tex = (latex ?? (isLatex(text) ? text : '')).trim()
+  if (!/^[^$`\n]+$/.test(tex) || tex.includes('](')) return escapeMarkdown(text)
+  return `$$\n${tex.replaceAll('<', '\\lt ').replaceAll('>', '\\gt ')}\n$$`
 }
 
 function figureMarkdown(element: FigureElement, caption: string, options: RenderOptions): string {

@@ -1,7 +1,7 @@
 import { findQuote } from '../language/normal.ts'
 import { sentences } from '../language/sentences.ts'
 import type { CellPlace, Evidence } from '../model/answer.ts'
-import { type Element, elementText, type TableElement } from '../model/document.ts'
+import { type Element, elementText, type TableElement, timeOf } from '../model/document.ts'
 import type { Citation } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
 import { cellRegions, cellsAt, covers, regionsOf, rowRegions } from './regions.ts'
@@ -63,6 +63,8 @@ export function toEvidence(passage: Passage, id: string, cited: readonly Aligned
   const cells = distinctPlaces(parts.flatMap((part) => part.cells ?? []))
   const table = tableOf(passage, parts[0]?.elements.find((element) => element.kind === 'table')?.id)
   const elements = [...new Set(parts.flatMap((part) => part.elements))]
+  // Only what is cited of it is to be heard.
+  const time = timeOf(elements) ?? chunk.time
   const regions = parts.flatMap((part) => {
     if (!part.cells || !table) return regionsOf(document, part.elements)
     const found = cellsAt(table, part.cells)
@@ -76,7 +78,7 @@ export function toEvidence(passage: Passage, id: string, cited: readonly Aligned
     kind: mainElement(elements)?.kind ?? mainElement(passage.elements)?.kind ?? 'text',
     regions: [...new Map(regions.map((one) => [JSON.stringify(one), one])).values()],
     ...(cells.length > 0 ? { cells } : {}),
-    ...(chunk.time ? { time: chunk.time } : {}),
+    ...(time ? { time } : {}),
     quote: [...new Set(parts.map((part) => part.quote).filter(Boolean))].join(PIECES),
     score: passage.score,
     trail: [...passage.trail],

@@ -7,7 +7,7 @@ export function regionsOf(document: Document, elements: readonly Element[]): Reg
   const regions = elements.flatMap((element) =>
     element.provenance.map((place): Region => {
       if (place.kind === 'page') return region(document, place.page, place.box)
-      return { page: place.kind === 'range' ? place.page : 1 }
+      return { page: place.page ?? 1 }
     }),
   )
   return distinct(regions)

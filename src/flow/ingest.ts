@@ -4,8 +4,10 @@ import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { Store } from '../spec/store.ts'
+import { findGone, toRemovedResult, withoutGone } from './gone.ts'
 import { type IngestFile, type Prepared, type PrepareParts, prepare } from './prepare.ts'
-import { dropAssets, dropRows } from './remove.ts'
+import { createReadings } from './readings.ts'
+import { dropAssets, dropOtherRows, dropRows } from './remove.ts'
 
 export interface IngestParts extends PrepareParts {
   readonly base: string
@@ -21,6 +23,12 @@ export interface IngestParts extends PrepareParts {
 export interface IngestOptions {
   readonly signal: AbortSignal
   readonly password?: string
+  /** Folders that were looked through: what lay in them before and lies nowhere now is taken out. */
+  readonly folders?: readonly string[]
+  /** A deleted file as the user knew it; its path if absent. */
+  readonly labelOf?: (path: string) => string
+  /** What is in and unchanged is made anew all the same: its reading, or only its rows. */
+  readonly again?: 'reading' | 'rows'
   readonly onPage?: (file: IngestFile, done: number, total: number) => void
   readonly onPrepared?: (file: IngestFile) => void
 }
@@ -34,7 +42,7 @@ const FILES_PER_WRITE = 64
  * A crash at any moment leaves a document's old version or its new one; what was committed is never read again.
  * A file that fails is a result with its reason, and the others go on; a failing store or catalogue ends the whole.
  *
- * @returns one result a file, in the order of the files, each after its commit
+ * @returns one result a file, in the order of the files, each after its commit; then those of deleted files
  */
 export async function* ingest(
   files: readonly IngestFile[],
@@ -42,7 +50,13 @@ export async function* ingest(
   options: IngestOptions,
 ): AsyncGenerator<AddResult, void, undefined> {
   const records = new Map((await parts.catalogue.list(parts.base)).map((record) => [record.documentId, record]))
-  const findReading = await readingsOfAllBases(parts)
+  const metadata = new Map([...records.values()].flatMap((one) => one.paths.map(({ path }) => [path, one.metadata])))
+  const before = {
+    records,
+    metadataAt: (path: string) => metadata.get(path),
+    readings: await createReadings(parts, options.again === 'reading'),
+    again: options.again !== undefined,
+  }
   let batch: Prepared[] = []
   let rows = 0
   let replaced = false
@@ -53,14 +67,18 @@ export async function* ingest(
     rows = 0
     const added = written.flatMap((prepared) => prepared.rows)
     if (added.length) await parts.store.put(added)
+    const remade = written.filter(({ record, rows }) => rows.length > 0 && record && records.has(record.documentId))
     const removed = await commit(written, records, parts)
     for (const prepared of written) yield prepared.result
+    for (const prepared of remade) await dropOtherRows(prepared.rows, parts)
+    // Its reading may have been replaced.
+    replaced ||= remade.length > 0
     await dropRows(removed, parts)
     replaced ||= removed.length > 0
   }
 
   const prepareOne = async (file: IngestFile) => {
-    const prepared = await prepare(file, { records, findReading }, parts, options)
+    const prepared = await prepare(file, before, parts, options)
     options.onPrepared?.(file)
     return prepared
   }
@@ -76,19 +94,15 @@ export async function* ingest(
     throw error
   }
   yield* write()
-  if (replaced) await dropAssets(parts)
-}
-
-/** The same document in another base was read already. */
-async function readingsOfAllBases({ catalogue, base }: IngestParts) {
-  const others = (await catalogue.bases()).filter((name) => name !== base)
-  return async (documentId: string, recipe: string) => {
-    for (const name of [base, ...others]) {
-      const record = await catalogue.get(name, documentId)
-      if (record?.reading && record.recipe.reading === recipe) return record.reading
-    }
-    return undefined
+  const gone = await findGone(records.values(), options.folders ?? [], parts.isThere)
+  if (gone.length > 0) {
+    const change = withoutGone(gone)
+    await parts.catalogue.commit(parts.base, change)
+    for (const one of gone) yield toRemovedResult(one, options.labelOf?.(one.place.path) ?? one.place.path)
+    await dropRows(change.remove, parts)
+    replaced ||= change.remove.length > 0
   }
+  if (replaced) await dropAssets(parts)
 }
 
 /** Names the new documents and their places in one commit; returns the ids that no place holds any more. */

@@ -1,7 +1,8 @@
-import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { DuomoError, type ErrorCode, toDuomoError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
+import type { Metadata } from '../model/metadata.ts'
 import { type Problem, toProblem } from '../model/problem.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Chunker } from '../spec/chunker.ts'
@@ -9,7 +10,8 @@ import type { Enricher } from '../spec/enricher.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { StoreRow } from '../spec/store.ts'
 import { identify } from './identify.ts'
-import { decodeReading, encodeReading, picturesOf } from './reading.ts'
+import { encodeReading } from './reading.ts'
+import type { KeptReading, Readings } from './readings.ts'
 import { type RowParts, toRows } from './to-rows.ts'
 
 /** A file on its way in. */
@@ -33,8 +35,11 @@ export interface PrepareParts extends RowParts {
 /** What was there before. */
 export interface Before {
   readonly records: ReadonlyMap<string, DocumentRecord>
-  /** The hash of a kept reading that the same recipe made, in any base. */
-  readonly findReading: (documentId: string, recipe: string) => Promise<string | undefined>
+  /** What was said of the document that a path held. */
+  readonly metadataAt: (path: string) => Metadata | undefined
+  readonly readings: Readings
+  /** Prepares also what is in and unchanged. */
+  readonly again: boolean
 }
 
 export interface PrepareOptions {
@@ -52,7 +57,10 @@ export interface Prepared {
   readonly result: AddResult
 }
 
-/** Bytes → document → chunks → rows. Whatever is wrong with the file becomes its result; only a stop or a full disk rejects. */
+/** No fault of the file: the disk, the store or the encoder fails, and would for the next file too. */
+const ENDS_THE_RUN: ReadonlySet<ErrorCode> = new Set(['no-space', 'store-failed', 'bad-vector'])
+
+/** Bytes → document → chunks → rows. Whatever is wrong with the file becomes its result; only a stop or a failing part rejects. */
 export async function prepare(
   file: IngestFile,
   before: Before,
@@ -64,7 +72,7 @@ export async function prepare(
     const error = toDuomoError(thrown, file.label)
     if (options.signal.aborted || error.code === 'cancelled')
       throw new DuomoError('cancelled', `stopped at ${file.label}`, { cause: thrown })
-    if (error.code === 'no-space' || error.code === 'bad-vector') throw error
+    if (ENDS_THE_RUN.has(error.code)) throw error
     const status = error.code === 'unsupported-format' && !file.named ? 'skipped' : 'failed'
     return { status, problems: [toProblem(error, 'read')], rows: [] }
   })
@@ -75,7 +83,8 @@ export async function prepare(
     status,
     pages: record?.pages ?? 0,
     elements: record?.elements ?? {},
-    problems: record?.problems ?? outcome.problems ?? [],
+    problems: outcome.problems ?? record?.problems ?? [],
+    skipped: record?.skipped ?? [],
     ms: Math.round(performance.now() - started),
   }
   return { file, ...(record ? { record } : {}), rows, result }
@@ -90,7 +99,7 @@ interface Outcome {
 
 async function prepareFile(
   file: IngestFile,
-  { records, findReading }: Before,
+  { records, metadataAt, readings, again }: Before,
   parts: PrepareParts,
   options: PrepareOptions,
 ): Promise<Outcome> {
@@ -110,28 +119,40 @@ async function prepareFile(
   const known = records.get(documentId)
   if (
     known &&
+    !again &&
     known.status !== 'failed' &&
     known.recipe.reading === recipe.reading &&
     known.recipe.rows === recipe.rows
   )
     return { status: 'unchanged', record: known, rows: [] }
 
-  const draft = { documentId, paths: [], mediaType, recipe, addedAt: Date.now() }
-  const keep = await findReading(documentId, recipe.reading)
-  let reading: { document: Document; hash: string; assets: string[] }
+  const metadata = known?.metadata ?? metadataAt(file.place.path)
+  const draft = {
+    documentId,
+    paths: [],
+    mediaType,
+    recipe,
+    addedAt: Date.now(),
+    ...(metadata ? { metadata } : {}),
+  }
+  let reading: KeptReading
   try {
-    reading = keep
-      ? await loadReading(keep, parts.assets)
-      : await read(file, bytes, documentId, mediaType, parts, options)
+    reading = await readings.of(documentId, recipe.reading, () =>
+      read(file, bytes, documentId, mediaType, parts, options),
+    )
   } catch (thrown) {
     const error = toDuomoError(thrown, file.label)
-    if (['cancelled', 'no-space'].includes(error.code)) throw error
+    if (error.code === 'cancelled' || ENDS_THE_RUN.has(error.code)) throw error
+    const problems = [toProblem(error, 'parse')]
+    // What was made of these bytes before is worth more than nothing.
+    if (known && known.status !== 'failed') return { status: 'failed', record: known, problems, rows: [] }
     const nothing = { status: 'failed' as const, pages: 0, elements: {}, assets: [], chunks: 0 }
-    return { status: 'failed', record: { ...draft, ...nothing, problems: [toProblem(error, 'parse')] }, rows: [] }
+    return { status: 'failed', record: { ...draft, ...nothing, problems }, rows: [] }
   }
   const { document, hash, assets } = reading
-  const rows = await toRows(parts.chunker.chunk(document), parts, options.signal)
-  const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label)]
+  const chunks = parts.chunker.chunk(document).map((chunk) => (metadata ? { ...chunk, meta: metadata } : chunk))
+  const rows = await toRows(chunks, parts, options.signal)
+  const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label, document)]
   const status = rows.length === 0 ? 'failed' : problems.length > 0 ? 'partial' : 'indexed'
   await parts.assets.put(bytes)
   const record: DocumentRecord = {
@@ -140,8 +161,9 @@ async function prepareFile(
     pages: document.pages.length,
     elements: countKinds(document),
     problems,
+    ...(document.ledger.skipped.length > 0 ? { skipped: document.ledger.skipped } : {}),
     reading: hash,
-    assets,
+    assets: [...assets],
     chunks: rows.length,
   }
   return { status, record, rows }
@@ -171,22 +193,14 @@ async function read(
   return { document, hash, assets: [...reading.assets.keys()] }
 }
 
-async function loadReading(hash: string, assets: AssetStore) {
-  const bytes = await assets.get(hash)
-  if (!bytes)
-    throw new DuomoError('base-damaged', `the reading ${hash} is gone`, {
-      hint: 'Remove the document and add it again.',
-    })
-  const document = decodeReading(bytes)
-  return { document, hash, assets: picturesOf(document) }
-}
-
-function nothingToSearch(label: string): Problem {
+function nothingToSearch(label: string, { problems }: Document): Problem {
   return {
     stage: 'chunk',
     code: 'nothing-to-search',
     message: `${label} holds nothing that can be searched`,
-    hint: 'It has no text layer, and nothing is set up yet that reads words from pictures.',
+    hint:
+      problems.find(({ hint }) => hint !== undefined)?.hint ??
+      'It has no text layer, and nothing is set up yet that reads words from pictures.',
   }
 }
 

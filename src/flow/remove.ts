@@ -1,13 +1,15 @@
 import type { DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
-import type { Store } from '../spec/store.ts'
+import type { Filter, Store, StoreRow } from '../spec/store.ts'
+import type { VectorCache } from '../spec/vector-cache.ts'
 
 export interface RemoveParts {
   readonly base: string
   readonly store: Store
   readonly catalogue: Catalogue
   readonly assets: AssetStore
+  readonly vectorCache?: VectorCache
 }
 
 /** Takes documents out: first the catalogue, so that nothing of them can be found, then their rows, readings and pictures. */
@@ -23,18 +25,39 @@ export async function dropRows(documentIds: readonly string[], { store }: Pick<R
   if (documentIds.length) await store.remove({ op: 'in', field: 'documentId', values: documentIds })
 }
 
-/** Drops every asset that no record of any base names; never while files are being read, whose pictures have no name yet. */
-export async function dropAssets({ catalogue, assets }: Pick<RemoveParts, 'catalogue' | 'assets'>): Promise<void> {
-  const named = await catalogue.namedAssets()
-  for await (const hash of assets.iterate()) if (!named.has(hash)) await assets.remove(hash)
+/** Drops what an earlier recipe made of a document whose rows these are now. */
+export async function dropOtherRows(rows: readonly StoreRow[], { store }: Pick<RemoveParts, 'store'>): Promise<void> {
+  for (const [documentId, ids] of Map.groupBy(rows, ({ chunk }) => chunk.documentId)) {
+    const values = ids.map(({ chunk }) => chunk.id)
+    const others: Filter = { op: 'not', of: { op: 'in', field: 'id', values } }
+    await store.remove({ op: 'and', of: [{ op: 'eq', field: 'documentId', value: documentId }, others] })
+  }
 }
 
-/** After a crash: drops whatever was written and never named. */
+/** Drops every asset, and every cached vector, that no record of any base names; never while files are being read, whose pictures have no name yet. */
+export async function dropAssets({
+  catalogue,
+  assets,
+  vectorCache,
+}: Pick<RemoveParts, 'catalogue' | 'assets' | 'vectorCache'>): Promise<void> {
+  const named = await catalogue.namedAssets()
+  for await (const hash of assets.iterate()) if (!named.has(hash)) await assets.remove(hash)
+  // A document's id is its original's hash.
+  await vectorCache?.keepOnly(named)
+}
+
+/** After a crash: drops whatever was written and never named, and marks what was half replaced. */
 export async function sweep(parts: RemoveParts): Promise<void> {
-  const named = new Set((await parts.catalogue.list(parts.base)).map(({ documentId }) => documentId))
+  const records = await parts.catalogue.list(parts.base)
+  const counts = await parts.store.documents()
+  const named = new Set(records.map(({ documentId }) => documentId))
   await dropRows(
-    [...(await parts.store.documents()).keys()].filter((id) => !named.has(id)),
+    [...counts.keys()].filter((id) => !named.has(id)),
     parts,
   )
+  // Rows of two recipes, or too few: the next `add` makes them again.
+  const torn = records.filter(({ documentId, chunks }) => (counts.get(documentId) ?? 0) !== chunks)
+  const put = torn.map((record) => ({ ...record, recipe: { ...record.recipe, rows: '' } }))
+  if (put.length > 0) await parts.catalogue.commit(parts.base, { put })
   await dropAssets(parts)
 }

@@ -7,7 +7,7 @@ import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import type { Store } from '../spec/store.ts'
 import type { DocumentShelf } from './document-shelf.ts'
-import { encodeAll } from './to-rows.ts'
+import { encodeAll } from './encode-all.ts'
 
 export interface RetrieveParts {
   readonly store: Store
@@ -67,10 +67,8 @@ async function toPassages(hits: readonly Hit[], { store, shelf }: RetrieveParts)
     const document = chunk && (await shelf.take(chunk.documentId))
     if (!chunk || !document) continue
     const elements = chunk.elementIds.flatMap((id) => document.elements.get(id) ?? [])
-    if (elements.length !== chunk.elementIds.length)
-      throw new DuomoError('base-damaged', `the index names elements that ${document.label} doesn't have`, {
-        hint: 'Remove the document and add it again.',
-      })
+    // A row of another reading of the document, which is being replaced at this moment; one that stays is found by `doctor`.
+    if (elements.length !== chunk.elementIds.length) continue
     passages.push({
       id: hit.chunkId,
       chunk,

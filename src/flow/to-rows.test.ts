@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Embedding } from '../model/embedding.ts'
 import type { Encoder, EncoderInput } from '../spec/encoder.ts'
 import { dense, SMALL_SPACE, sampleRow } from '../testing/sample-rows.ts'
-import { encodeAll, toRows } from './to-rows.ts'
+import { encodeAll } from './encode-all.ts'
+import { toRows } from './to-rows.ts'
 
 const { signal } = new AbortController()
 

@@ -1,8 +1,10 @@
-import { DuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding } from '../model/embedding.ts'
-import type { Encoder, EncoderInput } from '../spec/encoder.ts'
+import type { Encoder } from '../spec/encoder.ts'
 import type { StoreRow } from '../spec/store.ts'
+import type { VectorCache } from '../spec/vector-cache.ts'
+import { encodeAll } from './encode-all.ts'
+import { encodeCached } from './encode-cached.ts'
 
 export interface RowParts {
   /** The words under which a chunk is found, by the same segmentation as the query's. */
@@ -10,15 +12,21 @@ export interface RowParts {
   /** Names that segmentation and its version. */
   readonly wordsRecipe: string
   readonly encoders: readonly Encoder[]
+  /** Everything is encoded if absent. */
+  readonly vectorCache?: VectorCache
 }
 
-/** Chunks with their words and vectors; chunks that no search could reach are left out. */
+/** Chunks of one document with their words and vectors; chunks that no search could reach are left out. */
 export async function toRows(chunks: readonly Chunk[], parts: RowParts, signal: AbortSignal): Promise<StoreRow[]> {
   const embeddings = chunks.map((): Embedding[] => [])
   for (const encoder of parts.encoders) {
     const able = [...chunks.entries()].filter(([, chunk]) => encoder.modalities.includes(chunk.modality) && chunk.text)
     const inputs = able.map(([, chunk]) => ({ text: chunk.text }))
-    const encoded = await encodeAll(encoder, inputs, 'document', signal)
+    const documentId = chunks[0]?.documentId
+    const encoded =
+      parts.vectorCache && documentId
+        ? await encodeCached(encoder, inputs, documentId, parts.vectorCache, signal)
+        : await encodeAll(encoder, inputs, 'document', signal)
     for (const [n, [at]] of able.entries()) {
       const embedding = encoded[n]
       if (embedding) embeddings[at]?.push(embedding)
@@ -27,49 +35,4 @@ export async function toRows(chunks: readonly Chunk[], parts: RowParts, signal: 
   return chunks
     .map((chunk, n): StoreRow => ({ chunk, words: parts.wordsOf(chunk), embeddings: embeddings[n] ?? [] }))
     .filter((row) => row.words.length > 0 || row.embeddings.length > 0)
-}
-
-/** All inputs through an encoder in batches, in order; whatever is not one vector of its space for each input is `bad-vector`. */
-export async function encodeAll(
-  encoder: Encoder,
-  inputs: readonly EncoderInput[],
-  role: 'query' | 'document',
-  signal: AbortSignal,
-): Promise<Embedding[]> {
-  const embeddings: Embedding[] = []
-  for (let start = 0; start < inputs.length; start += encoder.maxBatch) {
-    if (signal.aborted) throw new DuomoError('cancelled', `${encoder.name}: encoding was cancelled`)
-    const batch = inputs.slice(start, start + encoder.maxBatch)
-    const made = await encoder.doEncode(batch, { role, signal })
-    if (made.length !== batch.length)
-      throw new DuomoError('bad-vector', `${encoder.name} gave ${made.length} vectors for ${batch.length} inputs`)
-    for (const embedding of made) embeddings.push(checked(embedding, encoder))
-  }
-  return embeddings
-}
-
-function checked(embedding: Embedding, { name, space }: Encoder): Embedding {
-  if (embedding.space !== space.id || embedding.kind !== space.kind)
-    throw new DuomoError(
-      'bad-vector',
-      `${name} gave a ${embedding.kind} vector of ${embedding.space}, expected ${space.kind} of ${space.id}`,
-    )
-  const values =
-    embedding.kind === 'dense' ? embedding.vector : embedding.kind === 'multi' ? embedding.values : embedding.weights
-  const expected =
-    embedding.kind === 'dense'
-      ? space.dimension
-      : embedding.kind === 'multi'
-        ? embedding.rows * space.dimension
-        : embedding.terms.length
-  if (values.length !== expected || values.length === 0)
-    throw new DuomoError('bad-vector', `${name} gave ${values.length} values, expected ${expected} (${space.id})`)
-  let squares = 0
-  for (const value of values) squares += value * value
-  if (!Number.isFinite(squares) || squares === 0)
-    throw new DuomoError(
-      'bad-vector',
-      `${name} gave a vector with ${squares === 0 ? 'no length' : 'values that are not finite'}`,
-    )
-  return embedding
 }

@@ -6,13 +6,16 @@ import type { Pixels } from '../spec/page-renderer.ts'
 /** Pictures above this are refused before they are decoded: 50 Mpx take 200 MB. */
 const MAX_PICTURE_PIXELS = 50_000_000
 
-/** A picture file; `width` and `height` in pixels as displayed, after the EXIF orientation. */
+/** Pages of a TIFF beyond this many are not read. */
+const MAX_PAGES = 2000
+
+/** A picture file, or one page of it; `width` and `height` in pixels as displayed, after the EXIF orientation. */
 export interface ReadImage {
   readonly width: number
   readonly height: number
   /** Told from the bytes, e.g. `image/jpeg`. */
   readonly mediaType: string
-  /** Pages of a TIFF, pictures of an animation; the first is read. */
+  /** Pages of a TIFF, pictures of an animation; one of them is read. */
   readonly frames: number
   /** Absent when only asked for the facts. */
   readonly pixels?: Pixels
@@ -59,18 +62,27 @@ function isOpaque(data: Uint8Array): boolean {
   return true
 }
 
+/** Which page of a file of several, from 0; default 0. Pages may differ in size. */
+interface WhichPage {
+  readonly page?: number
+}
+
 /**
- * Reads a picture file (PNG, JPEG, WebP, GIF, TIFF, AVIF, SVG; of several frames the first), turned upright by its EXIF orientation.
+ * Reads a picture file (PNG, JPEG, WebP, GIF, TIFF, AVIF, SVG), turned upright by its EXIF orientation.
  *
  * @param options.decode - also give pixels (default true); without it only the header is read
- * @throws `damaged-file` when the bytes are no readable picture, `too-large` above {@link MAX_PICTURE_PIXELS}
+ * @throws `damaged-file` when the bytes are no readable picture, `too-large` above {@link MAX_PICTURE_PIXELS} or
+ * {@link MAX_PAGES}, `not-found` for a page that the file doesn't have
  */
-export async function readImage(bytes: Uint8Array, options: { readonly decode?: boolean } = {}): Promise<ReadImage> {
-  const facts = await probe(bytes)
-  if (options.decode === false) return facts
+export async function readImage(
+  bytes: Uint8Array,
+  { decode = true, page = 0 }: { readonly decode?: boolean } & WhichPage = {},
+): Promise<ReadImage> {
+  const facts = await probe(bytes, page)
+  if (!decode) return facts
   const sharp = await loadSharp()
   try {
-    const { data, info } = await sharp(bytes, READ_LIMITS)
+    const { data, info } = await sharp(bytes, { ...READ_LIMITS, page })
       .rotate()
       .toColourspace('srgb')
       .ensureAlpha()
@@ -79,18 +91,21 @@ export async function readImage(bytes: Uint8Array, options: { readonly decode?: 
     const pixels = { width: info.width, height: info.height, data }
     return { ...facts, width: info.width, height: info.height, pixels }
   } catch (error) {
-    throw damaged(error)
+    throw damaged(error, page)
   }
 }
 
 /** Any readable picture as PNG, upright; the same limits and errors as {@link readImage}. */
-export async function toPng(bytes: Uint8Array): Promise<Uint8Array> {
-  await probe(bytes)
+export async function toPng(bytes: Uint8Array, { page = 0 }: WhichPage = {}): Promise<Uint8Array> {
+  await probe(bytes, page)
   const sharp = await loadSharp()
   try {
-    return await sharp(bytes, READ_LIMITS).rotate().png({ compressionLevel: 6, effort: 1 }).toBuffer()
+    return await sharp(bytes, { ...READ_LIMITS, page })
+      .rotate()
+      .png({ compressionLevel: 6, effort: 1 })
+      .toBuffer()
   } catch (error) {
-    throw damaged(error)
+    throw damaged(error, page)
   }
 }
 
@@ -114,6 +129,22 @@ export async function cropAndScale(pixels: Pixels, box: Box, scale: number): Pro
   return { width: info.width, height: info.height, data: scaled }
 }
 
+/** The grey values of a picture drawn small, row by row, and its own size. */
+export async function shrinkToGrey(
+  bytes: Uint8Array,
+  columns: number,
+  rows: number,
+): Promise<{ readonly grey: Uint8Array; readonly width: number; readonly height: number }> {
+  const { width, height } = await probe(bytes, 0)
+  const sharp = await loadSharp()
+  try {
+    const small = sharp(bytes, READ_LIMITS).resize(columns, rows, { fit: 'fill' }).greyscale()
+    return { grey: await small.raw().toBuffer(), width, height }
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
 const READ_LIMITS = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'error', pages: 1 } as const
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -126,14 +157,17 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   heif: 'image/avif',
 }
 
-async function probe(bytes: Uint8Array): Promise<ReadImage> {
+async function probe(bytes: Uint8Array, page: number): Promise<ReadImage> {
   const sharp = await loadSharp()
+  // No pixel limit here: the size is told below, by name.
+  const header = (at: number) => sharp(bytes, { limitInputPixels: false, page: at }).metadata()
   let facts: Metadata
   try {
-    // No pixel limit here: the size is told below, by name.
-    facts = await sharp(bytes, { limitInputPixels: false }).metadata()
+    facts = await header(0)
+    checkPage(page, facts.pages ?? 1)
+    if (page > 0) facts = { ...(await header(page)), pages: facts.pages ?? 1 }
   } catch (error) {
-    throw damaged(error)
+    throw error instanceof DuomoError ? error : damaged(error, page)
   }
   const { width, height } = facts.autoOrient
   if (width * height > MAX_PICTURE_PIXELS)
@@ -148,10 +182,20 @@ async function probe(bytes: Uint8Array): Promise<ReadImage> {
   return { width, height, mediaType, frames: facts.pages ?? 1 }
 }
 
-function damaged(cause: unknown): DuomoError {
+function checkPage(page: number, pages: number): void {
+  if (!Number.isInteger(page) || page < 0 || page >= pages)
+    throw new DuomoError('not-found', `The picture has ${pages} pages, and none at ${page} (counted from 0).`)
+  if (page >= MAX_PAGES)
+    throw new DuomoError('too-large', `The picture has ${pages} pages; at most ${MAX_PAGES} are read.`, {
+      hint: 'Split it into smaller files.',
+    })
+}
+
+function damaged(cause: unknown, page = 0): DuomoError {
   const said = cause instanceof Error ? cause.message : String(cause)
   return new DuomoError('damaged-file', `The picture can't be decoded: ${said}`, {
     hint: 'Open it in a viewer and save it again, then add the new file.',
+    ...(page > 0 ? { page: page + 1 } : {}),
     cause,
   })
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { sha256Schema } from './asset.ts'
+import { skippedSchema } from './document.ts'
+import { metadataSchema } from './metadata.ts'
 import { problemSchema } from './problem.ts'
 
 /**
  * What became of a file. `indexed`: all of it can be searched; `partial`: some of it (problems say what is missing);
  * `unchanged`: the same bytes were already in; `failed`: nothing can be searched (problems say why);
- * `skipped`: not a format that can be read.
+ * `skipped`: not a format that can be read; `removed`: it lay in a folder that was added and is gone, and so is what was read of it.
  */
-export const addStatusSchema = z.enum(['indexed', 'partial', 'unchanged', 'failed', 'skipped'])
+export const addStatusSchema = z.enum(['indexed', 'partial', 'unchanged', 'failed', 'skipped', 'removed'])
 export type AddStatus = z.infer<typeof addStatusSchema>
 
 const elementCounts = z.record(z.string(), z.number().int().nonnegative())
@@ -21,6 +23,8 @@ export const addResultSchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  /** As in the document's ledger: no loss that the user has to mend. */
+  skipped: z.array(skippedSchema),
   ms: z.number(),
 })
 export type AddResult = z.infer<typeof addResultSchema>
@@ -33,6 +37,9 @@ export const documentSummarySchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  skipped: z.array(skippedSchema),
+  /** Absent when nothing was said of it. */
+  metadata: metadataSchema.optional(),
 })
 export type DocumentSummary = z.infer<typeof documentSummarySchema>
 
@@ -54,6 +61,8 @@ export const documentRecordSchema = z.object({
   pages: z.number().int().nonnegative(),
   elements: elementCounts,
   problems: z.array(problemSchema),
+  /** Absent in records of before it was kept. */
+  skipped: z.array(skippedSchema).optional(),
   /** Hash of the read document (JSON) in the asset store; absent when reading failed. */
   reading: sha256Schema.optional(),
   /** Hashes of the pictures that the reading refers to. */
@@ -61,6 +70,8 @@ export const documentRecordSchema = z.object({
   /** What made the reading (parser, enrichers) and the rows (chunker, words, encoders), with versions; another recipe means: make it again. */
   recipe: z.object({ reading: z.string(), rows: z.string() }),
   chunks: z.number().int().nonnegative(),
+  /** What the user said of it; its rows carry the same. An edited file takes it over. */
+  metadata: metadataSchema.optional(),
   /** Milliseconds since 1970. */
   addedAt: z.number().int(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sha256Schema } from './asset.ts'
+import { metadataSchema } from './metadata.ts'
 
 /** What kind of thing a chunk was cut as; a search may ask for some groups only. */
 export const chunkGroupSchema = z.enum(['block', 'table', 'row', 'figure', 'page', 'qa', 'summary'])
@@ -29,5 +30,7 @@ export const chunkSchema = z.object({
   row: z.number().int().nonnegative().optional(),
   /** For sound and video. */
   time: z.object({ startMs: z.number(), endMs: z.number() }).optional(),
+  /** Its document's metadata; a search may be limited by it. No part of the id: a change of it leaves the chunk the same. */
+  meta: metadataSchema.optional(),
 })
 export type Chunk = z.infer<typeof chunkSchema>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assetReferenceSchema, sha256Schema } from './asset.ts'
 import { boxSchema } from './geometry.ts'
+import { type MediaFacts, mediaFactsSchema } from './media.ts'
 import { type Problem, problemSchema } from './problem.ts'
 
 const pageNumber = z.number().int().positive()
@@ -12,7 +13,7 @@ export const provenanceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), page: pageNumber, box: boxSchema }),
   /** Cells of a sheet, such as `B2:D9`; `page` is the sheet's number. */
   z.object({ kind: z.literal('range'), page: pageNumber, range: z.string() }),
-  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages; `page` is 1 in every assembled document. */
+  /** UTF-16 offsets `[start, end)` in the decoded text, for formats without pages; `page` is 1 in every assembled document, in a mailbox the message. */
   z.object({ kind: z.literal('span'), page: pageNumber.optional(), start: count, end: count }),
   /** A stretch of sound or video; `page` as above. */
   z.object({
@@ -33,6 +34,8 @@ export const pageSchema = z.object({
   width: z.number().nonnegative(),
   height: z.number().nonnegative(),
   source: pageSourceSchema,
+  /** Who read it, where it was not our own parser: `mineru/1`. */
+  reader: z.string().optional(),
 })
 export type Page = z.infer<typeof pageSchema>
 
@@ -81,6 +84,8 @@ export const textElementSchema = z.object({
   ...elementBase,
   kind: z.enum(['text', 'list', 'formula', 'caption', 'code']),
   text: z.string(),
+  /** Of a `formula` whose source tells its structure: LaTeX, without delimiters. `text` is the same formula in one line of plain characters. */
+  latex: z.string().optional(),
   /** Absent for printed text. */
   attached: attachedSchema.optional(),
 })
@@ -129,6 +134,9 @@ export const elementSchema = z.discriminatedUnion('kind', [
 export type Element = z.infer<typeof elementSchema>
 export type ElementKind = Element['kind']
 
+/** Something that a file holds and that was not read, with the reason. */
+export const skippedSchema = z.object({ what: z.string(), reason: z.string(), page: pageNumber.optional() })
+
 /** What was found, so that a loss can be seen. */
 export const ledgerSchema = z.object({
   pages: count,
@@ -136,8 +144,7 @@ export const ledgerSchema = z.object({
   tables: count,
   figures: count,
   formulas: count,
-  /** What the file holds and we did not read, with the reason. */
-  skipped: z.array(z.object({ what: z.string(), reason: z.string(), page: pageNumber.optional() })),
+  skipped: z.array(skippedSchema),
 })
 export type Ledger = z.infer<typeof ledgerSchema>
 
@@ -170,6 +177,8 @@ export const attachmentSchema = z.object({
   page: pageNumber.optional(),
   /** Absent when it was too large to take out, or can't be decoded. */
   asset: assetReferenceSchema.optional(),
+  /** The pages of this document that were read from it; absent when it was not read. */
+  pages: z.object({ first: pageNumber, count }).optional(),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 
@@ -188,6 +197,8 @@ export const documentSchema = z.object({
   links: z.array(linkSchema).optional(),
   /** Present when there are any. */
   attachments: z.array(attachmentSchema).optional(),
+  /** Of sound and video. */
+  media: mediaFactsSchema.optional(),
   pages: z.array(pageSchema),
   /** One flat list in reading order. */
   elements: z.array(elementSchema),
@@ -199,11 +210,12 @@ export type Document = z.infer<typeof documentSchema>
 /** What a parser knows; {@link assembleDocument} makes a document of it. */
 export interface ParsedParts {
   readonly origin: Document['origin']
-  readonly title?: string
-  readonly language?: string
-  readonly outline?: readonly OutlineEntry[]
-  readonly links?: readonly Link[]
-  readonly attachments?: readonly Attachment[]
+  readonly title?: string | undefined
+  readonly language?: string | undefined
+  readonly outline?: readonly OutlineEntry[] | undefined
+  readonly links?: readonly Link[] | undefined
+  readonly attachments?: readonly Attachment[] | undefined
+  readonly media?: MediaFacts | undefined
   readonly pages: readonly Page[]
   /** In reading order; ids are any unique strings, `captionId` refers to them. */
   readonly elements: readonly Element[]
@@ -231,6 +243,7 @@ export function assembleDocument(parts: ParsedParts): Document {
     ...(parts.outline?.length ? { outline: [...parts.outline] } : {}),
     ...(parts.links?.length ? { links: [...parts.links] } : {}),
     ...(parts.attachments?.length ? { attachments: [...parts.attachments] } : {}),
+    ...(parts.media ? { media: parts.media } : {}),
     pages: [...parts.pages],
     elements,
     problems: [...(parts.problems ?? [])],
@@ -248,6 +261,16 @@ export function assembleDocument(parts: ParsedParts): Document {
 /** What has no pages counts as one page. */
 function onPage(place: Provenance): Provenance {
   return place.kind === 'span' || place.kind === 'time' ? { ...place, page: place.page ?? 1 } : place
+}
+
+/** From the first to the last moment at which elements of sound or video stand; `undefined` for all others. */
+export function timeOf(elements: readonly Element[]): { startMs: number; endMs: number } | undefined {
+  const times = elements.flatMap(({ provenance }) => provenance.filter((place) => place.kind === 'time'))
+  if (times.length === 0) return undefined
+  return {
+    startMs: times.reduce((first, { startMs }) => Math.min(first, startMs), Infinity),
+    endMs: times.reduce((last, { endMs }) => Math.max(last, endMs), 0),
+  }
 }
 
 /** The source's own words of an element: a table's cells row by row (tabs, line breaks), a figure's read words; never a description. */

@@ -103,6 +103,7 @@ function clean(decoded: string, encoding: string, problems: Problem[]): DecodedT
       stage: 'read',
       code: 'control-characters',
       message: `${decoded.length - text.length} control characters were left out.`,
+      hint: 'Save the file as UTF-8 if words are missing.',
     })
   }
   const lost = text.split('\ufffd').length - 1

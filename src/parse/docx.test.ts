@@ -214,8 +214,8 @@ describe('createDocxParser', () => {
       'table: a\tb',
       'text: Beside',
       'text: In a box',
-      'formula: x^{2}',
-      'text: so x^{2} holds',
+      'formula: x^2',
+      'text: so x^2 holds',
       'text: Weighed at noon.',
       '~text: page 1',
     ])

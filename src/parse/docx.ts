@@ -9,13 +9,13 @@ import { emptyFile } from './text.ts'
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 /**
- * Word documents: titles, paragraphs, lists with their numbers, tables, pictures, formulas as TeX, values of charts, text boxes, notes;
+ * Word documents: titles, paragraphs, lists with their numbers, tables, pictures, formulas as TeX, values of charts, text boxes, notes, comments;
  * headers, footers and tables of contents as furniture. Tracked changes are taken as accepted.
  */
 export function createDocxParser(): Parser {
   return {
     name: 'docx',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     async doParse(input, context) {
       const office = openOfficePackage(input.bytes, input.name)
@@ -28,7 +28,6 @@ export function createDocxParser(): Parser {
       const skipped = [...pictures.skipped]
       if (reader.hiddenCharacters > 0)
         skipped.push({ what: `${reader.hiddenCharacters} hidden characters`, reason: 'a reader does not see them' })
-      if (office.related(main, 'comments')) skipped.push({ what: 'comments', reason: 'comments are not read' })
       const title = office.title()
       context.progress(1, 1)
       return assembleDocument({

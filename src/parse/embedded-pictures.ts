@@ -55,6 +55,7 @@ export function createEmbeddedPictures(context: ParserContext): EmbeddedPictures
         stage: 'parse',
         code: 'picture-unreadable',
         message: `A picture was left out (${what}): ${message}`,
+        hint: 'Open the file in its program, replace the picture by a PNG or JPEG, and save it again.',
       })
       return undefined
     }

@@ -17,7 +17,7 @@ const MEDIA_TYPE = 'application/epub+zip'
 export function createEpubParser(): Parser {
   return {
     name: 'epub',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     async doParse(input, context) {
       if (input.bytes.length === 0) throw new DuomoError('empty-file', `${input.name} has no bytes.`)
@@ -43,6 +43,7 @@ export function createEpubParser(): Parser {
             stage: 'parse',
             code: 'chapter-missing',
             message: `The chapter ${chapter} is not in the file.`,
+            hint: 'Get the book again; this copy is not whole.',
           })
         }
         context.progress(n + 1, book.chapters.length)

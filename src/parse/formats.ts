@@ -13,9 +13,6 @@ const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-const viaLibreOffice = (extension: string) =>
-  `Save it as .${extension} or PDF first, for example with LibreOffice: soffice --headless --convert-to ${extension} FILE`
-
 /** Every format that is recognised. Which of them can be read is said by the parsers' `mediaTypes`. */
 export const FORMATS: readonly Format[] = [
   { mediaType: 'application/pdf', label: 'PDF', extensions: ['pdf'] },
@@ -37,24 +34,21 @@ export const FORMATS: readonly Format[] = [
   { mediaType: DOCX, label: 'Word document', extensions: ['docx', 'docm'], hint: 'Save it as PDF first.' },
   { mediaType: PPTX, label: 'PowerPoint slides', extensions: ['pptx', 'pptm', 'ppsx'], hint: 'Save it as PDF first.' },
   { mediaType: XLSX, label: 'Excel workbook', extensions: ['xlsx', 'xlsm'], hint: 'Save each sheet as CSV first.' },
-  { mediaType: 'application/msword', label: 'old Word document', extensions: ['doc'], hint: viaLibreOffice('docx') },
+  { mediaType: 'application/msword', label: 'old Word document', extensions: ['doc'] },
   {
     mediaType: 'application/vnd.ms-powerpoint',
     label: 'old PowerPoint slides',
     extensions: ['ppt'],
-    hint: viaLibreOffice('pptx'),
   },
   {
     mediaType: 'application/vnd.ms-excel',
     label: 'old Excel workbook',
     extensions: ['xls'],
-    hint: viaLibreOffice('xlsx'),
   },
   {
     mediaType: 'application/vnd.ms-excel.sheet.binary.macroenabled.12',
     label: 'binary Excel workbook',
     extensions: ['xlsb'],
-    hint: viaLibreOffice('xlsx'),
   },
   {
     mediaType: 'application/x-ole-storage',
@@ -66,26 +60,33 @@ export const FORMATS: readonly Format[] = [
     mediaType: 'application/vnd.oasis.opendocument.text',
     label: 'OpenDocument text',
     extensions: ['odt'],
-    hint: viaLibreOffice('docx'),
   },
   {
     mediaType: 'application/vnd.oasis.opendocument.spreadsheet',
     label: 'OpenDocument sheet',
     extensions: ['ods'],
-    hint: viaLibreOffice('xlsx'),
   },
   {
     mediaType: 'application/vnd.oasis.opendocument.presentation',
     label: 'OpenDocument slides',
     extensions: ['odp'],
-    hint: viaLibreOffice('pptx'),
   },
-  { mediaType: 'application/rtf', label: 'RTF', extensions: ['rtf'], hint: viaLibreOffice('docx') },
+  { mediaType: 'application/rtf', label: 'RTF', extensions: ['rtf'] },
   { mediaType: 'application/epub+zip', label: 'EPUB', extensions: ['epub'], hint: 'Convert it to HTML or PDF first.' },
   { mediaType: 'application/zip', label: 'ZIP archive', extensions: ['zip'], hint: 'Unpack it and add the folder.' },
   { mediaType: 'application/gzip', label: 'gzip archive', extensions: ['gz', 'tgz'], hint: 'Unpack it first.' },
   { mediaType: 'application/x-7z-compressed', label: '7z archive', extensions: ['7z'], hint: 'Unpack it first.' },
   { mediaType: 'application/vnd.rar', label: 'RAR archive', extensions: ['rar'], hint: 'Unpack it first.' },
+  { mediaType: 'message/rfc822', label: 'e-mail', extensions: ['eml'] },
+  { mediaType: 'application/mbox', label: 'mailbox', extensions: ['mbox', 'mbx'] },
+  {
+    mediaType: 'application/vnd.ms-outlook',
+    label: 'Outlook message',
+    extensions: ['msg'],
+    hint: 'Open it in Outlook or another mail program and save it as .eml.',
+  },
+  { mediaType: 'application/x-subrip', label: 'SubRip subtitles', extensions: ['srt'] },
+  { mediaType: 'text/vtt', label: 'WebVTT subtitles', extensions: ['vtt'] },
   { mediaType: 'audio/mpeg', label: 'MP3 sound', extensions: ['mp3'] },
   { mediaType: 'audio/wav', label: 'WAV sound', extensions: ['wav'] },
   { mediaType: 'audio/flac', label: 'FLAC sound', extensions: ['flac'] },

@@ -1,4 +1,5 @@
 import type { Cell } from '../model/document.ts'
+import { cellGrid } from './cell-grid.ts'
 import { countHeaderRows } from './header-rows.ts'
 import { textOf } from './html-text.ts'
 import { attribute, childrenOf, type HtmlElement, type HtmlNode, isElement } from './html-tree.ts'
@@ -51,7 +52,7 @@ export function readHtmlTable(table: HtmlElement): HtmlTable {
       columns = Math.max(columns, column)
     }
   })
-  const headers = marked ? 0 : countHeaderRows(toGrid(cells, columns))
+  const headers = marked ? 0 : countHeaderRows(cellGrid(cells, columns))
   return {
     rows: rows.length,
     columns,
@@ -93,19 +94,6 @@ function span(cell: HtmlElement, name: 'colspan' | 'rowspan', most: number): num
   const value = Number.parseInt(attribute(cell, name) ?? '', 10)
   if (name === 'rowspan' && value === 0) return 0
   return Number.isFinite(value) && value > 0 ? Math.min(value, most) : 1
-}
-
-/** The first rows as words; a merged cell counts where it starts. */
-function toGrid(cells: readonly Cell[], columns: number): string[][] {
-  const rows: string[][] = []
-  const width = Math.min(columns, 64)
-  for (const { row, column, text } of cells) {
-    if (row >= 250) break
-    while (rows.length <= row) rows.push(Array.from({ length: width }, () => ''))
-    const words = rows[row]
-    if (words && column < width) words[column] = text
-  }
-  return rows
 }
 
 /** Whether a table only arranges the page: said so, a single cell, or tables inside and no words of its own. */

@@ -3,7 +3,19 @@ import type { Element, Provenance } from '../model/document.ts'
 import type { ElementDraft, ElementList } from './element-list.ts'
 import { isLayout, readHtmlTable } from './html-table.ts'
 import { BLOCKS, createTextRun, isContent, isHidden, textOf } from './html-text.ts'
-import { attribute, type HtmlElement, type HtmlNode, isElement, isText, placeOf, visit } from './html-tree.ts'
+import {
+  attribute,
+  childrenOf,
+  type HtmlElement,
+  type HtmlNode,
+  isElement,
+  isText,
+  placeOf,
+  visit,
+} from './html-tree.ts'
+import { type MathMarkup, readMathml, texInMathml } from './math/mathml.ts'
+import { toLinear } from './math/to-linear.ts'
+import { toTex } from './math/to-tex.ts'
 
 /** What a walk needs beside the tree. */
 export interface HtmlWalk {
@@ -200,16 +212,20 @@ class HtmlWalker {
     this.#pictures.push({ kind: 'figure', ...(asset ? { asset } : {}), ...(text ? { text } : {}), layer, provenance })
   }
 
-  /** MathML: its TeX if it carries some, else its characters. Displayed formulas stand alone, others stay in their sentence. */
+  /** MathML in one line; its TeX beside it. Displayed formulas stand alone, others stay in their sentence. */
   #addFormula(element: HtmlElement): void {
     const place = placeOf(element)
     if (!place) return
-    const text = texOf(element) ?? textOf(element).replace(/\s+/g, ' ')
+    const markup = toMarkup(element)
+    const tree = readMathml(markup)
+    // A formula may be nothing but the TeX it was written in.
+    const text = toLinear(tree) || (texInMathml(markup) ?? '')
     if (text === '') return
     if (attribute(element, 'display') !== 'block') this.#run.push(text, place, false)
     else {
       this.flush()
-      this.#walk.list.add({ kind: 'formula', text, layer: this.#block.layer, provenance: [this.#span(place)] })
+      const latex = texInMathml(markup) ?? toTex(tree)
+      this.#walk.list.add({ kind: 'formula', text, latex, layer: this.#block.layer, provenance: [this.#span(place)] })
     }
   }
 
@@ -248,12 +264,13 @@ class HtmlWalker {
   }
 }
 
-function texOf(math: HtmlElement): string | undefined {
-  const alternative = attribute(math, 'alttext')?.trim()
-  if (alternative) return alternative
-  for (const { node } of visit(math, () => true)) {
-    if (isElement(node) && node.tagName === 'annotation' && /tex/i.test(attribute(node, 'encoding') ?? ''))
-      return textOf(node)
+/** No deeper than the reader of pages lets trees be. */
+function toMarkup(element: HtmlElement): MathMarkup {
+  const nodes = childrenOf(element)
+  return {
+    name: element.tagName,
+    attributes: Object.fromEntries(element.attrs.map(({ name, value }) => [name, value])),
+    children: nodes.filter(isElement).map(toMarkup),
+    text: nodes.map((node) => (isText(node) ? node.value : '')).join(''),
   }
-  return undefined
 }

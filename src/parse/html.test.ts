@@ -36,10 +36,11 @@ describe('createHtmlParser', () => {
       'figure: The dome at dusk',
       'caption: Figure 1: the dome',
       'code: if (wind > 12) {\n  close()\n}',
-      'formula: \\sigma = \\sqrt{2}',
+      'formula: σ=√2',
       'text: Angle x² stays.',
       '~text: © 2024',
     ])
+    expect(document.elements[12]).toMatchObject({ latex: '\\sigma = \\sqrt{2}' })
     const figure = document.elements[9]
     const caption = document.elements[10]
     expect(figure?.kind === 'figure' && figure.captionId).toBe(caption?.id)

@@ -14,7 +14,7 @@ import { emptyFile } from './text.ts'
 export function createHtmlParser(): Parser {
   return {
     name: 'html',
-    version: 1,
+    version: 2,
     mediaTypes: ['text/html'],
     async doParse(input, context) {
       const { text, problems } = decodeText(input.bytes, declaredCharset(input.bytes))
@@ -59,7 +59,8 @@ export async function readHtml(
   if (!tree) {
     readHtmlFlat(source, offset, list)
     const message = 'The page nests its elements too deep to be shown; only its words were read.'
-    return { title: undefined, problems: [{ stage: 'parse', code: 'too-deep', message }], skipped: [] }
+    const hint = 'Print the page to PDF and add that, to keep its tables and headings.'
+    return { title: undefined, problems: [{ stage: 'parse', code: 'too-deep', message, hint }], skipped: [] }
   }
   const assets = new Map<string, Awaited<ReturnType<EmbeddedPictures['keepUri']>>>()
   for (const { node } of visit(tree, (element) => !isHidden(element))) {
@@ -106,7 +107,8 @@ function reportLeftOut(left: {
   if (left.cell === 0) return { problems: [], skipped }
   skipped.push({ what: `${left.cell} cells`, reason: 'the table is larger than a table may be' })
   const message = `${left.cell} cells of a table that is too large were left out.`
-  return { problems: [{ stage: 'parse', code: 'table-cut', message }], skipped }
+  const hint = 'Export the table as CSV and add that.'
+  return { problems: [{ stage: 'parse', code: 'table-cut', message, hint }], skipped }
 }
 
 /** The charset that a page names in its first 1024 bytes (HTML Living Standard, 13.2.3.2, simplified). */

@@ -86,7 +86,7 @@ async function addBlock({ node, kind, marker }: Place, walk: MarkdownWalk): Prom
     case 'paragraph': {
       const formula = displayedFormula(node, walk)
       const { text, pictures } = readInline(node.children)
-      if (formula !== undefined) list.add({ kind: 'formula', text: formula, provenance })
+      if (formula !== undefined) list.add({ kind: 'formula', text: formula, latex: formula, provenance })
       else if (text !== '') list.add({ kind, text: marker + text, provenance })
       await addPictures(pictures, walk)
       break
@@ -94,7 +94,8 @@ async function addBlock({ node, kind, marker }: Place, walk: MarkdownWalk): Prom
     case 'code':
       if (node.value.trim() !== '') {
         const math = node.lang === 'math' || node.lang === 'latex-math'
-        list.add({ kind: math ? 'formula' : 'code', text: node.value, provenance })
+        if (math) list.add({ kind: 'formula', text: node.value, latex: node.value, provenance })
+        else list.add({ kind: 'code', text: node.value, provenance })
       }
       break
     case 'table':

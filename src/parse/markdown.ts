@@ -22,7 +22,7 @@ const MAX_CONTAINERS = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){101}/m
 export function createMarkdownParser(): Parser {
   return {
     name: 'markdown',
-    version: 1,
+    version: 2,
     mediaTypes: ['text/markdown'],
     async doParse(input, context) {
       const { text, problems } = decodeText(input.bytes)

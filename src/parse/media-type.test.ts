@@ -8,6 +8,19 @@ const utf8 = (text: string) => new TextEncoder().encode(text)
 const PNG = latin1('\x89PNG\r\n\x1a\n\0\0\0\rIHDR')
 const zip = (...names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, utf8('x')])))
 
+/** An OLE container whose directory names these streams. */
+function ole(...names: string[]): Uint8Array {
+  const bytes = Buffer.alloc(1024 + names.length * 128)
+  bytes.write('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1')
+  names.forEach((name, n) => {
+    const at = 1024 + n * 128
+    bytes.write(name, at, 'utf16le')
+    bytes.writeUInt16LE(name.length * 2 + 2, at + 64)
+    bytes[at + 66] = 2
+  })
+  return new Uint8Array(bytes)
+}
+
 describe('detectMediaType', () => {
   it.each([
     ['a PNG named .pdf', PNG, 'scan.pdf', 'image/png'],
@@ -37,7 +50,29 @@ describe('detectMediaType', () => {
     ['slides', zip('ppt/presentation.xml'), 'a.docx', FORMATS.find((f) => f.extensions.includes('pptx'))?.mediaType],
     ['another archive named .docx', zip('readme.txt'), 'a.docx', 'application/zip'],
     ['an old Word file', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.doc', 'application/msword'],
+    ['an old Word file named .xls', ole('WordDocument', '1Table'), 'a.xls', 'application/msword'],
+    ['an old workbook named .txt', ole('Workbook'), 'a.txt', 'application/vnd.ms-excel'],
+    ['old slides', ole('Current User', 'PowerPoint Document'), 'a', 'application/vnd.ms-powerpoint'],
+    ['a protected file', ole('EncryptionInfo', 'EncryptedPackage'), 'a.doc', 'application/x-ole-storage'],
+    ['RTF named .doc', latin1('{\\rtf1 x}'), 'a.doc', 'application/rtf'],
     ['an encrypted workbook', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.xlsx', 'application/x-ole-storage'],
+    ['an e-mail', utf8('From: a@b.c\nSubject: x\n\nwords'), 'a.eml', 'message/rfc822'],
+    [
+      'an e-mail without name',
+      utf8(
+        'Received: by x\n\tfor y\nMessage-ID: <1@x>\nDate: Mon, 2 Mar 2026 09:30:00 +0800\nFrom: a@b.c\nTo: d@e.f\n\nwords',
+      ),
+      'a',
+      'message/rfc822',
+    ],
+    ['notes that begin like an e-mail', utf8('From: Ada\nTo: Bo\n\nwords'), 'a.md', 'text/markdown'],
+    ['a mailbox', utf8('From a@b.c Mon Mar  2 09:30:00 2026\nFrom: a@b.c\n\nwords'), 'archive', 'application/mbox'],
+    ['SubRip subtitles', utf8('1\n00:00:01,000 --> 00:00:02,000\nHello\n'), 'a.srt', 'application/x-subrip'],
+    ['WebVTT named .txt', utf8('WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n'), 'a.txt', 'text/vtt'],
+    ['words named .srt', utf8('Just words.'), 'a.srt', 'text/plain'],
+    ['an Outlook message', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.msg', 'application/vnd.ms-outlook'],
+    ['a playlist named .mp3', utf8('#EXTM3U\n/etc/passwd\n'), 'a.mp3', 'text/plain'],
+    ['a list of files named .mp4', utf8("ffconcat version 1.0\nfile '/etc/passwd'\n"), 'a.mp4', 'text/plain'],
     ['no bytes', new Uint8Array(), 'a.md', 'text/markdown'],
     ['no bytes and no name', new Uint8Array(), '', undefined],
   ])('tells %s', (_, bytes, name, expected) => {

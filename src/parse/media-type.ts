@@ -1,4 +1,5 @@
 import { formatOfName } from './formats.ts'
+import { textFormatOf } from './text-formats.ts'
 import { zipEntries } from './zip-directory.ts'
 
 /** How much of a file is looked at to tell text from other bytes. */
@@ -33,7 +34,7 @@ function magic(bytes: Uint8Array, named: string | undefined): string | undefined
   if (starts('BM') && bytes.length > 26 && ascii(bytes, 6, 4) === '\0\0\0\0') return 'image/bmp'
   if (starts('\0\0\x01\0')) return 'image/x-icon'
   if (starts('PK\x03\x04') || starts('PK\x05\x06')) return zipType(bytes)
-  if (starts('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oleType(named)
+  if (starts('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oleType(bytes, named)
   if (starts('{\\rtf')) return 'application/rtf'
   if (starts('\x1f\x8b')) return 'application/gzip'
   if (starts("7z\xbc\xaf'\x1c")) return 'application/x-7z-compressed'
@@ -77,9 +78,34 @@ function zipType(bytes: Uint8Array): string {
   return 'application/zip'
 }
 
-function oleType(named: string | undefined): string {
-  const old = ['application/msword', 'application/vnd.ms-powerpoint', 'application/vnd.ms-excel']
-  return named !== undefined && old.includes(named) ? named : 'application/x-ole-storage'
+/** Streams that each kind of old Office file must have. */
+const OLE_STREAMS: ReadonlyMap<string, string> = new Map([
+  ['WordDocument', 'application/msword'],
+  ['PowerPoint Document', 'application/vnd.ms-powerpoint'],
+  ['Workbook', 'application/vnd.ms-excel'],
+  ['Book', 'application/vnd.ms-excel'],
+])
+
+/** Old Office files are told by the streams in their directory ([MS-CFB] 2.6); a protected new one holds only an encrypted package. */
+function oleType(bytes: Uint8Array, named: string | undefined): string {
+  const other = 'application/x-ole-storage'
+  let found: string | undefined
+  for (const name of oleStreams(bytes)) {
+    if (name === 'EncryptedPackage') return other
+    found ??= OLE_STREAMS.get(name)
+  }
+  const known = [...OLE_STREAMS.values(), 'application/vnd.ms-outlook']
+  return found ?? (named !== undefined && known.includes(named) ? named : other)
+}
+
+/** Names of streams: entries of 128 bytes, the name in UTF-16 with its length in bytes at 64, its kind at 66. Where they lie says a chain; looking everywhere is simpler and as sure. */
+function* oleStreams(bytes: Uint8Array): Generator<string> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 512; at + 128 <= file.length; at += 128) {
+    const length = file.readUInt16LE(at + 64)
+    const isStream = file[at + 66] === 2 && length >= 4 && length <= 64 && file[at + 1] === 0
+    if (isStream) yield file.toString('utf16le', at, at + length - 2)
+  }
 }
 
 function isTextual(mediaType: string): boolean {
@@ -115,7 +141,7 @@ function textualType(bytes: Uint8Array, named: string | undefined): string {
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype svg\b|<svg[\s>])/.test(head)) return 'image/svg+xml'
   // A PDF that lost its first bytes still holds its objects; the PDF parser says best what is wrong with it.
   if (named === 'application/pdf' && /\d+ \d+ obj\b|\bxref\b|%%eof/.test(head)) return named
-  return named?.startsWith('text/') ? named : 'text/plain'
+  return textFormatOf(head, named) ?? (named?.startsWith('text/') ? named : 'text/plain')
 }
 
 function ascii(bytes: Uint8Array, start: number, length: number): string {

@@ -191,7 +191,9 @@ describe('createPptxParser', () => {
       `<a:p><mc:AlternateContent><mc:Choice>${fraction}</mc:Choice><mc:Fallback><a:r><a:t>a/b</a:t></a:r></mc:Fallback></mc:AlternateContent></a:p>`,
       { place: xfrm(0, 0, 9, 9) },
     )
-    expect(outline(await parse(slides([slide(body)])))).toEqual(['formula 1 [0,0,9,9] \\frac{a}{b}'])
+    const document = await parse(slides([slide(body)]))
+    expect(outline(document)).toEqual(['formula 1 [0,0,9,9] a/b'])
+    expect(document.elements).toMatchObject([{ latex: '\\frac{a}{b}' }])
   })
 
   it('leaves hidden slides out and names a damaged one', async () => {

@@ -12,11 +12,11 @@ import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
 
-/** PowerPoint slides: a slide is a page in points; titles, paragraphs, lists, tables, pictures, values of charts and notes with the boxes of their shapes. */
+/** PowerPoint slides: a slide is a page in points; titles, paragraphs, lists, tables, pictures, values of charts, notes and comments with the boxes of their shapes. */
 export function createPptxParser(): Parser {
   return {
     name: 'pptx',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     async doParse(input, context) {
       const office = openOfficePackage(input.bytes, input.name)
@@ -41,7 +41,17 @@ export function createPptxParser(): Parser {
         const part = office.relations(main).get(attributes['r:id'] ?? '')?.target ?? ''
         try {
           if (office.xml(part).attributes.show === '0') leaveOut('the slide', 'it is hidden', page)
-          else await addSlide(part, page, { office, list, pictures, width, height, leaveOut, inherited })
+          else
+            await addSlide(part, page, {
+              office,
+              presentation: main,
+              list,
+              pictures,
+              width,
+              height,
+              leaveOut,
+              inherited,
+            })
         } catch (error) {
           // A bomb is refused as a whole.
           if (!(error instanceof DuomoError) || error.code !== 'damaged-file') throw error

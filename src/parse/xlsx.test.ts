@@ -113,7 +113,7 @@ describe('createXlsxParser', () => {
       '2024-01-01 18:00',
       '2024-01',
       '12.3%',
-      '3.5',
+      '3.50 days',
       '12:00',
       'TRUE',
       '#N/A',
@@ -202,6 +202,23 @@ describe('createXlsxParser', () => {
       'table 1!A1:D6 Item\t2023\t2022 / Sales\t5\t6 / Costs\t3\t3 / Profit\t2\t3 / Tax\t1\t1',
     ])
     expect(firstTable(document)).toMatchObject({ rows: 5, columns: 3 })
+  })
+
+  it('begins another table where the heading stands again', async () => {
+    const heading = (year: string) => [
+      ['In millions', '', year],
+      ['', 'Sales', 'Profit'],
+    ]
+    const values = [
+      ['Owls', 1, 2],
+      ['Larks', 3, 4],
+    ]
+    // An empty row between heading and values spaces a table out and ends none.
+    const block = (top: number, year: string) => rows(heading(year), top) + rows(values, top + 3)
+    const document = await parse(
+      workbook({ Sheet1: sheet(block(1, 'January–June\n2023'), block(8, 'January–June\n2022')) }),
+    )
+    expect(outline(document).map((each) => each.split(' ', 2).join(' '))).toEqual(['table 1!A1:C5', 'table 1!A8:C12'])
   })
 
   it('keeps a table whole whose every second row is empty', async () => {

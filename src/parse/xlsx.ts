@@ -5,22 +5,20 @@ import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'
 import { createElementList, type ElementList } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
 import { readNumberForms } from './office/cell-values.ts'
+import { attachedBy, readSheetComments } from './office/comments.ts'
 import { type OfficePackage, openOfficePackage } from './office/package.ts'
 import { parseRange, readSharedStrings, readSheet, type SheetContext, type SheetRect } from './office/sheet.ts'
 import { addDrawings } from './office/sheet-drawings.ts'
-import { addSheetElements, rangeOf } from './office/sheet-elements.ts'
+import { addSheetElements, isUnnamed, rangeOf } from './office/sheet-elements.ts'
 import { childOf, childrenOf, isYes } from './office/xml.ts'
 import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-/** Names that a program gave and that say nothing. */
-const UNNAMED = /^(?:sheet|tabelle|feuil|hoja|工作表|表|シート)\s*\d*$/i
-
 /** Excel workbooks: a sheet is a page, its cell areas are tables with their ranges; formulas by the values they last gave. */
 export function createXlsxParser(limits: { readonly maxCells?: number } = {}): Parser {
   return {
     name: 'xlsx',
-    version: 1,
+    version: 2,
     mediaTypes: [MEDIA_TYPE],
     doParse: (input, context) => new WorkbookReader(input, context, limits.maxCells ?? 500_000).read(),
   }
@@ -37,19 +35,22 @@ class WorkbookReader {
   readonly #pages: Page[] = []
   readonly #problems: Problem[] = []
   readonly #skipped: { what: string; reason: string; page?: number }[] = []
+  /** The part of the workbook. */
+  readonly #main: string
   #cellsLeft: number
 
   constructor(input: ParserInput, context: ParserContext, maxCells: number) {
     this.#input = input
     this.#context = context
     this.#office = openOfficePackage(input.bytes, input.name)
+    this.#main = this.#office.related('', 'officeDocument') ?? 'xl/workbook.xml'
     this.#pictures = createEmbeddedPictures(context)
     this.#cellsLeft = maxCells
   }
 
   async read(): Promise<Document> {
     const { name, sha256, mediaType } = this.#input
-    const main = this.#office.related('', 'officeDocument') ?? 'xl/workbook.xml'
+    const main = this.#main
     const workbook = this.#office.xml(main)
     const sheets = childrenOf(childOf(workbook, 'sheets'), 'sheet')
     const shared = this.#sharedContext(main, isYes(childOf(workbook, 'workbookPr')?.attributes.date1904))
@@ -122,8 +123,10 @@ class WorkbookReader {
     if (used || drawing !== undefined) this.#addName(name, page, used ?? { top: 0, left: 0, bottom: 0, right: 0 })
     addSheetElements(sheet.cells, [...sheet.headed, ...this.#tablesOf(part)], page, this.#list)
     if (drawing !== undefined) await addDrawings(office, drawing, page, this.#list, this.#pictures)
-    const comments = [...office.relations(part).values()].some((each) => each.type === 'comments')
-    if (comments) this.#skipped.push({ what: `comments of sheet "${name}"`, reason: 'comments are not read', page })
+    for (const { text, author, cell } of readSheetComments(office, this.#main, part)) {
+      const rect = parseRange(cell ?? '') ?? { top: 0, left: 0, bottom: 0, right: 0 }
+      this.#list.add({ kind: 'text', text, attached: attachedBy(author), provenance: [rangeOf(page, rect)] })
+    }
   }
 
   async #addChartSheet(part: string, name: string, page: number): Promise<void> {
@@ -134,7 +137,7 @@ class WorkbookReader {
 
   /** What stands on a sheet's tab is its title. */
   #addName(name: string, page: number, place: SheetRect): void {
-    if (name.trim() !== '' && !UNNAMED.test(name.trim()))
+    if (!isUnnamed(name))
       this.#list.add({ kind: 'title', level: 1, text: name.trim(), provenance: [rangeOf(page, place)] })
   }
 

@@ -32,9 +32,7 @@ function readWords(document: Document): DocumentWords {
   const all = new Set<string>()
   for (const [i, element] of body.entries()) {
     const found = queryWords(texts[i] ?? '')
-    const on = new Set(
-      element.provenance.map((place) => (place.kind === 'page' || place.kind === 'range' ? place.page : 1)),
-    )
+    const on = new Set(element.provenance.map(({ page }) => page ?? 1))
     for (const page of on) {
       const words = pages.get(page) ?? new Set<string>()
       for (const word of found) words.add(word)

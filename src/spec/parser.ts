@@ -1,5 +1,6 @@
 import type { AssetReference } from '../model/asset.ts'
 import type { Document } from '../model/document.ts'
+import type { TextReader } from './text-reader.ts'
 
 /** A file to read. */
 export interface ParserInput {
@@ -12,6 +13,12 @@ export interface ParserInput {
   readonly mediaType: string
 }
 
+/** A stretch of sound: signed 16-bit samples, mono, 16 kHz. */
+export interface SoundPiece {
+  readonly samples: Int16Array
+  readonly startMs: number
+}
+
 export interface ParserContext {
   readonly signal: AbortSignal
   readonly password?: string
@@ -19,6 +26,8 @@ export interface ParserContext {
   saveAsset(bytes: Uint8Array, about: Omit<AssetReference, 'sha256'>): AssetReference
   /** Pages (or other units) done, of how many. */
   progress(done: number, total: number): void
+  /** Takes sound to be transcribed, piece by piece in the order of time; absent when nobody listens. */
+  hear?(piece: SoundPiece): void
 }
 
 /**
@@ -30,5 +39,9 @@ export interface Parser {
   /** Raised whenever the same bytes may give another document, so that kept readings are made again. */
   readonly version: number
   readonly mediaTypes: readonly string[]
+  /** Who reads the words in its pictures: another one, and the same bytes may give another document. */
+  readonly textReader?: Pick<TextReader, 'name' | 'version'>
+  /** Gives the sound of its files to `hear`. */
+  readonly hears?: boolean
   doParse(input: ParserInput, context: ParserContext): Promise<Document>
 }

@@ -10,13 +10,33 @@ export interface StoreRow {
   readonly embeddings: readonly Embedding[]
 }
 
-/** Fields a filter may name. */
-export type FilterField = 'id' | 'documentId' | 'group' | 'modality'
+/**
+ * Fields a filter may name. `page` stands for every page from a chunk's first to its last; `meta.NAME` for what the chunk's
+ * `meta` holds under that name.
+ */
+export type FilterField = 'id' | 'documentId' | 'group' | 'modality' | 'page' | `meta.${string}`
 
-/** A filter is a small tree, never a string; each store compiles it. */
+/** Compared by type too: the number 1 equals neither "1" nor true. */
+export type FilterValue = string | number | boolean
+
+/** Ends of a range of numbers, at least one; the range of `page` asks for any page in it. */
+export interface FilterRange {
+  readonly op: 'range'
+  readonly field: FilterField
+  readonly gt?: number
+  readonly gte?: number
+  readonly lt?: number
+  readonly lte?: number
+}
+
+/**
+ * A filter is a small tree, never a string; each store compiles it. A comparison with what a chunk does not have is false,
+ * and its negation true.
+ */
 export type Filter =
-  | { readonly op: 'eq'; readonly field: FilterField; readonly value: string }
-  | { readonly op: 'in'; readonly field: FilterField; readonly values: readonly string[] }
+  | { readonly op: 'eq'; readonly field: FilterField; readonly value: FilterValue }
+  | { readonly op: 'in'; readonly field: FilterField; readonly values: readonly FilterValue[] }
+  | FilterRange
   | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly op: 'not'; readonly of: Filter }
 
@@ -33,10 +53,28 @@ export interface StoreHit {
   readonly score: number
 }
 
+/** How near two vectors are. The score: the cosine, the inner product (`ip`), or the Euclidean distance negated (`l2`). */
+export type Metric = 'cosine' | 'ip' | 'l2'
+
+/** How vectors are searched; all but `flat` are approximate, and their candidates are scored again by the exact vectors. */
+export type VectorIndex = 'flat' | 'hnsw' | 'hnsw-sq' | 'ivf-flat' | 'ivf-sq' | 'ivf-rq'
+
+/** How an index is opened; what a store can't do is refused by name. */
+export interface StoreOptions {
+  /** Spaces, besides those already in it, whose vectors the index shall take; dense only. */
+  readonly spaces?: readonly Space[]
+  /** `cosine` if absent. */
+  readonly metric?: Metric
+  /** Chosen by the number of rows if absent. */
+  readonly index?: VectorIndex
+}
+
 /** What a store can do, as data, so that callers plan instead of trying. */
 export interface StoreCapabilities {
   readonly text: boolean
   readonly spaces: readonly Space['kind'][]
+  readonly metrics: readonly Metric[]
+  readonly indexes: readonly VectorIndex[]
 }
 
 /** The index: rows in, ids out. */
@@ -57,6 +95,8 @@ export interface Store {
   searchText(words: readonly string[], options: SearchOptions): Promise<StoreHit[]>
   /** The kept vectors of one space, in the order of `ids`. */
   vectors(ids: readonly string[], space: string): Promise<(Embedding | undefined)[]>
+  /** Every space whose vectors it takes, kept or declared. */
+  spaces(): Promise<readonly Space[]>
   count(): Promise<number>
   /** Brings indexes up to date and compacts; safe to skip and to repeat. */
   optimize(signal?: AbortSignal): Promise<void>

@@ -20,7 +20,7 @@ export interface ReadLine extends ReadWord {
 
 /** What was read in a picture. */
 export interface PictureText {
-  /** From top to bottom and left to right of the picture turned upright; not yet the order of columns. */
+  /** From top to bottom and left to right of the picture turned upright, vertical lines beside each other from the right; not yet the order of columns. */
   readonly lines: readonly ReadLine[]
   /** Quarter turns (clockwise) of the text on the picture: 0 upright, 1 running down, 2 upside down, 3 running up. */
   readonly turn: 0 | 1 | 2 | 3

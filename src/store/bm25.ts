@@ -1,6 +1,14 @@
 const K1 = 1.2
 const B = 0.75
 
+/** What one token adds at the most, in units of its inverse frequency: in a row of nothing else, repeated without end. */
+export const MOST_OF_A_TOKEN = K1 + 1
+
+/** How telling a token is that `found` of `rows` hold (idf as in Lucene). */
+export function inverseFrequency(rows: number, found: number): number {
+  return Math.log(1 + (rows - found + 0.5) / (found + 0.5))
+}
+
 /** A row: its tokens with one space between, and how many they are. */
 export interface Bm25Row {
   readonly text: string
@@ -8,24 +16,26 @@ export interface Bm25Row {
 }
 
 /**
- * BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75, idf as in Lucene: `ln(1 + (N − n + 0.5) / (n + 0.5))`) of rows.
+ * BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75, {@link inverseFrequency}) of rows.
  *
  * @param query - tokens, each once
- * @param rows - every row of the collection that holds at least one of them, and any others
+ * @param rows - every row of the collection that holds at least one of them, and any others; with `found`, any rows
  * @param collection - rows in the whole collection, and the mean of their lengths
+ * @param found - how many rows of the collection hold each token; counted in `rows` if absent
  * @returns scores, 0 for a row without any of the tokens, in the order of `rows`
  */
 export function bm25(
   query: readonly string[],
   rows: readonly Bm25Row[],
   collection: { readonly rows: number; readonly meanLength: number },
+  found?: ReadonlyMap<string, number>,
 ): Float64Array {
   const scores = new Float64Array(rows.length)
   const spaced = rows.map((row) => ` ${row.text} `)
   for (const token of query) {
     const counts = spaced.map((text) => countToken(text, ` ${token} `))
-    const found = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
-    const idf = Math.log(1 + (collection.rows - found + 0.5) / (found + 0.5))
+    const holders = found?.get(token) ?? counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
+    const idf = inverseFrequency(collection.rows, holders)
     for (const [n, row] of rows.entries()) {
       const count = counts[n] ?? 0
       if (count === 0) continue

@@ -8,7 +8,14 @@ import { acquireWriterLock, type LockOptions, type WriterLock } from './writer-l
 
 const FORMAT = 1
 const MARKER = 'duomo.json'
-const NAMES = { catalogue: 'catalogue.sqlite', assets: 'assets', index: 'index', lock: 'lock', writer: 'writer.json' }
+const NAMES = {
+  catalogue: 'catalogue.sqlite',
+  vectors: 'vectors.sqlite',
+  assets: 'assets',
+  index: 'index',
+  lock: 'lock',
+  writer: 'writer.json',
+}
 
 /** Where one installation keeps all it knows; one process writes to it at a time, any number read. */
 export interface DataFolder {
@@ -16,8 +23,11 @@ export interface DataFolder {
   readonly path: string
   readonly catalogueFile: string
   readonly assetsFolder: string
+  readonly vectorsFile: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
+  /** Says where that index is, when it was moved from its folder. */
+  placeFile(base: string): string
   /** @throws `base-locked`, naming the process that writes */
   lockForWriting(options?: LockOptions): Promise<WriterLock>
 }
@@ -39,13 +49,20 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     path,
     catalogueFile: join(path, NAMES.catalogue),
     assetsFolder: join(path, NAMES.assets),
+    vectorsFile: join(path, NAMES.vectors),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
+    placeFile: (base) => join(path, NAMES.index, `${folderName(base)}.json`),
     lockForWriting: (options) =>
       acquireWriterLock(
         { subject: `the data folder ${path}`, file: join(path, NAMES.lock), whoFile: join(path, NAMES.writer) },
         options,
       ),
   }
+}
+
+/** Writes the marker of a data folder of ours whose marker is damaged. */
+export async function repairMarker(folder: string): Promise<void> {
+  await writeDurably(join(resolve(folder), MARKER), Buffer.from(`${JSON.stringify({ format: FORMAT })}\n`))
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { DuomoError, toStoreFailure } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
@@ -95,7 +95,7 @@ class FolderAssets implements AssetStore {
     try {
       return await work()
     } catch (error) {
-      throw toDuomoError(error, `${doing} in ${this.#folder}`)
+      throw toStoreFailure(error, `${doing} in ${this.#folder}`)
     }
   }
 }

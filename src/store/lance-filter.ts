@@ -1,26 +1,22 @@
-import { DuomoError } from '../base/errors.ts'
-import type { Filter, FilterField } from '../spec/store.ts'
+import { hashParts } from '../base/hash.ts'
+import type { Filter } from '../spec/store.ts'
+import { type Comparison, type Condition, numberTag, simplify, type TextColumn } from './filter.ts'
 
-const COLUMNS: Readonly<Record<FilterField, string>> = {
+const COLUMNS: Readonly<Record<TextColumn, string>> = {
   id: 'id',
   documentId: 'document_id',
   group: 'chunk_group',
   modality: 'modality',
 }
 
-// LanceDB's SQL parser recurses: a chain of 1,000 terms ends the process, and its time doubles with each nested NOT
-// (0.31). So NOT is pushed down to the comparisons, chains become balanced trees, and what is left is bounded.
-const MAX_DEPTH = 16
-const MAX_TERMS = 2_000
-
 /**
  * A filter as LanceDB's SQL.
  *
- * @throws `usage` when it is nested deeper than 16 levels or compares more than 2,000 times (a list of values counts once)
+ * @param columns - names of the table's columns; a number of `meta` that no row has stands in none
+ * @throws `usage`, see {@link simplify}
  */
-export function filterToSql(filter: Filter): string {
-  const budget = { terms: MAX_TERMS }
-  return compile(filter, false, MAX_DEPTH, budget)
+export function filterToSql(filter: Filter, columns: ReadonlySet<string> = new Set()): string {
+  return toSql(simplify(filter), columns)
 }
 
 /** The one place where a value becomes SQL: a string literal, its quotes doubled. */
@@ -29,41 +25,63 @@ export function quote(value: string): string {
 }
 
 /** At least one of the conditions; without any, none. */
-export function anyOf(conditions: readonly string[]): string {
+export function anySql(conditions: readonly string[]): string {
   return balance(conditions, 'OR') ?? 'false'
 }
 
-function compile(filter: Filter, negated: boolean, depth: number, budget: { terms: number }): string {
-  budget.terms -= 1
-  if (depth < 0 || budget.terms < 0)
-    throw new DuomoError('usage', `a filter has more than ${MAX_DEPTH} levels or ${MAX_TERMS} comparisons`, {
-      hint: 'Name many values of one field by one "in".',
-    })
-  switch (filter.op) {
-    case 'eq':
-      return compare(filter.field, [filter.value], negated)
-    case 'in':
-      return compare(filter.field, filter.values, negated)
-    case 'not':
-      return compile(filter.of, !negated, depth - 1, budget)
-    case 'and':
-    case 'or': {
-      // De Morgan: NOT (a AND b) = NOT a OR NOT b.
-      const operator = (filter.op === 'and') === negated ? 'OR' : 'AND'
-      const terms = filter.of.map((part) => compile(part, negated, depth - 1, budget))
-      return balance(terms, operator) ?? (operator === 'AND' ? 'true' : 'false')
+/** The column of numbers that chunks have under one name in their `meta`. */
+export function numberColumn(name: string): string {
+  return `number_${hashParts([name])}`
+}
+
+function toSql(condition: Condition, columns: ReadonlySet<string>): string {
+  if (typeof condition === 'boolean') return String(condition)
+  if ('on' in condition) return comparisonToSql(condition, columns)
+  const [parts, operator] = 'all' in condition ? [condition.all, 'AND'] : [condition.any, 'OR']
+  return (
+    balance(
+      parts.map((part) => toSql(part, columns)),
+      operator,
+    ) ?? 'false'
+  )
+}
+
+function comparisonToSql(comparison: Comparison, columns: ReadonlySet<string>): string {
+  const not = comparison.negated ? 'NOT ' : ''
+  switch (comparison.on) {
+    case 'text':
+      return `${COLUMNS[comparison.column]} ${not}IN (${comparison.values.map(quote).join(', ')})`
+    case 'tags':
+      return `${not}${anySql(comparison.tags.map((tag) => `array_has(tags, ${quote(tag)})`))}`
+    case 'pages': {
+      const { from, to } = comparison
+      const parts = [
+        ...(from === undefined ? [] : [`last_page >= ${toDigits(from)}`]),
+        ...(to === undefined ? [] : [`first_page <= ${toDigits(to)}`]),
+      ]
+      return `${not}(${parts.join(' AND ')})`
+    }
+    case 'number': {
+      const column = numberColumn(comparison.name)
+      if (!columns.has(column)) return String(comparison.negated)
+      const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
+      const parts = (['gt', 'gte', 'lt', 'lte'] as const).flatMap((end) => {
+        const value = comparison.ends[end]
+        return value === undefined ? [] : [`${column} ${operators[end]} ${toDigits(value)}`]
+      })
+      const range = `(${parts.join(' AND ')})`
+      // NULL compared is neither true nor false, so rows without the number are named by their tags.
+      return comparison.negated ? `(NOT array_has(tags, ${quote(numberTag(comparison.name))}) OR NOT ${range})` : range
     }
   }
 }
 
-function compare(field: FilterField, values: readonly string[], negated: boolean): string {
-  // Half a surrogate pair has no UTF-8: nothing that is kept can equal it.
-  const possible = values.filter((value) => value.isWellFormed())
-  if (possible.length === 0) return negated ? 'true' : 'false'
-  const list = possible.map(quote).join(', ')
-  return `${COLUMNS[field]} ${negated ? 'NOT IN' : 'IN'} (${list})`
+/** A finite number as SQL reads it back exactly: 17 significant digits name every double. */
+function toDigits(value: number): string {
+  return Number.isSafeInteger(value) ? String(value) : `cast('${value}' as double)`
 }
 
+/** LanceDB's parser recurses: a chain of 1,000 terms ends the process (0.31), a balanced tree does not. */
 function balance(terms: readonly string[], operator: string): string | undefined {
   if (terms.length <= 1) return terms[0]
   const middle = terms.length >> 1

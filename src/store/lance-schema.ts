@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module'
 import type { DataType, Field, Schema, Table, Vector } from 'apache-arrow'
-import { DuomoError } from '../base/errors.ts'
 import { hashParts } from '../base/hash.ts'
-import { type Chunk, chunkSchema } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
 import type { StoreRow } from '../spec/store.ts'
-import { wordsToText } from './lance-words.ts'
+import { numbersOf, pageSpan, tagsOf } from './filter.ts'
+import { numberColumn } from './lance-filter.ts'
+import { wordsToText } from './tokens.ts'
 
 // By require, not import: LanceDB is CommonJS and tells Arrow's objects from others by instanceof.
 const arrow: typeof import('apache-arrow') = createRequire(import.meta.url)('apache-arrow')
 
 const SPACE_KEY = 'duomo.space'
+const NUMBER_PREFIX = 'number_'
 
 /** A space that has a column. */
 export interface SpaceColumn {
@@ -30,8 +31,25 @@ export function tableSchema(spaces: readonly Space[]): Schema {
     text('words'),
     new arrow.Field('word_count', new arrow.Int32(), false),
     text('chunk'),
+    ...filterFields(),
     ...spaceFields(spaces),
   ])
+}
+
+/** Columns that are filtered by only; tables of earlier releases get them at their next write. */
+export function filterFields(): Field[] {
+  const tag = new arrow.Field('item', new arrow.Utf8(), true)
+  return [
+    new arrow.Field('first_page', new arrow.Int32(), true),
+    new arrow.Field('last_page', new arrow.Int32(), true),
+    new arrow.Field('tags', new arrow.List(tag), true),
+  ]
+}
+
+/** A column for the numbers of each name in the rows' `meta`. */
+export function numberFields(rows: readonly StoreRow[]): Field[] {
+  const names = new Set(rows.flatMap((row) => numbersOf(row.chunk).map(([name]) => numberColumn(name))))
+  return [...names].map((name) => new arrow.Field(name, new arrow.Float64(), true))
 }
 
 export function spaceFields(spaces: readonly Space[]): Field[] {
@@ -59,8 +77,8 @@ export function spaceColumns(schema: Schema): SpaceColumn[] {
   })
 }
 
-/** Rows as an Arrow table; embeddings are checked before. */
-export function rowsToTable(rows: readonly StoreRow[], spaces: readonly Space[]): Table {
+/** Rows as an Arrow table of that schema; embeddings are checked before. */
+export function rowsToTable(rows: readonly StoreRow[], schema: Schema): Table {
   const texts = rows.map((row) => wordsToText(row.words))
   const strings = (values: readonly string[]) => arrow.vectorFromArray(values, new arrow.Utf8())
   const columns: Record<string, Vector> = {
@@ -74,34 +92,34 @@ export function rowsToTable(rows: readonly StoreRow[], spaces: readonly Space[])
       new arrow.Int32(),
     ),
     chunk: strings(rows.map((row) => JSON.stringify(row.chunk))),
+    first_page: arrow.vectorFromArray(
+      rows.map((row) => pageSpan(row.chunk).first),
+      new arrow.Int32(),
+    ),
+    last_page: arrow.vectorFromArray(
+      rows.map((row) => pageSpan(row.chunk).last),
+      new arrow.Int32(),
+    ),
+    tags: arrow.vectorFromArray(
+      rows.map((row) => tagsOf(row.chunk)),
+      new arrow.List(new arrow.Field('item', new arrow.Utf8(), true)),
+    ),
   }
-  const schema = tableSchema(spaces)
+  const numbers = rows.map((row) => new Map(numbersOf(row.chunk).map(([name, value]) => [numberColumn(name), value])))
+  for (const { name } of schema.fields)
+    if (name.startsWith(NUMBER_PREFIX))
+      columns[name] = arrow.vectorFromArray(
+        numbers.map((row) => row.get(name) ?? null),
+        new arrow.Float64(),
+      )
   for (const { space, column, dimension } of spaceColumns(schema))
     columns[column] = vectorColumn(
       dimension,
       rows.map((row) => row.embeddings.find((embedding) => embedding.space === space)),
     )
-  return new arrow.Table(schema, columns)
-}
-
-/** A kept chunk from its JSON. */
-export function readChunk(json: unknown, where: string): Chunk {
-  let value: unknown
-  try {
-    value = JSON.parse(String(json))
-  } catch (error) {
-    throw damagedRow(where, error)
-  }
-  const result = chunkSchema.safeParse(value)
-  if (!result.success) throw damagedRow(where, result.error)
-  return result.data
-}
-
-function damagedRow(where: string, cause: unknown): DuomoError {
-  return new DuomoError('base-damaged', `the index ${where} holds a row that is not as it was written`, {
-    cause,
-    hint: 'Remove the index folder and add the documents again.',
-  })
+  // Arrow pairs fields and columns by their order, not by their names.
+  const ordered = schema.fields.flatMap(({ name }) => (columns[name] ? [[name, columns[name]] as const] : []))
+  return new arrow.Table(schema, Object.fromEntries(ordered))
 }
 
 function vectorType(dimension: number): DataType {

@@ -1,7 +1,9 @@
 import type { Table } from '@lancedb/lancedb'
-import type { SearchOptions, StoreHit } from '../spec/store.ts'
+import type { Metric, SearchOptions, StoreHit } from '../spec/store.ts'
 import { type Bm25Row, bm25 } from './bm25.ts'
-import { anyOf, filterToSql, quote } from './lance-filter.ts'
+import { anySql, filterToSql, quote } from './lance-filter.ts'
+import { LANCE_DISTANCES } from './lance-vectors.ts'
+import { best, untilTiesEnd } from './scores.ts'
 
 /** LanceDB's name for the index of words. */
 export const WORDS_INDEX = 'words_idx'
@@ -12,20 +14,44 @@ const EXACT_ROWS = 1_000
 
 const MAX_CONTAINS = 64
 
-/** The nearest rows by cosine; the score is the cosine. */
+/** How the vectors of a column are compared and found. */
+export interface VectorSearch {
+  readonly column: string
+  readonly metric: Metric
+  /** Compare with every row, although there is an index. */
+  readonly flat: boolean
+}
+
+// Of the nearest by their quantised vectors, this many times the wanted number are compared exactly.
+const REFINE = 10
+const PROBES = 20
+
+/** The nearest rows, with exact scores. */
 export async function searchVectors(
   table: Table,
-  column: string,
+  { column, metric, flat }: VectorSearch,
   vector: Float32Array,
   options: SearchOptions,
 ): Promise<StoreHit[]> {
-  const where = options.filter && filterToSql(options.filter)
+  const where = options.filter && filterToSql(options.filter, await columnNames(table))
   return untilTiesEnd(options.k, async (limit) => {
-    const query = table.query().nearestTo(vector).column(column).distanceType('cosine').bypassVectorIndex()
+    const query = table.query().nearestTo(vector).column(column).distanceType(LANCE_DISTANCES[metric])
+    if (flat) query.bypassVectorIndex()
+    else query.nprobes(PROBES).refineFactor(REFINE)
     if (where !== undefined) query.where(where)
     const found = await query.select(['id', '_distance']).limit(limit).toArray()
-    return found.map((row) => ({ id: String(row.id), score: 1 - Number(row._distance) }))
+    return found.map((row) => ({ id: String(row.id), score: toScore(metric, Number(row._distance)) }))
   })
+}
+
+/** LanceDB's distances: 1 − cosine, 1 − inner product, the square of the Euclidean one. */
+function toScore(metric: Metric, distance: number): number {
+  return metric === 'l2' ? -Math.sqrt(Math.max(0, distance)) : 1 - distance
+}
+
+/** Names of the table's columns. */
+export async function columnNames(table: Table): Promise<Set<string>> {
+  return new Set((await table.schema()).fields.map((field) => field.name))
 }
 
 /** The best rows by BM25; `tokens` each once, at least one. */
@@ -41,7 +67,7 @@ export async function searchWords(
 }
 
 async function rankedByIndex(table: Table, tokens: readonly string[], options: SearchOptions): Promise<StoreHit[]> {
-  const where = options.filter && filterToSql(options.filter)
+  const where = options.filter && filterToSql(options.filter, await columnNames(table))
   const { MatchQuery } = await import('@lancedb/lancedb')
   return untilTiesEnd(options.k, async (limit) => {
     const query = table.query().fullTextSearch(new MatchQuery(tokens.join(' '), 'words'))
@@ -60,7 +86,7 @@ async function rankedHere(
   if (rows === 0) return []
   const query = table.query().select(['id', 'words', 'word_count'])
   // Only spares reading rows: `contains` also takes a token for part of a longer one, which counts for nothing below.
-  if (tokens.length <= MAX_CONTAINS) query.where(anyOf(tokens.map((token) => `contains(words, ${quote(token)})`)))
+  if (tokens.length <= MAX_CONTAINS) query.where(anySql(tokens.map((token) => `contains(words, ${quote(token)})`)))
   const ids: string[] = []
   const texts: Bm25Row[] = []
   for await (const batch of query) {
@@ -72,7 +98,7 @@ async function rankedHere(
   }
   if (ids.length === 0) return []
   const scores = bm25(tokens, texts, { rows, meanLength: (await countTokens(table)) / rows })
-  const allowed = options.filter && (await idsOf(table, filterToSql(options.filter)))
+  const allowed = options.filter && (await idsOf(table, filterToSql(options.filter, await columnNames(table))))
   return ids
     .map((id, n) => ({ id, score: scores[n] ?? 0 }))
     .filter(({ id, score }) => score > 0 && (allowed?.has(id) ?? true))
@@ -92,21 +118,4 @@ async function idsOf(table: Table, where: string): Promise<Set<string>> {
   for await (const batch of table.query().where(where).select(['id']))
     for (const id of batch.getChild('id') ?? []) ids.add(String(id))
   return ids
-}
-
-/**
- * The first `k` by score, then id. A store cuts between rows of equal score as it likes; so more are asked for,
- * until the last one found is worse than the last one wanted.
- */
-async function untilTiesEnd(k: number, ask: (limit: number) => Promise<StoreHit[]>): Promise<StoreHit[]> {
-  for (let limit = 2 * k + 20; ; limit *= 4) {
-    const hits = (await ask(limit)).sort(best)
-    const wanted = hits[k - 1]
-    const last = hits.at(-1)
-    if (hits.length < limit || !wanted || !last || last.score < wanted.score) return hits.slice(0, k)
-  }
-}
-
-function best(a: StoreHit, b: StoreHit): number {
-  return b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connection, Table } from '@lancedb/lancedb'
+import type { Schema } from 'apache-arrow'
 import type { Space } from '../model/embedding.ts'
+import type { StoreRow } from '../spec/store.ts'
 import { damagedIndex } from './lance-errors.ts'
-import { schemaOf, spaceColumns, spaceFields, tableSchema } from './lance-schema.ts'
-import { MAX_TOKEN_BYTES } from './lance-words.ts'
+import { filterFields, numberFields, schemaOf, spaceColumns, spaceFields, tableSchema } from './lance-schema.ts'
+import { MAX_TOKEN_BYTES } from './tokens.ts'
 
 const TABLE = 'rows'
 const DRAFT = '.draft-'
@@ -14,6 +16,13 @@ const DRAFT = '.draft-'
 const MANIFEST = '__manifest'
 // A draft older than this belongs to a process that died.
 const STRAY_AFTER_MS = 3_600_000
+
+// Chunks of earlier releases had no meta; inside a JSON string the quotes would be escaped, so the first match is the field.
+const FILTER_COLUMNS = [
+  { name: 'first_page', valueSql: `cast(regexp_match(chunk, '"pages":\\[(\\d+)')[1] as int)` },
+  { name: 'last_page', valueSql: `cast(regexp_match(chunk, '"pages":\\[(?:\\d+,)*(\\d+)\\]')[1] as int)` },
+  { name: 'tags', valueSql: 'make_array(cast(null as string))' },
+]
 
 /** The table of an index folder; `undefined` where nothing is yet. */
 export async function openTable(folder: string): Promise<Table | undefined> {
@@ -25,7 +34,9 @@ export async function openTable(folder: string): Promise<Table | undefined> {
   }
   const table = await openIn(folder)
   const names = new Set((await table.schema()).fields.map((field) => field.name))
-  const missing = tableSchema([]).fields.find((field) => !names.has(field.name))
+  // Those that are filtered by only came later.
+  const later = new Set(filterFields().map((field) => field.name))
+  const missing = tableSchema([]).fields.find((field) => !names.has(field.name) && !later.has(field.name))
   if (missing) throw damagedIndex(`${folder} is no index of ours: its table has no column ${missing.name}`)
   return table
 }
@@ -51,11 +62,17 @@ export async function createTable(folder: string, spaces: readonly Space[]): Pro
   return openIn(folder)
 }
 
-/** Gives each space a column that has none yet. */
-export async function addSpaces(table: Table, spaces: readonly Space[]): Promise<void> {
-  const known = new Set(spaceColumns(await table.schema()).map((column) => column.space))
-  const missing = spaces.filter((space) => !known.has(space.id))
-  if (missing.length > 0) await table.addColumns(schemaOf(spaceFields(missing)))
+/** Gives the table what it lacks: columns of an earlier release's table, of spaces, of the rows' numbers. */
+export async function addMissing(table: Table, spaces: readonly Space[], rows: readonly StoreRow[]): Promise<Schema> {
+  const schema = await table.schema()
+  const names = new Set(schema.fields.map((field) => field.name))
+  const known = new Set(spaceColumns(schema).map((column) => column.space))
+  const fields = [...spaceFields(spaces.filter((space) => !known.has(space.id))), ...numberFields(rows)]
+  const missing = fields.filter((field) => !names.has(field.name))
+  const old = filterFields().some((field) => !names.has(field.name))
+  if (old) await table.addColumns(FILTER_COLUMNS)
+  if (missing.length > 0) await table.addColumns(schemaOf(missing))
+  return old || missing.length > 0 ? table.schema() : schema
 }
 
 /** Builds the index of words anew. */

@@ -10,7 +10,7 @@ describeStore(
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'duomo-lance-'))
     return {
-      open: (spaces) => openLanceStore(join(folder, 'index'), { spaces }),
+      open: (spaces, options) => openLanceStore(join(folder, 'index'), { ...options, spaces }),
       clear: () => rm(folder, { recursive: true, force: true }),
     }
   },

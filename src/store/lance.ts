@@ -1,20 +1,39 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Table } from '@lancedb/lancedb'
-import type { RecordBatch } from 'apache-arrow'
+import type { RecordBatch, Schema } from 'apache-arrow'
 import { DuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
-import type { Filter, SearchOptions, Store, StoreCapabilities, StoreHit, StoreRow } from '../spec/store.ts'
+import type {
+  Filter,
+  Metric,
+  SearchOptions,
+  Store,
+  StoreCapabilities,
+  StoreHit,
+  StoreOptions,
+  StoreRow,
+  VectorIndex,
+} from '../spec/store.ts'
+import { checkOptions, checkStoreOptions, throwIfCancelled } from './checks.ts'
+import { readKeptChunk } from './kept-chunk.ts'
 import { toStoreError } from './lance-errors.ts'
 import { filterToSql } from './lance-filter.ts'
-import { readChunk, rowsToTable, type SpaceColumn, spaceColumns } from './lance-schema.ts'
-import { searchVectors, searchWords, WORDS_INDEX } from './lance-search.ts'
-import { addSpaces, createTable, indexWords, openTable } from './lance-table.ts'
-import { wordToToken } from './lance-words.ts'
+import { rowsToTable, type SpaceColumn, spaceColumns } from './lance-schema.ts'
+import { columnNames, searchVectors, searchWords, WORDS_INDEX } from './lance-search.ts'
+import { addMissing, createTable, indexWords, openTable } from './lance-table.ts'
+import { indexVectors, LANCE_DISTANCES, vectorIndexName } from './lance-vectors.ts'
+import { wordToToken } from './tokens.ts'
 import { checkDense, checkRows } from './vector-check.ts'
 import { acquireWriterLock } from './writer-lock.ts'
 
+const LANCE_CAPABILITIES: StoreCapabilities = {
+  text: true,
+  spaces: ['dense'],
+  metrics: ['cosine', 'ip', 'l2'],
+  indexes: ['flat', 'hnsw-sq', 'ivf-rq'],
+}
 const IDS_PER_QUERY = 1_000
 const LOCK = '.lock'
 // Longer than any one put takes.
@@ -22,9 +41,7 @@ const LOCK_WAIT_MS = 120_000
 // Readers that began on an old version have so long to end.
 const KEEP_OLD_MS = 600_000
 
-export interface LanceOptions {
-  /** Spaces, besides those already in it, whose vectors the index shall take; dense only. */
-  readonly spaces?: readonly Space[]
+export interface LanceOptions extends StoreOptions {
   /** How long `optimize` keeps versions that a newer one has replaced; 10 minutes if absent. */
   readonly keepOldMs?: number
 }
@@ -35,9 +52,7 @@ export interface LanceOptions {
  * @throws `base-damaged` when the folder holds something else
  */
 export async function openLanceStore(folder: string, options: LanceOptions = {}): Promise<Store> {
-  for (const space of options.spaces ?? [])
-    if (space.kind !== 'dense')
-      throw new DuomoError('usage', `the LanceDB index takes dense spaces; ${space.id} is ${space.kind}`)
+  checkStoreOptions('LanceDB', LANCE_CAPABILITIES, options)
   const store = new LanceStore(folder, options)
   await store.open()
   return store
@@ -45,9 +60,11 @@ export async function openLanceStore(folder: string, options: LanceOptions = {})
 
 class LanceStore implements Store {
   readonly name = 'lancedb'
-  readonly capabilities: StoreCapabilities = { text: true, spaces: ['dense'] }
+  readonly capabilities = LANCE_CAPABILITIES
   readonly #folder: string
   readonly #declared: readonly Space[]
+  readonly #metric: Metric
+  readonly #index: VectorIndex | undefined
   readonly #keepOldMs: number
   #table: Table | undefined
   #removed = 0
@@ -56,6 +73,8 @@ class LanceStore implements Store {
   constructor(folder: string, options: LanceOptions) {
     this.#folder = folder
     this.#declared = options.spaces ?? []
+    this.#metric = options.metric ?? 'cosine'
+    this.#index = options.index
     this.#keepOldMs = options.keepOldMs ?? KEEP_OLD_MS
   }
 
@@ -70,21 +89,20 @@ class LanceStore implements Store {
       if (rows.length === 0) return
       await mkdir(this.#folder, { recursive: true })
       await this.#alone(signal, async () => {
-        const table = await this.#writable()
-        const spaces = [...spaceMap(await this.#columns(), []).values()]
+        const { table, schema } = await this.#writable(rows)
         // Of two rows with one id the later counts; LanceDB would keep both.
         const unique = [...new Map(rows.map((row) => [row.chunk.id, row])).values()]
         const merge = table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll()
-        await merge.execute(rowsToTable(unique, spaces))
+        await merge.execute(rowsToTable(unique, schema))
       })
     })
   }
 
   async remove(filter: Filter): Promise<void> {
-    const where = filterToSql(filter)
     await this.#guard('removing from', async () => {
       const table = await this.#opened()
       if (!table) return
+      const where = filterToSql(filter, await columnNames(table))
       const { numDeletedRows } = await this.#alone(undefined, () => table.delete(where))
       this.#removed += numDeletedRows
     })
@@ -95,7 +113,7 @@ class LanceStore implements Store {
     await this.#byIds(ids, ['chunk'], (batch) => {
       const column = batch.getChild('chunk')
       for (let n = 0; n < batch.numRows; n += 1) {
-        const chunk = readChunk(column?.get(n), this.#folder)
+        const chunk = readKeptChunk(column?.get(n), `the index ${this.#folder}`)
         chunks.set(chunk.id, chunk)
       }
     })
@@ -103,14 +121,14 @@ class LanceStore implements Store {
   }
 
   async *iterate(filter?: Filter): AsyncIterable<Chunk> {
-    const where = filter && filterToSql(filter)
     try {
       const table = await this.#opened()
       if (!table) return
+      const where = filter && filterToSql(filter, await columnNames(table))
       const query = table.query().select(['chunk'])
       if (where !== undefined) query.where(where)
       for await (const batch of query)
-        for (const json of batch.getChild('chunk') ?? []) yield readChunk(json, this.#folder)
+        for (const json of batch.getChild('chunk') ?? []) yield readKeptChunk(json, `the index ${this.#folder}`)
     } catch (error) {
       throw toStoreError(error, `reading the index ${this.#folder}`)
     }
@@ -137,7 +155,8 @@ class LanceStore implements Store {
       const vector = checkDense(embedding, spaceMap(columns, this.#declared), 'the query')
       const column = columns.find((candidate) => candidate.space === embedding.space)
       if (!this.#table || !column || options.k === 0) return []
-      return searchVectors(this.#table, column.column, vector, options)
+      const search = { column: column.column, metric: this.#metric, flat: await this.#isFlat(column) }
+      return searchVectors(this.#table, search, vector, options)
     })
   }
 
@@ -169,6 +188,10 @@ class LanceStore implements Store {
     return ids.map((id) => found.get(id))
   }
 
+  async spaces(): Promise<readonly Space[]> {
+    return this.#guard('reading', async () => [...spaceMap(await this.#columns(), this.#declared).values()])
+  }
+
   async count(): Promise<number> {
     return this.#guard('reading', async () => (await this.#opened())?.countRows() ?? 0)
   }
@@ -189,6 +212,11 @@ class LanceStore implements Store {
     const stale = before?.numUnindexedRows === 0 && this.#removed > (await table.countRows()) / 10
     if (!before || stale) await indexWords(table)
     this.#removed = 0
+    const choice = { metric: this.#metric, ...(this.#index ? { index: this.#index } : {}) }
+    for (const column of spaceColumns(await table.schema())) {
+      throwIfCancelled(signal)
+      await indexVectors(table, column, choice)
+    }
   }
 
   async close(): Promise<void> {
@@ -204,10 +232,17 @@ class LanceStore implements Store {
     return this.#table
   }
 
-  async #writable(): Promise<Table> {
-    this.#table = (await this.#opened()) ?? (await createTable(this.#folder, this.#declared))
-    await addSpaces(this.#table, this.#declared)
-    return this.#table
+  async #writable(rows: readonly StoreRow[]): Promise<{ table: Table; schema: Schema }> {
+    const table = (await this.#opened()) ?? (await createTable(this.#folder, this.#declared))
+    this.#table = table
+    return { table, schema: await addMissing(table, this.#declared, rows) }
+  }
+
+  /** Without an index, or with one that was made for another metric, every row is compared. */
+  async #isFlat({ column }: SpaceColumn): Promise<boolean> {
+    if (this.#index === 'flat' || !this.#table) return true
+    const stats = await this.#table.indexStats(vectorIndexName(column))
+    return stats?.distanceType !== LANCE_DISTANCES[this.#metric]
   }
 
   /** One writer at a time: two that put one id at the same moment would keep it twice, LanceDB has no unique keys. */
@@ -250,13 +285,4 @@ function spaceMap(columns: readonly SpaceColumn[], declared: readonly Space[]): 
   const spaces = new Map(declared.map((space) => [space.id, space]))
   for (const { space, dimension } of columns) spaces.set(space, { id: space, kind: 'dense', dimension })
   return spaces
-}
-
-function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new DuomoError('cancelled', 'cancelled before it was done', { cause: signal.reason })
-}
-
-function checkOptions({ k, signal }: SearchOptions): void {
-  throwIfCancelled(signal)
-  if (!Number.isInteger(k) || k < 0) throw new DuomoError('usage', `k is ${k}; expected a whole number, 0 or more`)
 }

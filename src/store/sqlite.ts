@@ -3,7 +3,9 @@ import { DuomoError, toDuomoError } from '../base/errors.ts'
 
 // SQLite's primary result codes, https://www.sqlite.org/rescode.html
 const BUSY = 5
+const IO_ERROR = 10
 const CORRUPT = 11
+const CANNOT_OPEN = 14
 const NOT_A_DATABASE = 26
 
 /** The number that SQLite gives for what went wrong, without its extension; `undefined` for anything else. */
@@ -14,6 +16,12 @@ function resultCode(error: unknown): number | undefined {
 
 export function isBusy(error: unknown): boolean {
   return resultCode(error) === BUSY
+}
+
+/** Whether it says that the file is none of its own, or no longer whole. */
+export function isDamaged(error: unknown): boolean {
+  const code = resultCode(error)
+  return code === CORRUPT || code === NOT_A_DATABASE
 }
 
 /** What SQLite threw, with a code of ours. */
@@ -32,6 +40,15 @@ export function toSqliteError(error: unknown, doing: string): DuomoError {
         cause: error,
         hint: 'Another program holds that file; wait for it to end and run the command again.',
       })
+    case IO_ERROR:
+    case CANNOT_OPEN: {
+      const named = toDuomoError(error, doing)
+      if (named.code !== 'internal') return named
+      return new DuomoError('store-failed', named.message, {
+        cause: error,
+        hint: 'Check the disk, and how many files may be open (`ulimit -n`); then run the command again.',
+      })
+    }
     default:
       return toDuomoError(error, doing)
   }

@@ -22,17 +22,22 @@ export function periodsIn(text: string): Period[] {
   // Some producers set the digits of a year apart: 2 0 1 8.
   const folded = foldText(oneLine(text)).replace(/(?<!\d)([12]) (\d) (\d) (\d)(?!\d)/gu, '$1$2$3$4')
   const found: Period[] = []
-  for (const match of folded.matchAll(YEAR)) {
+  const years = [...folded.matchAll(YEAR)]
+  for (const [n, match] of years.entries()) {
     const { short, year } = match.groups ?? {}
     const value = year === undefined ? 2000 + Number(short) : Number(year)
-    const near = folded.slice(Math.max(0, match.index - 24), match.index + match[0].length + 16)
+    const last = years[n - 1]
+    // A quarter or month belongs to the year beside it, not to the one before.
+    const from = Math.max(match.index - 24, last === undefined ? 0 : last.index + last[0].length)
+    const to = Math.min(match.index + match[0].length + 16, years[n + 1]?.index ?? folded.length)
+    const near = folded.slice(from, to)
     const period = { year: value, ...quarterIn(near), ...monthIn(near) }
     if (!found.some((one) => samePeriod(one, period))) found.push(period)
   }
   return found
 }
 
-export function samePeriod(a: Period, b: Period): boolean {
+function samePeriod(a: Period, b: Period): boolean {
   return a.year === b.year && a.quarter === b.quarter && a.month === b.month
 }
 

@@ -6,7 +6,10 @@ describeStore(
   'in memory',
   async () => {
     const rows: MemoryRows = new Map()
-    return { open: async (spaces) => openMemoryStore(spaces, rows), clear: async () => rows.clear() }
+    return {
+      open: async (spaces, { metric } = {}) => openMemoryStore(spaces, rows, metric),
+      clear: async () => rows.clear(),
+    }
   },
   { describe, it, expect },
 )

@@ -1,23 +1,42 @@
 import { DuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
-import type { Filter, FilterField, SearchOptions, Store, StoreCapabilities, StoreHit, StoreRow } from '../spec/store.ts'
+import type {
+  Filter,
+  FilterField,
+  FilterRange,
+  FilterValue,
+  Metric,
+  SearchOptions,
+  Store,
+  StoreCapabilities,
+  StoreHit,
+  StoreRow,
+} from '../spec/store.ts'
 
 /** What stores opened one after the other share, as they would share a disk. */
 export type MemoryRows = Map<string, StoreRow>
 
 /** The index in memory: plain BM25 and flat cosine, written to be read; for tests. */
-export function openMemoryStore(spaces: readonly Space[] = [], rows: MemoryRows = new Map()): Store {
-  return new MemoryStore(spaces, rows)
+export function openMemoryStore(
+  spaces: readonly Space[] = [],
+  rows: MemoryRows = new Map(),
+  metric: Metric = 'cosine',
+): Store {
+  return new MemoryStore(spaces, rows, metric)
 }
 
 /** Whether a chunk passes a filter. */
-function matches(filter: Filter, chunk: Pick<Chunk, FilterField>): boolean {
+function matches(filter: Filter, chunk: Chunk): boolean {
   switch (filter.op) {
     case 'eq':
-      return chunk[filter.field] === filter.value
+      return isOneOf(filter.field, [filter.value], chunk)
     case 'in':
-      return filter.values.includes(chunk[filter.field])
+      return isOneOf(filter.field, filter.values, chunk)
+    case 'range': {
+      const values = filter.field === 'page' ? pagesOf(chunk) : [fieldOf(filter.field, chunk)]
+      return values.some((value) => typeof value === 'number' && isWithin(value, filter))
+    }
     case 'and':
       return filter.of.every((part) => matches(part, chunk))
     case 'or':
@@ -27,14 +46,73 @@ function matches(filter: Filter, chunk: Pick<Chunk, FilterField>): boolean {
   }
 }
 
+function isOneOf(field: FilterField, values: readonly FilterValue[], chunk: Chunk): boolean {
+  if (field === 'page') return pagesOf(chunk).some((page) => values.includes(page))
+  const value = fieldOf(field, chunk)
+  return value !== undefined && values.includes(value)
+}
+
+function isWithin(value: number, { gt, gte, lt, lte }: FilterRange): boolean {
+  if (gt !== undefined && !(value > gt)) return false
+  if (gte !== undefined && !(value >= gte)) return false
+  if (lt !== undefined && !(value < lt)) return false
+  return lte === undefined || value <= lte
+}
+
+const META = /^meta\.[\p{L}\p{N}_.-]{1,64}$/u
+const TEXTS: readonly string[] = ['id', 'documentId', 'group', 'modality']
+
+/** @throws `usage` for a field or a range that can be none */
+function checkFilter(filter: Filter): void {
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      for (const part of filter.of) checkFilter(part)
+      return
+    case 'not':
+      checkFilter(filter.of)
+      return
+    case 'eq':
+    case 'in':
+      checkField(filter.field, [...TEXTS, 'page'])
+      return
+    case 'range': {
+      const ends = [filter.gt, filter.gte, filter.lt, filter.lte].filter((end) => end !== undefined)
+      if (ends.length === 0 || !ends.every(Number.isFinite)) throw new DuomoError('usage', 'a range without numbers')
+      checkField(filter.field, ['page'])
+    }
+  }
+}
+
+function checkField(field: FilterField, known: readonly string[]): void {
+  if (!known.includes(field) && !META.test(field)) throw new DuomoError('usage', `a filter can't compare ${field} so`)
+}
+
+function fieldOf(field: Exclude<FilterField, 'page'>, chunk: Chunk): FilterValue | undefined {
+  if (field === 'id' || field === 'documentId' || field === 'group' || field === 'modality') return chunk[field]
+  return chunk.meta?.[field.slice('meta.'.length)]
+}
+
+function pagesOf({ pages }: Chunk): number[] {
+  const first = Math.min(...pages)
+  return Array.from({ length: Math.max(...pages) - first + 1 }, (_, n) => first + n)
+}
+
 class MemoryStore implements Store {
   readonly name = 'memory'
-  readonly capabilities: StoreCapabilities = { text: true, spaces: ['dense'] }
+  readonly capabilities: StoreCapabilities = {
+    text: true,
+    spaces: ['dense'],
+    metrics: ['cosine', 'ip', 'l2'],
+    indexes: ['flat'],
+  }
   readonly #spaces: Map<string, Space>
   readonly #rows: MemoryRows
+  readonly #metric: Metric
   #closed = false
 
-  constructor(spaces: readonly Space[], rows: MemoryRows) {
+  constructor(spaces: readonly Space[], rows: MemoryRows, metric: Metric) {
+    this.#metric = metric
     this.#spaces = new Map(spaces.map((space) => [space.id, space]))
     this.#rows = rows
   }
@@ -42,6 +120,8 @@ class MemoryStore implements Store {
   async put(rows: readonly StoreRow[], signal?: AbortSignal): Promise<void> {
     this.#check(signal)
     for (const row of rows) {
+      for (const name of Object.keys(row.chunk.meta ?? {}))
+        if (!META.test(`meta.${name}`)) throw new DuomoError('usage', `chunk ${row.chunk.id} has ${name} in its meta`)
       for (const embedding of row.embeddings) this.#dense(embedding)
       if (new Set(row.embeddings.map((embedding) => embedding.space)).size < row.embeddings.length)
         throw new DuomoError('bad-vector', `chunk ${row.chunk.id} has two vectors in one space`)
@@ -74,7 +154,7 @@ class MemoryStore implements Store {
     const query = this.#dense(embedding)
     return bestOf(options.k, this.#passing(options.filter), (row) => {
       const kept = row.embeddings.find((candidate) => candidate.space === embedding.space)
-      return kept?.kind === 'dense' ? cosine(query, kept.vector) : undefined
+      return kept?.kind === 'dense' ? nearness(this.#metric, query, kept.vector) : undefined
     })
   }
 
@@ -104,6 +184,11 @@ class MemoryStore implements Store {
     return ids.map((id) => this.#rows.get(id)?.embeddings.find((embedding) => embedding.space === space))
   }
 
+  async spaces(): Promise<readonly Space[]> {
+    this.#check()
+    return [...this.#spaces.values()]
+  }
+
   async count(): Promise<number> {
     return this.#passing().length
   }
@@ -123,6 +208,7 @@ class MemoryStore implements Store {
 
   #passing(filter: Filter = { op: 'and', of: [] }): StoreRow[] {
     this.#check()
+    checkFilter(filter)
     return [...this.#rows.values()].filter((row) => matches(filter, row.chunk))
   }
 
@@ -142,8 +228,10 @@ function checkLimit(k: number): void {
   if (!Number.isInteger(k) || k < 0) throw new DuomoError('usage', `k is ${k}; expected a whole number, 0 or more`)
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
+function nearness(metric: Metric, a: Float32Array, b: Float32Array): number {
   const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, n) => sum + value * (y[n] ?? 0), 0)
+  if (metric === 'ip') return dot(a, b)
+  if (metric === 'l2') return -Math.hypot(...a.map((value, n) => value - (b[n] ?? 0)))
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
 }
 

@@ -1,11 +1,11 @@
 import type { Chunk } from '../model/chunk.ts'
 import type { Space } from '../model/embedding.ts'
-import type { Filter, Store, StoreHit } from '../spec/store.ts'
+import type { Filter, Store, StoreHit, StoreOptions } from '../spec/store.ts'
 import { OTHER_SPACE, SMALL_SPACE, sampleRow } from './sample-rows.ts'
 
 /** A place for one test's index: opened any number of times, cleared at the end. */
 export interface StoreHome {
-  open(spaces: readonly Space[]): Promise<Store>
+  open(spaces: readonly Space[], options?: Pick<StoreOptions, 'metric' | 'index'>): Promise<Store>
   clear(): Promise<void>
 }
 

@@ -306,7 +306,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
       const file = paths[0]?.split('/').at(-1) ?? ''
       options?.onProgress?.({ stage: 'read', file, done: 0, total: 1, page: 3, pages: 10, elapsedMs: 1 })
       await finished
-      yield { file, status: 'indexed', pages: 10, elements: {}, problems: [], ms: 1 }
+      yield { file, status: 'indexed', pages: 10, elements: {}, problems: [], skipped: [], ms: 1 }
     }
     const page = await visit()
     await page.evaluate(DROP_FILE)
@@ -324,7 +324,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
       for (const path of paths) {
         const file = path.split('/').at(-1) ?? ''
         received.push(file)
-        yield { file, status: 'skipped', pages: 0, elements: {}, problems: [], ms: 1 }
+        yield { file, status: 'skipped', pages: 0, elements: {}, problems: [], skipped: [], ms: 1 }
       }
     }
     const page = await visit()

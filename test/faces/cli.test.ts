@@ -224,6 +224,17 @@ describe('duomo parse', () => {
   })
 })
 
+describe('duomo move', () => {
+  it('says where the index is now and how alike both answer, and the same as JSON', async () => {
+    const { status, out } = await run(['move', '--to', 'http://127.0.0.1:1'])
+    expect(status).toBe(0)
+    expect(out).toContain('the index is now at http://127.0.0.1:1')
+    expect(out).toContain('100.0 %')
+    const { out: json } = await run(['move', '--to', 'elsewhere', '--json'])
+    expect(JSON.parse(json)).toMatchObject({ to: expect.stringMatching(/^\/.*elsewhere$/), agreement: 1 })
+  })
+})
+
 describe('duomo list, show and remove', () => {
   it('says nothing on stdout of an empty base', async () => {
     expect(await run(['list', '--json'])).toMatchObject({ status: 0, out: '' })
@@ -255,6 +266,7 @@ describe('the command line itself', () => {
     [['ask', 'x', '--limt', '3'], 'there is no option --limt', 'Did you mean --limit?'],
     [['serch', 'x'], 'there is no command serch', 'Did you mean search?'],
     [['search'], 'the argument query is missing', '`duomo search --help`'],
+    [['move'], 'the option --to <target> is missing', '`duomo move --help`'],
     [['search', 'x', 'y'], 'more arguments', '`duomo search --help`'],
     [['search', 'x', '--limit', '0'], '--limit is 0, expected a whole number from 1', ''],
     [['parse', 'report.txt', '--format', 'pdf'], 'expected json, markdown or html', ''],
@@ -268,7 +280,7 @@ describe('the command line itself', () => {
     expect(err).toContain(hint)
   })
 
-  it.each(['move', 'evaluate', 'finetune', 'models'])('says that %s is not there yet', async (name) => {
+  it.each(['evaluate', 'finetune', 'models'])('says that %s is not there yet', async (name) => {
     const { status, err } = await run([name, '--to', 'x'])
     expect(status).toBe(1)
     expect(err).toContain('error (part-unavailable)')
@@ -276,7 +288,7 @@ describe('the command line itself', () => {
 
   it.each(['en', 'zh_CN'])('shows help with examples for every command in %s', async (LANG) => {
     const titles = LANG === 'en' ? ['Usage:', 'Examples:'] : ['用法：', '示例：']
-    for (const name of ['add', 'ask', 'search', 'parse', 'list', 'remove', 'show', 'serve', 'doctor']) {
+    for (const name of ['add', 'ask', 'search', 'parse', 'list', 'remove', 'show', 'move', 'serve', 'doctor']) {
       const { status, out } = await run([name, '--help'], { env: { LANG } })
       expect(status).toBe(0)
       for (const title of [...titles, `duomo ${name}`, '--base', '--data', '--json', '--quiet'])
@@ -303,11 +315,43 @@ describe('the command line itself', () => {
     await run(['list', '--base', 'x', '--data', 'd'])
     await run(['--base', 'x', 'list'], { env: { DUOMO_DATA: '/there' } })
     await run(['list'])
-    expect(opened).toEqual([
-      { base: 'x', data: join(folder, 'd') },
-      { base: 'x', data: '/there' },
-      { base: 'default', data: join(folder, '.duomo') },
+    expect(opened).toMatchObject([
+      { configuration: { base: 'x', data: join(folder, 'd') } },
+      { configuration: { base: 'x', data: '/there' } },
+      { configuration: { base: 'default', data: join(folder, '.duomo') } },
     ])
+  })
+
+  it('takes settings from the file that --config names, and refuses names that are none', async () => {
+    await writeFile(join(folder, 'office.json'), JSON.stringify({ data: 'kept', base: 'office' }))
+    const { status, out } = await run(['doctor', '--json', '--config', 'office.json'])
+    expect(status).toBe(0)
+    expect(jsonLines(out)).toContainEqual(
+      expect.objectContaining({
+        check: 'settings',
+        says: join(folder, 'office.json'),
+        settings: expect.arrayContaining([
+          { name: 'base', value: 'office', origin: { kind: 'file', file: join(folder, 'office.json') } },
+        ]),
+      }),
+    )
+    const shown = await run(['doctor', '--config', 'office.json', '--base', 'x'], { env: { DUOMO_DATA: 'd' } })
+    expect(shown.out).toMatch(/^ {2}base +x +\(command line\)$/m)
+    expect(shown.out).toMatch(/^ {2}data .*d +\(environment DUOMO_DATA\)$/m)
+    await writeFile(
+      join(folder, 'office.json'),
+      JSON.stringify({ reading: { reader: 'docling', url: 'http://127.0.0.1:9' } }),
+    )
+    const away = await run(['doctor', '--config', 'office.json'])
+    expect(away.status).toBe(1)
+    expect(away.out).toMatch(
+      /✗ reading of pages, of pictures: part-unavailable: docling at http:\/\/127\.0\.0\.1:9 can't be reached/,
+    )
+    expect(away.err).toContain('reading.url')
+    await writeFile(join(folder, 'office.json'), JSON.stringify({ dta: 'kept' }))
+    const refused = await run(['list', '--config', 'office.json'])
+    expect(refused).toMatchObject({ status: 2, out: '' })
+    expect(refused.err).toMatch(/office\.json: there is no setting dta\n.*Did you mean data\?/)
   })
 
   it('colours on a terminal unless told otherwise', async () => {

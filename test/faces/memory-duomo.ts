@@ -112,10 +112,11 @@ export function createMemoryDuomo(): Duomo {
     pages: document.pages.length,
     elements: counted(document),
     problems: [],
+    skipped: [],
   })
 
   async function addFile(path: string, name: string, options: AddOptions): Promise<AddResult> {
-    const nothing = { file: name, pages: 0, elements: {}, problems: [], ms: 1 }
+    const nothing = { file: name, pages: 0, elements: {}, problems: [], skipped: [], ms: 1 }
     if (!['.txt', '.md'].includes(extname(path))) return { ...nothing, status: 'skipped' }
     try {
       const { document, assets: pictures } = await readPlain(path, name)
@@ -173,6 +174,7 @@ export function createMemoryDuomo(): Duomo {
         }
       }
     },
+    async *watch() {},
     search,
     async ask(question, options) {
       const { evidence } = await search(question, options)
@@ -199,6 +201,11 @@ export function createMemoryDuomo(): Duomo {
       for (const one of found) kept.delete(one.document.id)
       return found.map(summary)
     },
+    async move(to, { onProgress } = {}) {
+      const rows = kept.size
+      onProgress?.({ stage: 'copy', done: rows, total: rows, elapsedMs: 0 })
+      return { from: 'memory', to, store: 'memory', rows, vectors: 0, questions: rows, agreement: 1, ms: 0 }
+    },
     original: async (id) => {
       const { bytes, document } = find(id)
       return { bytes, mediaType: 'text/plain', name: document.origin.uri }
@@ -218,6 +225,12 @@ export function createMemoryDuomo(): Duomo {
       if (!found) throw new DuomoError('not-found', `there is no picture ${hash}`)
       return found
     },
+    tag: async (id) => summary(find(id)),
+    async *reread() {},
+    async *reencode() {},
+    bases: async () => [{ base: 'default', documents: kept.size, pages: kept.size }],
+    async *examine() {},
+    async *repair() {},
     close: async () => {},
   }
 }

@@ -14,7 +14,7 @@ const REFUSALS = ['damaged-file', 'password-needed', 'unsupported-format', 'too-
 let reader: ChildReader
 let sample: Uint8Array = new Uint8Array()
 beforeAll(async () => {
-  reader = createChildReader(1)
+  reader = createChildReader({ size: 1 })
   // A copy: slices of a Buffer share its memory.
   sample = new Uint8Array(await readFile(SAMPLE))
 })

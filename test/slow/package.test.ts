@@ -72,8 +72,22 @@ await duomo.close()
 
   it('keeps out what LanceDB would bring for embedding models', async () => {
     const packages = await listPackages(installation.folder)
-    expect(packages.filter((name) => /^openai$|^@huggingface\/|^onnxruntime/.test(name))).toEqual([])
+    expect(packages.filter((name) => /^openai$|^@huggingface\//.test(name))).toEqual([])
     expect(packages).toContain('apache-arrow')
     expect(packages.filter((name) => name.startsWith('@lancedb/lancedb-'))).toHaveLength(1)
+  })
+
+  it('brings what reads words in pictures, and it runs', async () => {
+    const script = path.join(installation.folder, 'words.mjs')
+    await writeFile(
+      script,
+      `import { createPaddleReader } from './node_modules/duomo/dist/ocr/paddle-reader.js'
+const pixels = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4).fill(255) }
+console.log(JSON.stringify(await createPaddleReader().doRead(pixels, new AbortController().signal)))
+`,
+    )
+    const { status, stdout, stderr } = installation.run(process.execPath, [script])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual({ lines: [], turn: 0, skew: 0 })
   })
 })

@@ -4,20 +4,29 @@ import { DuomoError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
 import { drawMarks } from '../../media/draw-marks.ts'
 import { encodePng } from '../../media/images.ts'
+import { openPdf } from '../../media/pdfium/file.ts'
 import type { AssetReference } from '../../model/asset.ts'
-import { createParsers, createRenderers } from '../parsers.ts'
-import type { DrawTask, ParseTask, ReaderEvent } from '../reader-protocol.ts'
+import { createParsers, createRenderers, createTextReader } from '../parsers.ts'
+import type { CutTask, DrawTask, ParseTask, ReaderEvent } from '../reader-protocol.ts'
+import { askedTextReader } from './asked-text-reader.ts'
+import { tellingWhileReading } from './telling-while-reading.ts'
 
-const parsers = createParsers()
+const ownTextReader = createTextReader()
 const renderers = createRenderers()
 
 serveTasks({
-  parse: async (input, emit) => {
+  parse: async (input, emit, ask) => {
     // Sent by our own parent process, of the same version.
-    const { password, ...file } = input as ParseTask
+    const { password, listen, textReader: wanted, ...file } = input as ParseTask
+    const tell = (event: ReaderEvent) => emit(event)
+    let progress: ReaderEvent = { type: 'page', done: 0, total: 1 }
+    const textReader =
+      wanted === 'own'
+        ? tellingWhileReading(ownTextReader, () => tell(progress))
+        : wanted && askedTextReader(wanted, ask)
+    const parsers = createParsers(textReader)
     const parser = parsers.find(({ mediaTypes }) => mediaTypes.includes(file.mediaType))
     if (!parser) throw new DuomoError('unsupported-format', `${file.name}: no parser reads ${file.mediaType}`)
-    const tell = (event: ReaderEvent) => emit(event)
     const sent = new Set<string>()
     return parser.doParse(file, {
       // The parent stops a task by ending this process.
@@ -29,8 +38,24 @@ serveTasks({
         sent.add(hash)
         return { sha256: hash, ...about }
       },
-      progress: (done, total) => tell({ type: 'page', done, total }),
+      progress(done, total) {
+        progress = { type: 'page', done, total }
+        tell(progress)
+      },
+      ...(listen
+        ? { hear: ({ samples, startMs }) => tell({ type: 'sound', startMs, samples: bytesOf(samples) }) }
+        : {}),
     })
+  },
+
+  cut: async (input) => {
+    const { bytes, pages, password } = input as CutTask
+    const file = await openPdf(bytes, password)
+    try {
+      return file.copyPages(pages)
+    } finally {
+      file.close()
+    }
   },
 
   draw: async (input) => {
@@ -46,3 +71,5 @@ serveTasks({
     return encodePng(pixels)
   },
 })
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array) => new Uint8Array(buffer, byteOffset, byteLength)

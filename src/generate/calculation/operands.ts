@@ -1,6 +1,6 @@
-import { isPeriod, type Period, periodsIn, withinPeriod } from '../../table/period.ts'
+import { type Period, periodsIn, withinPeriod } from '../../table/period.ts'
 import { contentWords, type Naming, nameScores } from './names.ts'
-import { isSummary, numberAt, type Sheet } from './sheet.ts'
+import { numberAt, type Sheet } from './sheet.ts'
 
 /** One number of a table that a piece of a question names. */
 export interface Operand {
@@ -126,10 +126,4 @@ function bestNamed(sheet: Sheet, columns: readonly number[], words: readonly str
     sheet.columns.filter(({ index }) => columns.includes(index)),
   )
   return best?.index ?? columns[0] ?? 0
-}
-
-/** Are the rows named by periods, as in a table of months or years? */
-export function rowsArePeriods(sheet: Sheet): boolean {
-  const names = sheet.relation.labels.filter((label, row) => label && !isSummary(sheet, row))
-  return names.length > 1 && names.filter((label) => isPeriod(label)).length >= names.length * 0.7
 }

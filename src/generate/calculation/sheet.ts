@@ -35,7 +35,7 @@ export function toSheet(relation: Relation): Sheet {
 }
 
 /** Quoted as SQL wants a name. */
-export const nameSql = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const nameSql = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const textSql = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 export function columnSql({ relation }: Sheet, column: number): string {

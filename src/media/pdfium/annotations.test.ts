@@ -28,6 +28,19 @@ describe('annotations', () => {
     expect(links[1]).not.toHaveProperty('uri')
   })
 
+  it('gives the places of stamps that are drawn, not of those that are hidden or have no picture', async () => {
+    const drawing =
+      '<< /Type /XObject /Subtype /Form /BBox [0 0 10 10] /Length 12 >>\nstream\n0 0 9 9 re f\n\nendstream'
+    const stamps = [
+      '/Rect [60 100 500 700] /AP << /N 9 0 R >>',
+      '/Rect [60 10 500 90] /AP << /N 9 0 R >> /F 2',
+      '/Rect [60 10 500 90]',
+    ]
+    const annotations = stamps.map((entries) => `<< /Type /Annot /Subtype /Stamp ${entries} >>`).join(' ')
+    const bytes = writePdf('', `/MediaBox [0 0 595 842] /Annots [${annotations}]`, { objects: [drawing] })
+    expect(onPage(await openPdf(bytes)).stamps).toEqual([{ x: 60, y: 142, width: 440, height: 600 }])
+  })
+
   it('gives comments with their authors and with what is printed below them', async () => {
     const bytes = writeAnnotated('BT /F1 12 Tf 100 700 Td (seven metres) Tj ET', [
       `/Subtype /Highlight /Rect [98 696 180 714] /Contents ${textString('第二次测量为八米')} /T ${textString('李四')}`,

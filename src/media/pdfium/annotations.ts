@@ -42,10 +42,13 @@ export interface PageAnnotations {
   readonly notes: readonly PdfNote[]
   readonly fields: readonly PdfField[]
   readonly files: readonly EmbeddedFile[]
+  /** Where stamps are drawn: pictures of their own, of any size. */
+  readonly stamps: readonly Box[]
 }
 
 // FPDF_ANNOT_… of fpdf_annot.h
 const LINK = 2
+const STAMP = 13
 const FILE = 17
 const WIDGET = 20
 const NOTE_TYPES: Readonly<Record<number, PdfNote['type']>> = {
@@ -102,6 +105,7 @@ export function readAnnotations(
   return {
     links: reader.links,
     files: reader.files,
+    stamps: reader.stamps,
     ...printedInside(library, page, reader.notes, reader.fields),
   }
 }
@@ -121,6 +125,7 @@ class AnnotationReader {
   readonly notes: Unprinted<PdfNote>[] = []
   readonly fields: Unprinted<PdfField>[] = []
   readonly files: EmbeddedFile[] = []
+  readonly stamps: Box[] = []
   private readonly library: Library
   private readonly document: Pointer
   private readonly space: PageSpace
@@ -146,6 +151,7 @@ class AnnotationReader {
         const file = raw._FPDFAnnot_GetFileAttachment(annotation)
         if (file !== 0) this.files.push(readEmbeddedFile(this.library, file))
       }
+      if (subtype === STAMP && raw._FPDFAnnot_GetObjectCount(annotation) > 0) this.stamps.push(this.box(corners))
       const type = NOTE_TYPES[subtype]
       if (type) this.note(type, annotation, corners)
     }

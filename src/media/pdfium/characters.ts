@@ -1,4 +1,4 @@
-import { type Library, type Pointer, type Raw, readBuffer } from './library.ts'
+import { type Library, type Pointer, type Raw, readBuffer, SCRATCH_BYTES } from './library.ts'
 import type { PageSpace } from './page-space.ts'
 
 export interface Font {
@@ -52,20 +52,28 @@ export function readCharacters(library: Library, page: Pointer, space: PageSpace
   }
 }
 
+/** One block of memory for all arrays: a page has eleven of them, and most pages are small. */
 function emptyCharacters(capacity: number, fonts: readonly Font[]) {
+  const block = new ArrayBuffer(capacity * (9 * 4 + 2 + 1))
+  let used = 0
+  const next = (bytes: number) => {
+    const at = used
+    used += capacity * bytes
+    return at
+  }
   return {
     length: 0,
-    code: new Uint32Array(capacity),
-    left: new Float32Array(capacity),
-    top: new Float32Array(capacity),
-    right: new Float32Array(capacity),
-    bottom: new Float32Array(capacity),
-    originX: new Float32Array(capacity),
-    originY: new Float32Array(capacity),
-    size: new Float32Array(capacity),
-    angle: new Float32Array(capacity),
-    font: new Uint16Array(capacity),
-    flags: new Uint8Array(capacity),
+    code: new Uint32Array(block, next(4), capacity),
+    left: new Float32Array(block, next(4), capacity),
+    top: new Float32Array(block, next(4), capacity),
+    right: new Float32Array(block, next(4), capacity),
+    bottom: new Float32Array(block, next(4), capacity),
+    originX: new Float32Array(block, next(4), capacity),
+    originY: new Float32Array(block, next(4), capacity),
+    size: new Float32Array(block, next(4), capacity),
+    angle: new Float32Array(block, next(4), capacity),
+    font: new Uint16Array(block, next(2), capacity),
+    flags: new Uint8Array(block, next(1), capacity),
     fonts,
   }
 }
@@ -78,15 +86,27 @@ interface Style {
   readonly invisible: boolean
 }
 
+/** Direction of the baseline in degrees, and how much larger than the nominal size the text is. */
+interface Turn {
+  readonly angle: number
+  readonly scale: number
+}
+const UPRIGHT: Turn = { angle: 0, scale: 1 }
+
 class CharacterReader {
+  private readonly library: Library
   private readonly raw: Raw
   private readonly scratch: Pointer
   private readonly text: Pointer
   private readonly space: PageSpace
   private readonly fonts: Font[] = []
   private readonly fontIndex = new Map<Pointer, number>()
+  private lastTurn:
+    | (Turn & { readonly ma: number; readonly mb: number; readonly mc: number; readonly md: number })
+    | undefined
 
   constructor(library: Library, text: Pointer, space: PageSpace) {
+    this.library = library
     this.raw = library.raw
     this.scratch = library.scratch
     this.text = text
@@ -95,32 +115,44 @@ class CharacterReader {
 
   read(): PageCharacters {
     const { raw, text, scratch, space } = this
+    // Named here, so that the engine knows what each call in the loop calls and needs no look-up among a thousand exports.
+    const isGenerated = raw._FPDFText_IsGenerated
+    const unicodeOf = raw._FPDFText_GetUnicode
+    const objectOf = raw._FPDFText_GetTextObject
+    const looseBoxOf = raw._FPDFText_GetLooseCharBox
+    const originOf = raw._FPDFText_GetCharOrigin
+    const isUnmapped = raw._FPDFText_HasUnicodeMapError
     const { a, b, c, d, e, f } = space.matrix
-    const total = raw._FPDFText_CountChars(text)
-    const out = emptyCharacters(Math.max(total, 0), this.fonts)
+    const total = Math.max(raw._FPDFText_CountChars(text), 0)
+    const out = emptyCharacters(total, this.fonts)
     const float = scratch >> 2
     const double = scratch >> 3
+    let floats = raw.HEAPF32
+    let doubles = raw.HEAPF64
     let object: Pointer = 0
     let style: Style | undefined
     let n = 0
     for (let i = 0; i < total; i++) {
-      if (raw._FPDFText_IsGenerated(text, i) === 1) continue
-      const told = raw._FPDFText_GetUnicode(text, i)
+      if (isGenerated(text, i) === 1) continue
+      const told = unicodeOf(text, i)
       if (told === 0x0d || told === 0x0a || told === 0) continue
-      // A hyphen at the end of a line is reported as U+0002.
-      const code = told === 2 ? 0x2d : told
-      const owner = raw._FPDFText_GetTextObject(text, i)
+      const owner = objectOf(text, i)
       if (!style || owner !== object) {
         object = owner
         style = this.style(i, owner)
       }
-      if (raw._FPDFText_GetLooseCharBox(text, i, scratch) === 0) continue
-      // FS_RECTF: left, top, right, bottom. The view is read again each time: memory may have grown.
-      const rect = raw.HEAPF32
-      const l = rect[float] ?? 0
-      const t = rect[float + 1] ?? 0
-      const r = rect[float + 2] ?? 0
-      const bt = rect[float + 3] ?? 0
+      if (looseBoxOf(text, i, scratch) === 0) continue
+      originOf(text, i, scratch + 16, scratch + 24)
+      // A view is empty once the memory has grown.
+      if (floats.length === 0) {
+        floats = raw.HEAPF32
+        doubles = raw.HEAPF64
+      }
+      // FS_RECTF: left, top, right, bottom
+      const l = floats[float] ?? 0
+      const t = floats[float + 1] ?? 0
+      const r = floats[float + 2] ?? 0
+      const bt = floats[float + 3] ?? 0
       const x0 = a * l + c * t + e
       const x1 = a * r + c * bt + e
       const y0 = b * l + d * t + f
@@ -129,36 +161,41 @@ class CharacterReader {
       out.right[n] = Math.max(x0, x1)
       out.top[n] = Math.min(y0, y1)
       out.bottom[n] = Math.max(y0, y1)
-      raw._FPDFText_GetCharOrigin(text, i, scratch, scratch + 8)
-      const ox = raw.HEAPF64[double] ?? 0
-      const oy = raw.HEAPF64[double + 1] ?? 0
+      const ox = doubles[double + 2] ?? 0
+      const oy = doubles[double + 3] ?? 0
       out.originX[n] = a * ox + c * oy + e
       out.originY[n] = b * ox + d * oy + f
-      out.code[n] = code
+      // A hyphen at the end of a line is reported as U+0002.
+      out.code[n] = told === 2 ? 0x2d : told
       out.size[n] = style.size
       out.angle[n] = style.angle
       out.font[n] = style.font
-      out.flags[n] =
-        (style.invisible ? INVISIBLE : 0) | (raw._FPDFText_HasUnicodeMapError(text, i) === 1 ? UNMAPPED : 0)
+      out.flags[n] = (style.invisible ? INVISIBLE : 0) | (isUnmapped(text, i) === 1 ? UNMAPPED : 0)
       n++
     }
     return { ...out, length: n }
   }
 
   private style(index: number, object: Pointer): Style {
-    const { raw, text, scratch, space } = this
+    const { raw, text, scratch } = this
     const nominal = raw._FPDFText_GetFontSize(text, index)
-    let scale = 1
-    let angle = 0
-    if (raw._FPDFText_GetMatrix(text, index, scratch) === 1) {
-      const at = scratch >> 2
-      const [ma = 1, mb = 0, mc = 0, md = 1] = raw.HEAPF32.subarray(at, at + 4)
-      const { a, b, c, d } = space.matrix
-      angle = Math.round((Math.atan2(b * ma + d * mb, a * ma + c * mb) * 1800) / Math.PI) / 10
-      scale = Math.hypot(mc, md)
-    }
+    const known = raw._FPDFText_GetMatrix(text, index, scratch) === 1
+    const { angle, scale } = known ? this.turn() : UPRIGHT
     const invisible = object !== 0 && raw._FPDFTextObj_GetTextRenderMode(object) === 3
-    return { font: this.font(object), size: Math.abs(nominal * scale), angle: (angle + 360) % 360, invisible }
+    return { font: this.font(object), size: Math.abs(nominal * scale), angle, invisible }
+  }
+
+  /** What the matrix in `scratch` does to text; the next piece of text mostly has the same. */
+  private turn(): Turn {
+    const { a, b, c, d } = this.space.matrix
+    const floats = this.raw.HEAPF32
+    const at = this.scratch >> 2
+    const [ma, mb, mc, md] = [floats[at] ?? 1, floats[at + 1] ?? 0, floats[at + 2] ?? 0, floats[at + 3] ?? 1]
+    const last = this.lastTurn
+    if (last && last.ma === ma && last.mb === mb && last.mc === mc && last.md === md) return last
+    const degrees = Math.round((Math.atan2(b * ma + d * mb, a * ma + c * mb) * 1800) / Math.PI) / 10
+    this.lastTurn = { ma, mb, mc, md, angle: (degrees + 360) % 360, scale: Math.hypot(mc, md) }
+    return this.lastTurn
   }
 
   private font(object: Pointer): number {
@@ -167,19 +204,16 @@ class CharacterReader {
     const known = this.fontIndex.get(pointer)
     if (known !== undefined) return known
     this.fontIndex.set(pointer, this.fonts.length)
-    this.fonts.push(pointer === 0 ? NO_FONT : readFont(raw, pointer))
+    this.fonts.push(pointer === 0 ? NO_FONT : readFont(this.library, pointer))
     return this.fonts.length - 1
   }
 }
 
 const NO_FONT: Font = { name: '', weight: 400, italic: false, fixedPitch: false }
 
-function readFont(raw: Raw, font: Pointer): Font {
-  const bytes = readBuffer(raw, (buffer, length) => raw._FPDFFont_GetBaseFontName(font, buffer, length))
-  const name = new TextDecoder()
-    .decode(bytes)
-    .replace(/\0+$/, '')
-    .replace(/^[A-Z]{6}\+/, '')
+function readFont(library: Library, font: Pointer): Font {
+  const { raw } = library
+  const name = baseName(library, font).replace(/^[A-Z]{6}\+/, '')
   const flags = raw._FPDFFont_GetFlags(font)
   const weight = raw._FPDFFont_GetWeight(font)
   // The names tell more than the descriptors, which many producers leave at their defaults (ISO 32000-1, table 123).
@@ -192,4 +226,14 @@ function readFont(raw: Raw, font: Pointer): Font {
     italic: /ital|obliq|cmti|cmsl|slanted/i.test(name) || (flags > 0 && (flags & (1 << 6)) !== 0),
     fixedPitch: /mono|courier|consol|typewriter|cmtt|menlo/i.test(name) || (flags > 0 && (flags & 1) !== 0),
   }
+}
+
+/** Names are short, mostly ASCII, and read again on every page. */
+function baseName({ raw, scratch, utf8 }: Library, font: Pointer): string {
+  const length = raw._FPDFFont_GetBaseFontName(font, scratch, SCRATCH_BYTES)
+  const bytes =
+    length <= SCRATCH_BYTES
+      ? raw.HEAPU8.subarray(scratch, scratch + length)
+      : readBuffer(raw, (buffer, size) => raw._FPDFFont_GetBaseFontName(font, buffer, size))
+  return utf8.decode(bytes).replace(/\0+$/, '')
 }

@@ -89,9 +89,15 @@ class DrawingReader {
   private matrix(object: Pointer): Matrix {
     const { raw, scratch } = this.library
     if (raw._FPDFPageObj_GetMatrix(object, scratch) === 0) return IDENTITY
-    const at = scratch >> 2
-    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = raw.HEAPF32.subarray(at, at + 6)
-    return { a, b, c, d, e, f }
+    const [floats, at] = [raw.HEAPF32, scratch >> 2]
+    return {
+      a: floats[at] ?? 1,
+      b: floats[at + 1] ?? 0,
+      c: floats[at + 2] ?? 0,
+      d: floats[at + 3] ?? 1,
+      e: floats[at + 4] ?? 0,
+      f: floats[at + 5] ?? 0,
+    }
   }
 
   private path(object: Pointer, outer: Matrix): void {
@@ -114,9 +120,9 @@ class DrawingReader {
     const { raw, scratch } = this.library
     const read = filled ? raw._FPDFPageObj_GetFillColor : raw._FPDFPageObj_GetStrokeColor
     if (read(object, scratch, scratch + 4, scratch + 8, scratch + 12) === 0) return { color: 0, alpha: 255 }
-    const at = scratch >> 2
-    const [r = 0, g = 0, b = 0, alpha = 255] = raw.HEAP32.subarray(at, at + 4)
-    return { color: (r << 16) | (g << 8) | b, alpha }
+    const [words, at] = [raw.HEAP32, scratch >> 2]
+    const [r, g, b] = [words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0]
+    return { color: (r << 16) | (g << 8) | b, alpha: words[at + 3] ?? 255 }
   }
 
   private pieces(object: Pointer, matrix: Matrix): Pick<DrawnPath, 'box' | 'curved' | 'lines'> | undefined {
@@ -127,6 +133,12 @@ class DrawingReader {
       const box = this.bounds(object, matrix)
       return box && { box, curved: true, lines: new Float32Array() }
     }
+    // Named here for the same reason as in the loop over characters; none of them makes the memory grow.
+    const segmentAt = raw._FPDFPath_GetPathSegment
+    const pointOf = raw._FPDFPathSegment_GetPoint
+    const typeOf = raw._FPDFPathSegment_GetType
+    const closes = raw._FPDFPathSegment_GetClose
+    const floats = raw.HEAPF32
     const lines: number[] = []
     const { a, b, c, d, e, f } = matrix
     const at = scratch >> 2
@@ -134,10 +146,10 @@ class DrawingReader {
     let [px, py, startX, startY] = [0, 0, 0, 0]
     let curved = false
     for (let i = 0; i < count; i++) {
-      const segment = raw._FPDFPath_GetPathSegment(object, i)
-      raw._FPDFPathSegment_GetPoint(segment, scratch, scratch + 4)
-      const ux = raw.HEAPF32[at] ?? 0
-      const uy = raw.HEAPF32[at + 1] ?? 0
+      const segment = segmentAt(object, i)
+      pointOf(segment, scratch, scratch + 4)
+      const ux = floats[at] ?? 0
+      const uy = floats[at + 1] ?? 0
       const x = a * ux + c * uy + e
       const y = b * ux + d * uy + f
       x0 = Math.min(x0, x)
@@ -145,13 +157,13 @@ class DrawingReader {
       y0 = Math.min(y0, y)
       y1 = Math.max(y1, y)
       // FPDF_SEGMENT_…: 0 line, 1 Bézier (three in a row), 2 move
-      const type = raw._FPDFPathSegment_GetType(segment)
+      const type = typeOf(segment)
       if (type === 2) {
         startX = x
         startY = y
       } else if (type === 0) lines.push(px, py, x, y)
       else curved = true
-      if (raw._FPDFPathSegment_GetClose(segment) !== 0 && (x !== startX || y !== startY)) {
+      if (closes(segment) !== 0 && (x !== startX || y !== startY)) {
         lines.push(x, y, startX, startY)
         px = startX
         py = startY
@@ -161,7 +173,7 @@ class DrawingReader {
       }
     }
     if (!Number.isFinite(x0 + x1 + y0 + y1)) return undefined
-    return { box: boxFromCorners(x0, y0, x1, y1), curved, lines: Float32Array.from(lines) }
+    return { box: boxFromCorners(x0, y0, x1, y1), curved, lines: new Float32Array(lines) }
   }
 
   private image(object: Pointer, outer: Matrix): void {

@@ -3,6 +3,7 @@ import type { Box } from '../../model/geometry.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import { type PageAnnotations, readAnnotations } from './annotations.ts'
 import { type PageCharacters, readCharacters } from './characters.ts'
+import { copyPages } from './copy-pages.ts'
 import { readCoveredText } from './covered-text.ts'
 import { type PageDrawings, readDrawings } from './drawings.ts'
 import { type EmbeddedFile, readEmbeddedFiles } from './embedded-files.ts'
@@ -51,6 +52,8 @@ export interface PdfFile {
   readonly isProgrammed: boolean
   /** Files inside the file. Decodes them: up to 8 MiB each are copied. */
   embeddedFiles(): readonly EmbeddedFile[]
+  /** A PDF file of these pages (from 1) in this order, without a password. */
+  copyPages(pages: readonly number[]): Uint8Array
   /** The page's printed number if the file names it, e.g. `iv`. */
   pageLabel(page: number): string | undefined
   /**
@@ -131,6 +134,11 @@ class OpenFile implements PdfFile {
     return guarded('reading the files inside the PDF file', () => readEmbeddedFiles(this.library, this.document))
   }
 
+  copyPages(pages: readonly number[]): Uint8Array {
+    for (const page of pages) this.checkPage(page)
+    return guarded('cutting pages out of the PDF file', () => copyPages(this.library, this.document, pages))
+  }
+
   get outline(): readonly OutlineEntry[] {
     this.entries ??= this.readOutline()
     return this.entries
@@ -143,8 +151,7 @@ class OpenFile implements PdfFile {
   }
 
   withPage<T>(number: number, use: (page: PdfPage) => T): T {
-    if (!Number.isInteger(number) || number < 1 || number > this.pageCount)
-      throw new DuomoError('not-found', `There is no page ${number}; the file has ${this.pageCount}.`, { page: number })
+    this.checkPage(number)
     return guarded(`reading page ${number}`, () => this.usePage(number, use), number)
   }
 
@@ -155,6 +162,11 @@ class OpenFile implements PdfFile {
     raw._FPDF_CloseDocument(this.document)
     raw._free(this.data)
     this.document = 0
+  }
+
+  private checkPage(number: number): void {
+    if (!Number.isInteger(number) || number < 1 || number > this.pageCount)
+      throw new DuomoError('not-found', `There is no page ${number}; the file has ${this.pageCount}.`, { page: number })
   }
 
   private usePage<T>(number: number, use: (page: PdfPage) => T): T {

@@ -16,6 +16,13 @@ export interface Raw {
   _PDFiumExt_Init(): void
   _FPDF_LoadMemDocument(data: Pointer, size: number, password: Pointer): Pointer
   _FPDF_CloseDocument(document: Pointer): void
+  _FPDF_CreateNewDocument(): Pointer
+  _FPDF_ImportPagesByIndex(into: Pointer, from: Pointer, indices: Pointer, count: number, at: number): number
+  _PDFiumExt_OpenFileWriter(): Pointer
+  _PDFiumExt_SaveAsCopy(document: Pointer, writer: Pointer): number
+  _PDFiumExt_GetFileWriterSize(writer: Pointer): number
+  _PDFiumExt_GetFileWriterData(writer: Pointer, buffer: Pointer, length: number): number
+  _PDFiumExt_CloseFileWriter(writer: Pointer): void
   _FPDF_GetLastError(): number
   _FPDF_GetPageCount(document: Pointer): number
   _FPDF_GetMetaText(document: Pointer, tag: Pointer, buffer: Pointer, length: number): number
@@ -92,6 +99,7 @@ export interface Raw {
   _FPDFPage_CloseAnnot(annotation: Pointer): void
   _FPDFAnnot_GetSubtype(annotation: Pointer): number
   _FPDFAnnot_GetFlags(annotation: Pointer): number
+  _FPDFAnnot_GetObjectCount(annotation: Pointer): number
   _FPDFAnnot_GetRect(annotation: Pointer, rect: Pointer): number
   _FPDFAnnot_HasKey(annotation: Pointer, key: Pointer): number
   _FPDFAnnot_GetStringValue(annotation: Pointer, key: Pointer, buffer: Pointer, length: number): number
@@ -148,11 +156,15 @@ export interface Raw {
   ): void
 }
 
+export const SCRATCH_BYTES = 64
+
 /** One PDFium instance; everything it does is synchronous. */
 export interface Library {
   readonly raw: Raw
-  /** 64 bytes for the results of single calls; never kept across two of them. */
+  /** {@link SCRATCH_BYTES} for the results of single calls; never kept across two of them. */
   readonly scratch: Pointer
+  /** For names; making one costs more than reading one. */
+  readonly utf8: InstanceType<typeof TextDecoder>
 }
 
 let loading: Promise<Library> | undefined
@@ -187,7 +199,7 @@ async function start(): Promise<Library> {
   if (!isRaw(pdfium)) throw new Error('The functions of the PDFium build are not the expected ones.')
   callDirectly(pdfium)
   pdfium._PDFiumExt_Init()
-  return { raw: pdfium, scratch: pdfium._malloc(64) }
+  return { raw: pdfium, scratch: pdfium._malloc(SCRATCH_BYTES), utf8: new TextDecoder() }
 }
 
 /**

@@ -6,10 +6,14 @@ const MACHINE_WRITTEN =
  * The words that a file gives a picture: those of its author are the source's own, those of a program are a description,
  * which is never quoted as source.
  */
-export function pictureWords(words: string | undefined): { readonly text?: string; readonly description?: string } {
+export function pictureWords(words: string | undefined): {
+  readonly text?: string
+  readonly alternate?: string
+  readonly description?: string
+} {
   const trimmed = words?.trim() ?? ''
   if (trimmed === '') return {}
-  if (!MACHINE_WRITTEN.test(trimmed)) return { text: trimmed }
+  if (!MACHINE_WRITTEN.test(trimmed)) return { text: trimmed, alternate: trimmed }
   const description = (trimmed.split(/\n\s*\n/, 1)[0] ?? '').trim()
   return {
     description: MACHINE_WRITTEN.test(description)

@@ -1,17 +1,38 @@
+import { formatNumber, type NumberFormat, parseNumberFormat } from './number-format.ts'
 import { childOf, childrenOf, type XmlElement } from './xml.ts'
 
 /** How a number in a cell is shown. */
 export type NumberForm =
   | { readonly kind: 'plain' }
-  | { readonly kind: 'percent'; readonly decimals: number }
+  | { readonly kind: 'number'; readonly format: NumberFormat }
   | { readonly kind: 'moment'; readonly date: 'none' | 'month' | 'day'; readonly time: boolean }
 
 const PLAIN: NumberForm = { kind: 'plain' }
 
+const BUILT_IN: Readonly<Record<number, string>> = {
+  1: '0',
+  2: '0.00',
+  3: '#,##0',
+  4: '#,##0.00',
+  9: '0%',
+  10: '0.00%',
+  11: '0.00E+00',
+  37: '#,##0;(#,##0)',
+  38: '#,##0;(#,##0)',
+  39: '#,##0.00;(#,##0.00)',
+  40: '#,##0.00;(#,##0.00)',
+  48: '##0.0E+0',
+}
+
+function numberForm(code: string): NumberForm {
+  const format = parseNumberFormat(code)
+  return format ? { kind: 'number', format } : PLAIN
+}
+
 /** Forms that need no code in the file (ECMA-376 part 1, 18.8.30); 27–36 and 50–58 are the East Asian dates and times. */
 function builtIn(id: number): NumberForm {
-  if (id === 9) return { kind: 'percent', decimals: 0 }
-  if (id === 10) return { kind: 'percent', decimals: 2 }
+  const code = BUILT_IN[id]
+  if (code !== undefined) return numberForm(code)
   if (id === 17 || [27, 36, 50, 52, 57].includes(id)) return { kind: 'moment', date: 'month', time: false }
   if ((id >= 14 && id <= 16) || [28, 29, 30, 31, 51, 53, 54, 58].includes(id))
     return { kind: 'moment', date: 'day', time: false }
@@ -21,14 +42,14 @@ function builtIn(id: number): NumberForm {
   return PLAIN
 }
 
-/** What a format code makes of a number; its first section counts. */
+/** What a format code makes of a number; whether it is a date its first section says. */
 function formOfCode(code: string): NumberForm {
   const bare = code
     .replace(/"[^"]*"|\\.|_.|\*./g, '')
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
     .split(';', 1)[0]
-  if (bare === undefined || /general/i.test(bare)) return PLAIN
-  if (bare.includes('%')) return { kind: 'percent', decimals: /\.([0#?]+)/.exec(bare)?.[1]?.length ?? 0 }
+  if (bare === undefined || /^\s*general\s*$/i.test(code)) return PLAIN
+  if (/[0#?%]|general/i.test(bare) && !/[hsdy]/i.test(bare.replace(/general/gi, ''))) return numberForm(code)
   const time = /[hs]|am\/pm|a\/p/i.test(bare)
   const letters = bare.replace(/am\/pm|a\/p/gi, '')
   const day = /d/i.test(letters)
@@ -50,12 +71,12 @@ export function readNumberForms(styles: XmlElement | undefined): NumberForm[] {
   })
 }
 
-/** A stored number as a reader of the sheet sees it: percent as percent, dates as ISO 8601, others with at most 15 digits, as the sheet keeps them. */
+/** A stored number as a reader of the sheet sees it; dates as ISO 8601, which reads the same everywhere; others with at most 15 digits. */
 export function showNumber(raw: string, form: NumberForm, from1904: boolean): string {
   const value = Number(raw)
   if (raw.trim() === '' || !Number.isFinite(value)) return raw
-  if (form.kind === 'percent') return `${(value * 100).toFixed(Math.min(form.decimals, 20))}%`
   const plain = String(Number(value.toPrecision(15)))
+  if (form.kind === 'number') return formatNumber(value, form.format)
   return form.kind === 'moment' ? (showMoment(value, form, from1904) ?? plain) : plain
 }
 

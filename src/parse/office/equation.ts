@@ -1,152 +1,120 @@
-import { childOf, childrenOf, valOf, type XmlElement } from './xml.ts'
+import { isBlank, MARKS, type MathNode, rowOf } from '../math/math-tree.ts'
+import { TEX_FUNCTIONS } from '../math/tex-symbols.ts'
+import { childOf, childrenOf, isOn, valOf, type XmlElement } from './xml.ts'
 
-/** Signs above or below a whole expression, by the character that OMML names. */
-const ACCENTS: Readonly<Record<string, string>> = {
-  '\u0302': 'hat',
-  '\u0303': 'tilde',
-  '\u0304': 'bar',
-  '\u0305': 'overline',
-  '\u0307': 'dot',
-  '\u0308': 'ddot',
-  '\u20d7': 'vec',
-  '\u0301': 'acute',
-  '\u0300': 'grave',
+/** Office math (ECMA-376 part 1, 22.1) as a tree. Nesting is bounded by the reader of XML. */
+export function readEquation(element: XmlElement): MathNode {
+  return inside(element)
 }
 
-const OPERATORS: Readonly<Record<string, string>> = {
-  '∑': '\\sum',
-  '∏': '\\prod',
-  '∫': '\\int',
-  '∬': '\\iint',
-  '∭': '\\iiint',
-  '∮': '\\oint',
-  '⋃': '\\bigcup',
-  '⋂': '\\bigcap',
+function inside(element: XmlElement | undefined): MathNode {
+  const items: MathNode[] = []
+  for (const child of element?.children ?? []) {
+    const node = convert(child)
+    const last = items.at(-1)
+    // A formula is cut into runs wherever it was edited.
+    if (last && (node.kind === 'symbols' || node.kind === 'words') && last.kind === node.kind)
+      items[items.length - 1] = { kind: node.kind, text: last.text + node.text }
+    else if (node.kind !== 'row' || node.items.length > 0) items.push(node)
+  }
+  return rowOf(items)
 }
 
-/**
- * Office math (ECMA-376 part 1, 22.1) as TeX. Symbols stay the characters they are: `α` is as good as `\alpha` to TeX of today, and is what a reader types.
- * Nesting is bounded by the reader of XML.
- */
-export function readEquation(element: XmlElement): string {
-  return inside(element).replace(/\s+/g, ' ').trim()
-}
-
-function inside(element: XmlElement | undefined): string {
-  return element?.children.map(convert).join('') ?? ''
-}
-
-function group(element: XmlElement | undefined): string {
-  return `{${inside(element).trim()}}`
-}
-
-function convert(element: XmlElement): string {
-  const part = (name: string) => childOf(element, `m:${name}`)
+function convert(element: XmlElement): MathNode {
+  const part = (name: string) => inside(childOf(element, `m:${name}`))
   switch (element.name) {
     case 'm:r':
-      return childrenOf(element, 'm:t')
-        .map((text) => text.text.replace(/[{}%#$&_]/g, '\\$&'))
-        .join('')
-    case 'm:f':
-      return fraction(element)
+      return run(element)
+    case 'm:f': {
+      const type = valOf(element, 'm:fPr', 'm:type')
+      const form = type === 'noBar' ? 'stacked' : type === 'lin' || type === 'skw' ? 'slash' : 'bar'
+      return { kind: 'fraction', over: part('num'), under: part('den'), form }
+    }
     case 'm:sSup':
-      return `${script(part('e'))}^${group(part('sup'))}`
+      return { kind: 'scripts', base: part('e'), sup: part('sup') }
     case 'm:sSub':
-      return `${script(part('e'))}_${group(part('sub'))}`
+      return { kind: 'scripts', base: part('e'), sub: part('sub') }
     case 'm:sSubSup':
-      return `${script(part('e'))}_${group(part('sub'))}^${group(part('sup'))}`
+      return { kind: 'scripts', base: part('e'), sub: part('sub'), sup: part('sup') }
     case 'm:sPre':
-      return `{}_${group(part('sub'))}^${group(part('sup'))}${script(part('e'))}`
+      return { kind: 'scripts', base: part('e'), sub: part('sub'), sup: part('sup'), before: true }
     case 'm:rad': {
-      const degree = inside(part('deg')).trim()
-      return `\\sqrt${degree === '' ? '' : `[${degree}]`}${group(part('e'))}`
+      const degree = part('deg')
+      return { kind: 'root', body: part('e'), ...(isBlank(degree) ? {} : { degree }) }
     }
     case 'm:nary':
       return nary(element)
     case 'm:d':
       return delimited(element)
     case 'm:m':
-      return `\\begin{matrix}${rowsOf(element)}\\end{matrix}`
-    case 'm:eqArr':
-      return lines(element)
+      return { kind: 'matrix', rows: childrenOf(element, 'm:mr').map((row) => childrenOf(row, 'm:e').map(inside)) }
+    case 'm:eqArr': {
+      const items = childrenOf(element, 'm:e').map(inside)
+      return items.length === 1 ? rowOf(items) : { kind: 'lines', items }
+    }
     case 'm:acc':
-      return `\\${ACCENTS[valOf(part('accPr'), 'm:chr') ?? '\u0302'] ?? 'hat'}${group(part('e'))}`
-    case 'm:bar':
-      return `\\${valOf(part('barPr'), 'm:pos') === 'top' ? 'overline' : 'underline'}${group(part('e'))}`
+      return {
+        kind: 'mark',
+        name: MARKS[valOf(element, 'm:accPr', 'm:chr') ?? '\u0302'] ?? 'hat',
+        body: part('e'),
+      }
+    case 'm:bar': {
+      const name = valOf(element, 'm:barPr', 'm:pos') === 'top' ? 'overline' : 'underline'
+      return { kind: 'mark', name, body: part('e') }
+    }
     case 'm:func':
-      return `${functionName(part('fName'))} ${inside(part('e'))}`
+      return { kind: 'row', items: [functionName(childOf(element, 'm:fName')), part('e')] }
     case 'm:limLow':
-      return `${inside(part('e'))}_${group(part('lim'))}`
+      return { kind: 'scripts', base: functionName(childOf(element, 'm:e')), sub: part('lim') }
     case 'm:limUpp':
-      return `${inside(part('e'))}^${group(part('lim'))}`
+      return { kind: 'scripts', base: functionName(childOf(element, 'm:e')), sup: part('lim') }
     case 'm:groupChr':
       return grouped(element)
     // Properties say how it looks.
     default:
-      return element.name.endsWith('Pr') ? '' : inside(element)
+      return element.name.endsWith('Pr') ? { kind: 'row', items: [] } : inside(element)
   }
 }
 
-function fraction(element: XmlElement): string {
-  const over = group(childOf(element, 'm:num'))
-  const under = group(childOf(element, 'm:den'))
-  switch (valOf(element, 'm:fPr', 'm:type')) {
-    case 'lin':
-    case 'skw':
-      return `${over}/${under}`
-    case 'noBar':
-      return `\\binom${over}${under}`
-    default:
-      return `\\frac${over}${under}`
-  }
+/** Letters, unless the run is set as words. */
+function run(element: XmlElement): MathNode {
+  const text = childrenOf(element, 'm:t')
+    .map((each) => each.text)
+    .join('')
+  return { kind: isOn(childOf(element, 'm:rPr', 'm:nor')) ? 'words' : 'symbols', text }
 }
 
-/** Lines below each other; a single one needs no frame. */
-function lines(element: XmlElement): string {
-  const each = childrenOf(element, 'm:e').map(inside)
-  return each.length === 1 ? (each[0] ?? '') : `\\begin{aligned}${each.join(' \\\\ ')}\\end{aligned}`
-}
-
-function grouped(element: XmlElement): string {
+function grouped(element: XmlElement): MathNode {
   const properties = childOf(element, 'm:groupChrPr')
   const sign = valOf(properties, 'm:chr') ?? '⏟'
   const above = valOf(properties, 'm:pos') === 'top'
-  const name =
+  const kind =
     sign === '⏟' || sign === '⏞' ? 'brace' : sign === '→' ? 'rightarrow' : sign === '←' ? 'leftarrow' : 'line'
-  return `\\${above ? 'over' : 'under'}${name}${group(childOf(element, 'm:e'))}`
+  return { kind: 'mark', name: `${above ? 'over' : 'under'}${kind}`, body: inside(childOf(element, 'm:e')) }
 }
 
-/** What carries an index: in braces when it is more than one character. */
-function script(element: XmlElement | undefined): string {
-  const base = inside(element).trim()
-  return [...base].length === 1 ? base : `{${base}}`
+function nary(element: XmlElement): MathNode {
+  const base: MathNode = { kind: 'symbols', text: valOf(element, 'm:naryPr', 'm:chr') ?? '∫' }
+  const sub = inside(childOf(element, 'm:sub'))
+  const sup = inside(childOf(element, 'm:sup'))
+  return { kind: 'row', items: [{ kind: 'scripts', base, sub, sup }, inside(childOf(element, 'm:e'))] }
 }
 
-function nary(element: XmlElement): string {
-  const properties = childOf(element, 'm:naryPr')
-  const sign = valOf(properties, 'm:chr') ?? '∫'
-  const under = inside(childOf(element, 'm:sub')).trim()
-  const over = inside(childOf(element, 'm:sup')).trim()
-  return `${OPERATORS[sign] ?? sign}${under === '' ? '' : `_{${under}}`}${over === '' ? '' : `^{${over}}`} ${inside(childOf(element, 'm:e'))}`
-}
-
-function delimited(element: XmlElement): string {
+function delimited(element: XmlElement): MathNode {
   const properties = childOf(element, 'm:dPr')
-  const mark = (name: string, usual: string) => valOf(properties, `m:${name}`) ?? usual
-  const escaped = (sign: string) => (sign === '{' || sign === '}' ? `\\${sign}` : sign)
-  const body = childrenOf(element, 'm:e').map(inside).join(mark('sepChr', '|'))
-  return `${escaped(mark('begChr', '('))}${body}${escaped(mark('endChr', ')'))}`
+  const sign = (name: string, usual: string) => valOf(properties, `m:${name}`) ?? usual
+  return {
+    kind: 'fenced',
+    open: sign('begChr', '('),
+    close: sign('endChr', ')'),
+    separator: sign('sepChr', '|'),
+    items: childrenOf(element, 'm:e').map(inside),
+  }
 }
 
-function rowsOf(matrix: XmlElement): string {
-  return childrenOf(matrix, 'm:mr')
-    .map((row) => childrenOf(row, 'm:e').map(inside).join(' & '))
-    .join(' \\\\ ')
-}
-
-function functionName(element: XmlElement | undefined): string {
-  const name = inside(element).trim()
-  return /^(?:sin|cos|tan|cot|sec|csc|log|ln|exp|lim|max|min|arcsin|arccos|arctan|sinh|cosh|tanh)(?![a-z])/.test(name)
-    ? `\\${name}`
-    : name
+/** Letters at a function's place are its name. */
+function functionName(element: XmlElement | undefined): MathNode {
+  const name = inside(element)
+  const plain = name.kind === 'symbols' ? name.text.trim() : ''
+  return TEX_FUNCTIONS.has(plain) || /^\p{L}{2,}$/u.test(plain) ? { kind: 'words', text: plain } : name
 }

@@ -5,6 +5,14 @@ import { sheetRange } from '../sheet-range.ts'
 import type { SheetCell, SheetRect } from './sheet.ts'
 import { type SheetRegion, sheetRegions, toGrid } from './sheet-regions.ts'
 
+/** Names that a program gave and that say nothing. */
+const UNNAMED = /^(?:(?:sheet|tabelle|feuil|feuille|hoja|工作表|表|シート)\s*\d*)?$/i
+
+/** Whether a sheet's name says nothing. */
+export function isUnnamed(name: string): boolean {
+  return UNNAMED.test(name.trim())
+}
+
 /**
  * Adds the elements of a sheet: areas of several columns as tables, others as text.
  *

@@ -70,7 +70,16 @@ function joinWhile(pieces: SheetRegion[], continues: (a: SheetRegion, b: SheetRe
 function continuesBelow(above: SheetRegion, below: SheetRegion): boolean {
   const tabular = (region: SheetRegion) => region.right > region.left && region.cells.length > 1
   if (below.top - above.bottom > 3 || !tabular(above) || !tabular(below)) return false
+  if (repeatsHeading(above, below)) return false
   return below.left === above.left && below.right <= above.right && countHeaderRows(toGrid(below)) === 0
+}
+
+/** The same words at the head of several columns again: the same table of another year, say. */
+function repeatsHeading(above: SheetRegion, below: SheetRegion): boolean {
+  const row = below.cells.filter((cell) => cell.top === below.top)
+  const [first] = row
+  if (!first || row.length < 2 || row.some((cell) => isValue(cell.text))) return false
+  return above.cells.some((cell) => cell.left === first.left && cell.text === first.text)
 }
 
 /** After a gap of one column the table goes on, unless what follows has labels of its own. */

@@ -1,3 +1,5 @@
+import { toLinear } from '../math/to-linear.ts'
+import { toTex } from '../math/to-tex.ts'
 import { readEquation } from './equation.ts'
 import { letters, roman } from './list-numbers.ts'
 import { below, childOf, childrenOf, pushReversed, type XmlElement } from './xml.ts'
@@ -7,8 +9,8 @@ export interface SlideParagraph {
   /** With the number of a numbered item in front. */
   readonly text: string
   readonly listed: boolean
-  /** The whole paragraph is a formula. */
-  readonly formula: boolean
+  /** The whole paragraph is a formula: this, as LaTeX. */
+  readonly formula: string | undefined
 }
 
 /** Where to look for what a paragraph does not say itself, nearest first: list styles of the shape, its layout and master. */
@@ -25,7 +27,8 @@ export function readParagraphs(body: XmlElement | undefined, styles: ListStyles)
     const bullet = bulletOf([properties, ...styles.map((style) => childOf(style, `a:lvl${level + 1}pPr`))])
     const equations = [...below(paragraph, 'm:oMath')]
     const marker = bullet === undefined ? '' : markerOf(bullet, level, numbering)
-    const formula = equations.length > 0 && childrenOf(paragraph, 'a:r').length === 0
+    const alone = equations.length > 0 && childrenOf(paragraph, 'a:r').length === 0
+    const formula = alone ? equations.map((each) => toTex(readEquation(each))).join(' \\quad ') : undefined
     paragraphs.push({ text: marker + text.trim(), listed: bullet !== undefined && bullet.name !== 'a:buNone', formula })
   }
   return paragraphs
@@ -49,7 +52,7 @@ function textOfParagraph(paragraph: XmlElement): string {
         pieces.push('\n')
         break
       case 'm:oMath':
-        pieces.push(readEquation(node))
+        pieces.push(toLinear(readEquation(node)))
         break
       case 'mc:Fallback':
         break

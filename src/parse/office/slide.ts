@@ -4,6 +4,7 @@ import type { ElementList } from '../element-list.ts'
 import type { EmbeddedPictures } from '../embedded-pictures.ts'
 import { pictureWords } from './alt-text.ts'
 import { readChart } from './chart.ts'
+import { attachedBy, readSlideComments } from './comments.ts'
 import type { OfficePackage } from './package.ts'
 import { boxOfTransform, insideGroup, ON_SLIDE, type Placement } from './slide-geometry.ts'
 import { readSlideTable } from './slide-table.ts'
@@ -13,6 +14,8 @@ import { below, childOf, childrenOf, type XmlElement } from './xml.ts'
 /** What all slides share. */
 export interface SlideContext {
   readonly office: OfficePackage
+  /** The part of the presentation. */
+  readonly presentation: string
   readonly list: ElementList
   readonly pictures: EmbeddedPictures
   /** Points. */
@@ -33,7 +36,7 @@ interface Inherited {
 const FURNITURE = new Set(['ftr', 'sldNum', 'dt', 'hdr'])
 const TITLES = new Set(['title', 'ctrTitle'])
 
-/** Adds the elements of a slide: its title first, then its shapes in their order, then its notes. */
+/** Adds the elements of a slide: its title first, then its shapes in their order, then its notes and comments. */
 export async function addSlide(part: string, page: number, context: SlideContext): Promise<void> {
   const { office } = context
   const tree = childOf(office.xml(part), 'p:cSld', 'p:spTree')
@@ -46,7 +49,9 @@ export async function addSlide(part: string, page: number, context: SlideContext
     const box = { x: 0, y: 0, width: context.width, height: context.height }
     if (text !== '') context.list.add({ kind: 'text', text, provenance: [{ kind: 'page', page, box }] })
   }
-  if (office.related(part, 'comments')) context.leaveOut('comments of the slide', 'comments are not read', page)
+  const whole: Provenance = { kind: 'page', page, box: { x: 0, y: 0, width: context.width, height: context.height } }
+  for (const { text, author } of readSlideComments(office, context.presentation, part))
+    context.list.add({ kind: 'text', text, attached: attachedBy(author), provenance: [whole] })
 }
 
 class SlideReader {
@@ -122,7 +127,8 @@ class SlideReader {
       body,
       isBody ? [...styles, this.#inherited.bodyStyle] : styles,
     )) {
-      this.#context.list.add({ kind: formula ? 'formula' : listed ? 'list' : 'text', text, layer, provenance })
+      if (formula !== undefined) this.#context.list.add({ kind: 'formula', text, latex: formula, layer, provenance })
+      else this.#context.list.add({ kind: listed ? 'list' : 'text', text, layer, provenance })
     }
   }
 

@@ -1,11 +1,13 @@
+import { toLinear } from '../math/to-linear.ts'
+import { toTex } from '../math/to-tex.ts'
 import { readEquation } from './equation.ts'
 import { below, childOf, isOn, pushReversed, type XmlElement } from './xml.ts'
 
 /** What a paragraph holds beside its words: each has a place of its own. */
 export interface WordParagraph {
   readonly text: string
-  /** It holds a formula and no words. */
-  readonly formula: boolean
+  /** It holds formulas and no words: these, as LaTeX. */
+  readonly formula: string | undefined
   /** Pictures by their relation. */
   readonly pictures: readonly { readonly relationId: string; readonly words: string }[]
   /** Relations of charts. */
@@ -16,6 +18,8 @@ export interface WordParagraph {
   readonly boxes: readonly XmlElement[]
   /** Ids of foot and end notes. */
   readonly notes: readonly { readonly kind: 'footnote' | 'endnote'; readonly id: string }[]
+  /** Ids of comments. */
+  readonly comments: readonly string[]
   /** Characters that are there and not shown. */
   readonly hidden: number
 }
@@ -32,13 +36,14 @@ export function readWordParagraph(paragraph: XmlElement): WordParagraph {
 
 class ParagraphReader {
   #text = ''
-  #equations = 0
+  readonly #equations: string[] = []
   #words = false
   #hidden = 0
   readonly #pictures: { relationId: string; words: string }[] = []
   readonly #charts: string[] = []
   readonly #diagrams: string[] = []
   readonly #boxes: XmlElement[] = []
+  readonly #comments: string[] = []
   readonly #notes: { kind: 'footnote' | 'endnote'; id: string }[] = []
 
   read(paragraph: XmlElement): void {
@@ -53,12 +58,13 @@ class ParagraphReader {
     const text = this.#text.replace(/[ \t]+\n/g, '\n').trim()
     return {
       text,
-      formula: this.#equations > 0 && !this.#words,
+      formula: this.#equations.length > 0 && !this.#words ? this.#equations.join(' \\quad ') : undefined,
       pictures: this.#pictures,
       charts: this.#charts,
       diagrams: this.#diagrams,
       boxes: this.#boxes,
       notes: this.#notes,
+      comments: this.#comments,
       hidden: this.#hidden,
     }
   }
@@ -87,16 +93,21 @@ class ParagraphReader {
         return true
       case 'w:r':
         return this.#skipHidden(node)
-      case 'm:oMath':
-        this.#equations++
-        this.#text += readEquation(node)
+      case 'm:oMath': {
+        const equation = readEquation(node)
+        this.#equations.push(toTex(equation))
+        this.#text += toLinear(equation)
         return true
+      }
       case 'w:footnoteReference':
       case 'w:endnoteReference': {
         const kind = node.name === 'w:footnoteReference' ? 'footnote' : 'endnote'
         if (node.attributes.id !== undefined) this.#notes.push({ kind, id: node.attributes.id })
         return true
       }
+      case 'w:commentReference':
+        if (node.attributes.id !== undefined) this.#comments.push(node.attributes.id)
+        return true
       case 'w:txbxContent':
         this.#boxes.push(node)
         return true

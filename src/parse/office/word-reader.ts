@@ -1,9 +1,8 @@
-import type { Element, Provenance } from '../../model/document.ts'
-import { elementText } from '../../model/document.ts'
-import type { ElementDraft, ElementList } from '../element-list.ts'
+import type { ElementList } from '../element-list.ts'
 import type { EmbeddedPictures } from '../embedded-pictures.ts'
 import { pictureWords } from './alt-text.ts'
 import { readChart } from './chart.ts'
+import { createFlowList, type FlowList } from './flow-list.ts'
 import type { OfficePackage } from './package.ts'
 import { textOfBody } from './slide-text.ts'
 import { readWordNumbering, type WordNumbering } from './word-numbering.ts'
@@ -12,35 +11,26 @@ import { readWordStyles, type WordRole, type WordStyles } from './word-styles.ts
 import { readWordTable } from './word-table.ts'
 import { below, childOf, childrenOf, pushReversed, valOf, type XmlElement } from './xml.ts'
 
-type Placeless<Draft> = Draft extends unknown ? Omit<Draft, 'provenance'> : never
-
-/**
- * Reads the parts of a Word file into elements. A Word file has no pages and no text of its own form: spans count in the text that the elements
- * make when they are written one below the other, a line break after each.
- */
+/** Reads the parts of a Word file into elements. */
 export class WordReader {
   readonly #office: OfficePackage
   readonly #main: string
-  readonly #list: ElementList
+  readonly #flow: FlowList
   readonly #pictures: EmbeddedPictures
   readonly #styles: WordStyles
   readonly #numbering: WordNumbering
   readonly #notesById = new Map<string, ReadonlyMap<string, XmlElement>>()
   readonly #notes: XmlElement[] = []
+  #comments: ReadonlyMap<string, XmlElement> | undefined
   /** The part that is read: relations are its own. */
   #part: string
-  /** Length of the text so far. */
-  #length = 0
-  #layer: Element['layer'] = 'body'
-  /** A caption that waits for what stands below it, and the free table above it. */
-  #waiting: { readonly id: string; readonly above: number | undefined } | undefined
   hiddenCharacters = 0
 
   constructor(office: OfficePackage, main: string, list: ElementList, pictures: EmbeddedPictures) {
     this.#office = office
     this.#main = main
     this.#part = main
-    this.#list = list
+    this.#flow = createFlowList(list)
     this.#pictures = pictures
     this.#styles = readWordStyles(office.optionalXml(office.related(main, 'styles')))
     this.#numbering = readWordNumbering(office.optionalXml(office.related(main, 'numbering')))
@@ -59,7 +49,7 @@ export class WordReader {
     const relations = [...this.#office.relations(this.#main).values()]
     const parts = new Set(relations.filter((each) => each.type === type && !each.external).map((each) => each.target))
     const seen = new Set<string>()
-    this.#layer = 'furniture'
+    this.#flow.layer = 'furniture'
     for (const part of parts) {
       const root = this.#office.optionalXml(part)
       // First, even and odd pages often repeat each other.
@@ -69,7 +59,7 @@ export class WordReader {
       this.#part = part
       await this.#addBlocks(root.children, signal)
     }
-    this.#layer = 'body'
+    this.#flow.layer = 'body'
     this.#part = this.#main
   }
 
@@ -100,10 +90,10 @@ export class WordReader {
   /** A content control; a table of contents says again what the titles say. */
   async #addControl(control: XmlElement, signal: AbortSignal): Promise<void> {
     const gallery = valOf(control, 'w:sdtPr', 'w:docPartObj', 'w:docPartGallery')
-    const layer = this.#layer
-    if (gallery === 'Table of Contents') this.#layer = 'furniture'
+    const layer = this.#flow.layer
+    if (gallery === 'Table of Contents') this.#flow.layer = 'furniture'
     await this.#addBlocks(childOf(control, 'w:sdtContent')?.children ?? [], signal)
-    this.#layer = layer
+    this.#flow.layer = layer
   }
 
   async #addParagraph(block: XmlElement, signal: AbortSignal): Promise<void> {
@@ -116,21 +106,12 @@ export class WordReader {
   }
 
   #addWords(text: string, paragraph: WordParagraph, role: WordRole, listed: boolean): void {
-    if (role.kind === 'caption') this.#addCaption(text)
-    else if (role.kind === 'title' && this.#layer === 'body') this.#add({ kind: 'title', level: role.level, text })
-    else if (role.kind === 'contents') this.#add({ kind: 'text', text, layer: 'furniture' })
-    else if (paragraph.formula) this.#add({ kind: 'formula', text })
-    else this.#add({ kind: role.kind === 'code' ? 'code' : listed ? 'list' : 'text', text })
-  }
-
-  /** A caption belongs to the figure or table right above it; one that says "Table" rather to a table right below it. */
-  #addCaption(text: string): void {
-    const above = this.#list.elements.length - 1
-    const last = this.#list.elements[above]
-    const free = last !== undefined && (last.kind === 'figure' || last.kind === 'table') && last.captionId === undefined
-    const id = this.#add({ kind: 'caption', text })
-    if (free && !/^(?:table|tab\.|表)/i.test(text)) this.#list.caption(id, above)
-    else this.#waiting = { id, above: free && last.kind === 'table' ? above : undefined }
+    if (role.kind === 'caption') this.#flow.addCaption(text)
+    else if (role.kind === 'title' && this.#flow.layer === 'body')
+      this.#flow.add({ kind: 'title', level: role.level, text })
+    else if (role.kind === 'contents') this.#flow.add({ kind: 'text', text, layer: 'furniture' })
+    else if (paragraph.formula !== undefined) this.#flow.add({ kind: 'formula', text, latex: paragraph.formula })
+    else this.#flow.add({ kind: role.kind === 'code' ? 'code' : listed ? 'list' : 'text', text })
   }
 
   #isListed(block: XmlElement): boolean {
@@ -151,6 +132,22 @@ export class WordReader {
     }
   }
 
+  /** What reviewers said of a paragraph stands below it. */
+  #addComments(ids: readonly string[]): void {
+    for (const id of ids) {
+      const comment = this.#commentsById().get(id)
+      this.#flow.addComment(textOfParagraphs(comment), comment?.attributes.author)
+    }
+  }
+
+  #commentsById(): ReadonlyMap<string, XmlElement> {
+    if (!this.#comments) {
+      const root = this.#office.optionalXml(this.#office.related(this.#main, 'comments'))
+      this.#comments = new Map(childrenOf(root, 'w:comment').map((each) => [each.attributes.id ?? '', each]))
+    }
+    return this.#comments
+  }
+
   #notesOf(kind: 'footnote' | 'endnote'): ReadonlyMap<string, XmlElement> {
     const known = this.#notesById.get(kind)
     if (known) return known
@@ -168,10 +165,11 @@ export class WordReader {
       const model = this.#office.optionalXml(this.#office.relations(this.#part).get(relationId)?.target)
       for (const point of below(childOf(model, 'dgm:ptLst'), 'dgm:pt')) {
         const text = textOfBody(childOf(point, 'dgm:t'))
-        if (text !== '') this.#add({ kind: 'list', text })
+        if (text !== '') this.#flow.add({ kind: 'list', text })
       }
     }
     for (const box of paragraph.boxes) await this.#addBlocks(box.children, signal)
+    this.#addComments(paragraph.comments)
   }
 
   async #addPicture(relationId: string, words: string): Promise<void> {
@@ -179,18 +177,18 @@ export class WordReader {
     const asset = await this.#pictures.keepPart(found)
     if (!found)
       this.#pictures.skipped.push({ what: 'a linked picture', reason: 'references to other files are never opened' })
-    if (asset || words) this.#add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words) })
+    if (asset || words) this.#flow.add({ kind: 'figure', ...(asset ? { asset } : {}), ...pictureWords(words) })
   }
 
   #addChart(relationId: string): void {
     const root = this.#office.optionalXml(this.#office.relations(this.#part).get(relationId)?.target)
     if (!root) return
     const { title, rows, columns, cells, axes } = readChart(root)
-    const since = this.#list.elements.length
-    const captionId = title === '' ? undefined : this.#add({ kind: 'caption', text: title })
-    if (rows > 0) this.#add({ kind: 'table', rows, columns, cells: [...cells] })
-    else if (axes.length > 0) this.#add({ kind: 'figure', text: axes.join('\n') })
-    if (captionId !== undefined) this.#list.caption(captionId, since)
+    const since = this.#flow.count
+    const captionId = title === '' ? undefined : this.#flow.add({ kind: 'caption', text: title })
+    if (rows > 0) this.#flow.add({ kind: 'table', rows, columns, cells: [...cells] })
+    else if (axes.length > 0) this.#flow.add({ kind: 'figure', text: axes.join('\n') })
+    if (captionId !== undefined) this.#flow.caption(captionId, since)
   }
 
   async #addTable(block: XmlElement, signal: AbortSignal): Promise<void> {
@@ -204,7 +202,7 @@ export class WordReader {
       return
     }
     if (table.cells.some((cell) => cell.text !== ''))
-      this.#add({ kind: 'table', rows: table.rows, columns: table.columns, cells: [...table.cells] })
+      this.#flow.add({ kind: 'table', rows: table.rows, columns: table.columns, cells: [...table.cells] })
     for (const paragraph of paragraphs) {
       this.#callNotes(paragraph)
       await this.#addInside(paragraph, signal)
@@ -225,19 +223,5 @@ export class WordReader {
       } else if (node.name !== 'w:tcPr') pushReversed(stack, node.children)
     }
     return lines.join('\n')
-  }
-
-  /** Adds an element below the last one. */
-  #add(draft: Placeless<ElementDraft>): string {
-    const since = this.#list.elements.length
-    const length = elementText({ id: '', layer: 'body', provenance: [], ...draft } as Element).length
-    const provenance: Provenance[] = [{ kind: 'span', start: this.#length, end: this.#length + length }]
-    this.#length += length + 1
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    const id = this.#list.add({ layer: this.#layer, ...draft, provenance } as ElementDraft)
-    const taken = draft.kind === 'table' || draft.kind === 'figure' ? since : waiting?.above
-    if (waiting && taken !== undefined) this.#list.caption(waiting.id, taken)
-    return id
   }
 }

@@ -75,8 +75,8 @@ export function readWordStyles(root: XmlElement | undefined): WordStyles {
   }
 }
 
-/** Built-in styles keep their English names in every language; converters write localised ones. */
-function roleOfName(name: string): WordRole | undefined {
+/** What a style's name says, in lower case. Built-in styles keep their English names in every language; converters write localised ones. */
+export function roleOfName(name: string): WordRole | undefined {
   const heading = /^(?:heading|标题|標題|überschrift|titre)\s*([1-9])$/.exec(name)?.[1]
   if (heading !== undefined) return { kind: 'title', level: Number(heading) }
   if (name === 'title') return { kind: 'title', level: 1 }

@@ -1,4 +1,5 @@
 import type { Cell } from '../../model/document.ts'
+import { cellGrid } from '../cell-grid.ts'
 import { countHeaderRows } from '../header-rows.ts'
 import { childOf, isOn, valOf, type XmlElement } from './xml.ts'
 
@@ -51,7 +52,7 @@ export function readWordTable(table: XmlElement, textOf: (cell: XmlElement) => s
       columns = Math.max(columns, column)
     }
   })
-  const marked = headers > 0 ? headers : countHeaderRows(toGrid(cells, columns))
+  const marked = headers > 0 ? headers : countHeaderRows(cellGrid(cells, columns))
   for (const cell of cells) cell.header = cell.row < marked
   return { rows: rows.length, columns, cells }
 }
@@ -68,16 +69,4 @@ function contentOf(parent: XmlElement, name: 'w:tr' | 'w:tc'): XmlElement[] {
           : undefined
     return around ? contentOf(around, name) : []
   })
-}
-
-function toGrid(cells: readonly Cell[], columns: number): string[][] {
-  const width = Math.min(columns, 64)
-  const grid: string[][] = []
-  for (const { row, column, text } of cells) {
-    if (row >= 250) break
-    while (grid.length <= row) grid.push(Array.from({ length: width }, () => ''))
-    const line = grid[row]
-    if (line && column < width) line[column] = text
-  }
-  return grid
 }

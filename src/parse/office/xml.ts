@@ -41,6 +41,11 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://schemas.microsoft.com/office/word/2010/wordprocessingShape', 'wps:'],
   ['http://schemas.openxmlformats.org/markup-compatibility/2006', 'mc:'],
   ['urn:schemas-microsoft-com:vml', 'v:'],
+  ['http://www.w3.org/1998/Math/MathML', 'math:'],
+  ...['office', 'text', 'table', 'drawing', 'style', 'presentation', 'chart', 'manifest', 'datastyle'].map(
+    openDocument,
+  ),
+  ['urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0', 'svg:'],
 ])
 
 function both(family: string, part: string, prefix: string): [string, string][] {
@@ -48,6 +53,12 @@ function both(family: string, part: string, prefix: string): [string, string][] 
     [`http://schemas.openxmlformats.org/${family}/2006/${part}`, prefix],
     [`http://purl.oclc.org/ooxml/${family}/${part}`, prefix],
   ]
+}
+
+/** OpenDocument writes `draw:` for its drawings and `number:` for its styles of data. */
+function openDocument(name: string): [string, string] {
+  const prefix = name === 'drawing' ? 'draw' : name === 'datastyle' ? 'number' : name
+  return [`urn:oasis:names:tc:opendocument:xmlns:${name}:1.0`, `${prefix}:`]
 }
 
 /**
@@ -83,8 +94,20 @@ export function readXml(bytes: Uint8Array, part: string, listener: XmlListener):
   if (elements === 0) throw new DuomoError('damaged-file', `The part ${part} holds no XML.`)
 }
 
-/** A whole part as a tree; the same errors as {@link readXml}. */
-export function parseXml(bytes: Uint8Array, part: string, fault: (message: string) => void = () => {}): XmlElement {
+/** Characters between elements, as a child of their parent; only in trees of mixed content. */
+export const TEXT_NODE = '#text'
+
+/**
+ * A whole part as a tree; the same errors as {@link readXml}.
+ *
+ * @param mixed - characters also stand among the children, as {@link TEXT_NODE}, where their order counts
+ */
+export function parseXml(
+  bytes: Uint8Array,
+  part: string,
+  fault: (message: string) => void = () => {},
+  mixed = false,
+): XmlElement {
   interface Open {
     name: string
     attributes: Readonly<Record<string, string>>
@@ -102,7 +125,12 @@ export function parseXml(bytes: Uint8Array, part: string, fault: (message: strin
     },
     text(text) {
       const top = stack.at(-1)
-      if (top) top.text += text
+      if (!top) return
+      top.text += text
+      if (!mixed) return
+      const last = top.children.at(-1)
+      if (last?.name === TEXT_NODE) last.text += text
+      else top.children.push({ name: TEXT_NODE, attributes: {}, children: [], text })
     },
     close() {
       stack.pop()

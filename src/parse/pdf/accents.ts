@@ -28,7 +28,9 @@ export function composeAccents(characters: PageCharacters): ReadonlyMap<number, 
   const composed = new Map<number, number>()
   const { length, code, left, right, originY, size } = characters
   for (let i = 0; i < length; i++) {
-    const mark = COMBINING.get(code[i] ?? 0)
+    const told = code[i] ?? 0
+    if (told < 0xa8 || told > 0x2dd) continue
+    const mark = COMBINING.get(told)
     if (mark === undefined) continue
     const middle = ((left[i] ?? 0) + (right[i] ?? 0)) / 2
     for (let k = Math.max(0, i - REACH); k < Math.min(length, i + REACH + 1); k++) {

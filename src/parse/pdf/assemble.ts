@@ -1,23 +1,17 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
-import type { AssetReference } from '../../model/asset.ts'
 import type { Cell, Element, Provenance, TableElement, TextElement } from '../../model/document.ts'
+import type { PageItem, PageReading, TableItem, TextItem } from '../layout/page-items.ts'
+import { placeElements } from '../layout/place-elements.ts'
 import type { TextBlock } from './blocks.ts'
 import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
 import { continuesTable, joinTables } from './continued-tables.ts'
 import { findFurniture } from './furniture.ts'
 import { joinLines, lineText } from './lines.ts'
-import type { PageItem, PageReading } from './read-page.ts'
 import { isTitle, titleLevels, titleStyle } from './titles.ts'
 
-type TextItem = Extract<PageItem, { kind: 'text' }>
-
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
-export function assembleElements(
-  pages: readonly PageReading[],
-  outline: readonly OutlineEntry[],
-  assets: ReadonlyMap<PageItem, AssetReference>,
-): Element[] {
-  const furniture = findFurniture(pages, assets)
+export function assembleElements(pages: readonly PageReading[], outline: readonly OutlineEntry[]): Element[] {
+  const furniture = findFurniture(pages)
   const style = titleStyle(pages, outline)
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
@@ -68,11 +62,10 @@ export function assembleElements(
     }
     if (item.kind === 'figure') {
       const captionId = links.get(id)
-      const asset = assets.get(item)
       elements.push({
         ...base,
         kind: 'figure',
-        ...(asset ? { asset } : {}),
+        asset: item.asset,
         ...(captionId ? { captionId } : {}),
         ...(item.text ? { text: item.text } : {}),
       })
@@ -104,7 +97,7 @@ export function assembleElements(
     }
     if (layer === 'body' && level !== undefined) open = undefined
   }
-  return elements
+  return placeElements(elements, pages)
 }
 
 /** A table in the upper part of the page after the one where the other ends in the lower part. */
@@ -129,7 +122,7 @@ function goesOn(last: TextItem, lastPage: number, next: TextItem, page: number):
   )
 }
 
-function tableParts(item: Extract<PageItem, { kind: 'table' }>, page: number) {
+function tableParts(item: TableItem, page: number) {
   const { grid, cellBoxes } = item
   const cells = grid.cells.map((cell, n): Cell => {
     const { row, column, rowSpan, columnSpan, text } = cell

@@ -108,8 +108,9 @@ function runsLeftward({ words }: Line): boolean {
 
 /** A citation at the beginning of a line of prose looks the same, but follows an unfinished sentence. */
 function startsReference(text: string, group: readonly Line[]): boolean {
+  if (!REFERENCE.test(text)) return false
   const texts = group.map(lineText)
-  return REFERENCE.test(text) && (REFERENCE.test(texts[0] ?? '') || /[.。]["”’)）]?$/u.test(texts.at(-1) ?? ''))
+  return REFERENCE.test(texts[0] ?? '') || /[.。]["”’)）]?$/u.test(texts.at(-1) ?? '')
 }
 
 function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: number, column: Extent): boolean {
@@ -117,7 +118,8 @@ function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: numb
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
   if (Math.abs(line.size - last.size) > 0.12 * size) return true
   // A heading is bold to its end; bold words that open a paragraph go on in it.
-  if (boldShare([line]) > 0.97 !== boldShare(group) > 0.97 && boldShare([line]) + boldShare(group) < 1.5) return true
+  const [boldHere, boldBefore] = [boldShare([line]), boldShare(group)]
+  if (boldHere > 0.97 !== boldBefore > 0.97 && boldHere + boldBefore < 1.5) return true
   const text = lineText(line)
   if (isListItem(text) || ARTICLE.test(text) || startsReference(text, group) || LEADER.test(lineText(last))) return true
   if (isCapitals(lineText(last)) && group.every((other) => isCapitals(lineText(other))) && /\p{Ll}{3}/u.test(text))

@@ -1,5 +1,5 @@
 import { around, type Extent, heightOf, median, middleY, widthOf } from './extent.ts'
-import { buildLines, segmentsOf } from './lines.ts'
+import { buildLines, segmentsOf, sortDownwards } from './lines.ts'
 import type { Word } from './word-builder.ts'
 
 /** A part of the page whose lines run through, in reading order. */
@@ -21,7 +21,12 @@ const MAX_DEPTH = 8
  *
  * @param walls - what no strip may cross: pictures, tables, long rules
  */
-export function cutColumns(words: readonly Word[], walls: readonly Extent[], depth = 0): Region[] {
+export function cutColumns(words: readonly Word[], walls: readonly Extent[]): Region[] {
+  // Every part of a sorted list is sorted: lines are built from them many times.
+  return cut(sortDownwards(words), walls, 0)
+}
+
+function cut(words: readonly Word[], walls: readonly Extent[], depth: number): Region[] {
   if (words.length === 0) return []
   const region = { ...around(words), words }
   const gutter = depth < MAX_DEPTH ? findGutter(words, walls) : undefined
@@ -37,7 +42,7 @@ export function cutColumns(words: readonly Word[], walls: readonly Extent[], dep
     else if ((word.x0 + word.x1) / 2 < (gutter.x0 + gutter.x1) / 2) left.push(word)
     else right.push(word)
   }
-  return [above, left, right, below].flatMap((part) => cutColumns(part, walls, depth + 1))
+  return [above, left, right, below].flatMap((part) => cut(part, walls, depth + 1))
 }
 
 function findGutter(words: readonly Word[], walls: readonly Extent[]): Gutter | undefined {
@@ -47,9 +52,8 @@ function findGutter(words: readonly Word[], walls: readonly Extent[]): Gutter | 
   const bins = Math.ceil(widthOf(bounds) / bin)
   if (bins < 20 || heightOf(bounds) < 4 * size) return undefined
   const margin = Math.ceil((3 * size) / bin)
-  const runs = freeRuns([...words, ...walls], bounds, bin, 4.5 * size).filter(
-    (run) => run.bin >= margin && run.bin < bins - margin,
-  )
+  const runs = freeRuns([...words, ...walls], bounds, bin, { from: margin, to: bins - margin }, 4.5 * size)
+  if (runs.length === 0) return undefined
   runs.sort((a, b) => heightOf(b) - heightOf(a) || a.bin - b.bin || a.y0 - b.y0)
   const byBin = Map.groupBy(runs, (run) => run.bin)
   const tried = new Set<number>()
@@ -66,25 +70,31 @@ interface Run extends Extent {
   readonly bin: number
 }
 
-/** Free stretches of every bin, at least `height` high. */
-function freeRuns(items: readonly Extent[], bounds: Extent, binWidth: number, height: number): Run[] {
-  const bins = Math.ceil(widthOf(bounds) / binWidth)
+/** Free stretches of the bins from `from` to before `to`, at least `height` high. */
+function freeRuns(
+  items: readonly Extent[],
+  bounds: Extent,
+  binWidth: number,
+  { from, to }: { from: number; to: number },
+  height: number,
+): Run[] {
   const runs: Run[] = []
-  const reached = new Float64Array(bins).fill(bounds.y0)
-  const leave = (bin: number, y1: number) => {
-    const y0 = reached[bin] ?? 0
+  const reached = new Float64Array(Math.max(to, 0)).fill(bounds.y0)
+  const leave = (bin: number, y0: number, y1: number) => {
     if (y1 > y0 && y1 - y0 >= height)
       runs.push({ bin, x0: bounds.x0 + bin * binWidth, x1: bounds.x0 + (bin + 1) * binWidth, y0, y1 })
   }
   for (const item of [...items].sort((a, b) => a.y0 - b.y0)) {
-    const from = Math.max(0, Math.floor((item.x0 - bounds.x0) / binWidth))
-    const to = Math.min(bins - 1, Math.floor((item.x1 - bounds.x0 - 0.01) / binWidth))
-    for (let bin = from; bin <= to; bin++) {
-      leave(bin, item.y0)
-      if (item.y1 > (reached[bin] ?? 0)) reached[bin] = item.y1
+    const { y0, y1 } = item
+    const first = Math.max(from, Math.floor((item.x0 - bounds.x0) / binWidth))
+    const last = Math.min(to - 1, Math.floor((item.x1 - bounds.x0 - 0.01) / binWidth))
+    for (let bin = first; bin <= last; bin++) {
+      const before = reached[bin] ?? 0
+      leave(bin, before, y0)
+      if (y1 > before) reached[bin] = y1
     }
   }
-  for (let bin = 0; bin < bins; bin++) leave(bin, bounds.y1)
+  for (let bin = from; bin < to; bin++) leave(bin, reached[bin] ?? 0, bounds.y1)
   return runs
 }
 
@@ -110,9 +120,14 @@ const overlap = (a: Extent, b: Extent) => Math.min(a.y1, b.y1) - Math.max(a.y0, 
 
 /** Both sides hold lines of running text: long, mostly in one piece, filling their column. */
 function dividesProse(gutter: Gutter, words: readonly Word[], size: number): boolean {
-  const inside = words.filter((word) => middleY(word) >= gutter.y0 && middleY(word) <= gutter.y1)
-  const leftWords = inside.filter((word) => word.x1 <= gutter.x0 + 1)
-  const rightWords = inside.filter((word) => word.x0 >= gutter.x1 - 1)
+  const leftWords: Word[] = []
+  const rightWords: Word[] = []
+  for (const word of words) {
+    const y = middleY(word)
+    if (y < gutter.y0 || y > gutter.y1) continue
+    if (word.x1 <= gutter.x0 + 1) leftWords.push(word)
+    if (word.x0 >= gutter.x1 - 1) rightWords.push(word)
+  }
   if (leftWords.length < 3 || rightWords.length < 3) return false
   const left = sideOf(leftWords, 'left')
   if (left.widths.length < 3) return false

@@ -1,6 +1,7 @@
 import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
-import { areaOf, around, centreInside, type Extent, extentOf, heightOf, touches, widthOf } from './extent.ts'
+import { areaOf, around, type Extent, extentOf, heightOf, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
+import { byPlace } from './lattice.ts'
 import type { Word } from './word-builder.ts'
 
 /** Images and paths that touch each other, as one. */
@@ -32,11 +33,16 @@ export function drawnParts(
       return { ...extent, image: true, density, marks: 0, written: 0 }
     })
     .filter((part) => widthOf(part) > 0 && heightOf(part) > 0)
-  const paths = drawings.paths.flatMap((path): Part[] => {
+  const pageArea = areaOf(page)
+  const wordsIn = byPlace(words)
+  const paths: Part[] = []
+  for (const path of drawings.paths) {
     const extent = clip(frame.toFrame(extentOf(path.box)), page)
-    if (!isDrawing(path, extent, areaOf(page)) || tables.some((table) => touches(table, extent))) return []
-    return [{ ...extent, image: false, density: 0, ...marksOf(path, extent, words) }]
-  })
+    if (!isDrawing(path, extent, pageArea) || tables.some((table) => touches(table, extent))) continue
+    const { x0, y0, x1, y1 } = extent
+    const { marks, written } = marksOf(path, extent, wordsIn)
+    paths.push({ x0, y0, x1, y1, image: false, density: 0, marks, written })
+  }
   return cluster([...images, ...cluster(paths, 6)], 3)
 }
 
@@ -56,20 +62,24 @@ function isDrawing(path: DrawnPath, extent: Extent, pageArea: number): boolean {
   return widthOf(extent) >= 0 && heightOf(extent) >= 0
 }
 
-function marksOf(path: DrawnPath, extent: Extent, words: readonly Word[]): Pick<Part, 'marks' | 'written'> {
+function marksOf(
+  path: DrawnPath,
+  extent: Extent,
+  wordsIn: (box: Extent) => readonly Word[],
+): Pick<Part, 'marks' | 'written'> {
   if (path.curved) return { marks: 3, written: 0 }
   const slanting = slantingPieces(path)
   if (slanting > 0) return { marks: Math.min(3, slanting), written: 0 }
   if (Math.min(widthOf(extent), heightOf(extent)) < 3.2) return { marks: 0.02, written: 0 }
-  return words.some((word) => centreInside(word, extent)) ? { marks: 0, written: 1 } : { marks: 0.5, written: 0 }
+  return wordsIn(extent).length > 0 ? { marks: 0, written: 1 } : { marks: 0.5, written: 0 }
 }
 
 /** Straight pieces of a path that are neither level nor upright. */
-export function slantingPieces(path: DrawnPath): number {
+export function slantingPieces({ lines }: DrawnPath): number {
   let count = 0
-  for (let i = 0; i + 3 < path.lines.length; i += 4) {
-    const dx = Math.abs((path.lines[i] ?? 0) - (path.lines[i + 2] ?? 0))
-    const dy = Math.abs((path.lines[i + 1] ?? 0) - (path.lines[i + 3] ?? 0))
+  for (let i = 0; i + 3 < lines.length; i += 4) {
+    const dx = Math.abs((lines[i] ?? 0) - (lines[i + 2] ?? 0))
+    const dy = Math.abs((lines[i + 1] ?? 0) - (lines[i + 3] ?? 0))
     if (dx > 1 && dy > 1) count++
   }
   return count

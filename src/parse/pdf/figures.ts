@@ -16,6 +16,10 @@ export interface FoundFigure extends Extent {
 
 /** Smaller parts of a page are ornaments. */
 const MIN_SHARE = 0.002
+/** So many marks make a drawing … */
+const ENOUGH_MARKS = 6
+/** … and so few with a caption below. */
+const FEW_MARKS = 1.5
 /** Labels stand this near to the drawing that they name, points. */
 const LABEL_REACH = 11
 /** The same for a figure with its caption right below: what stands between two pieces of text is the figure's. */
@@ -35,9 +39,14 @@ export function findFigures(
   const pageArea = frame.width * frame.height
   const parts = drawnParts(drawings, frame, words, tables)
   if (parts.length === 0) return []
-  const text = pageText(words, frame)
-  const seeds = parts.filter((part) => isSeed(part, words, text, pageArea))
+  let known: PageText | undefined
+  const textOf = () => {
+    known ??= pageText(words, frame)
+    return known
+  }
+  const seeds = parts.filter((part) => isSeed(part, words, textOf, pageArea))
   if (seeds.length === 0) return []
+  const text = textOf()
   let figures = seeds
   // Sub-figures first, then the labels around, which may bring neighbours together.
   figures = joinNear(figures, text)
@@ -48,11 +57,14 @@ export function findFigures(
     .map(({ x0, y0, x1, y1, image, density }) => ({ x0, y0, x1, y1, image, density }))
 }
 
-function isSeed(part: Part, words: readonly Word[], text: PageText, pageArea: number): boolean {
+/** @param textOf - reads the lines of the page, which most drawings of a page of tables don't need */
+function isSeed(part: Part, words: readonly Word[], textOf: () => PageText, pageArea: number): boolean {
   if (areaOf(part) < 0.3 * MIN_SHARE * pageArea) return false
-  // A caption below makes a drawing of a few strokes, such as a chart of one line.
-  const enough = !part.image && part.marks < 6 && isCaptioned(part, text) ? 1.5 : 6
-  if (!part.image && (part.marks < enough || part.marks <= 1.5 * part.written)) return false
+  if (!part.image) {
+    if (part.marks < FEW_MARKS || part.marks <= 1.5 * part.written) return false
+    // A caption below makes a drawing of a few strokes, such as a chart of one line.
+    if (part.marks < ENOUGH_MARKS && !isCaptioned(part, textOf())) return false
+  }
   const share = textShare(part, words)
   if (!part.image && share > 0.5) return false
   // A picture behind running text.
@@ -87,12 +99,13 @@ interface PageText {
 
 function pageText(words: readonly Word[], frame: Frame): PageText {
   const pieces = buildLines(words.filter((word) => !word.turned)).flatMap((line) => segmentsOf(line, 1.1))
-  const captions = pieces.filter((piece) => captionTarget(lineText(piece)) !== undefined)
-  const figureCaptions = captions.filter((piece) => captionTarget(lineText(piece)) === 'figure')
+  const targets = pieces.map((piece) => captionTarget(lineText(piece)))
+  const captions = pieces.filter((_, n) => targets[n] !== undefined)
+  const figureCaptions = pieces.filter((_, n) => targets[n] === 'figure')
   const prose = pieces.filter(isProse)
   const labels = pieces.filter((piece) => {
-    if (isProse(piece) || captions.includes(piece)) return false
     if (widthOf(piece) > 22 * piece.size || piece.words.length > 10) return false
+    if (isProse(piece) || captions.includes(piece)) return false
     // Headings and running headers stay out, however near they stand.
     if (HEADING.test(lineText(piece))) return false
     if (piece.y1 < 0.075 * frame.height || piece.y0 > 0.94 * frame.height) return false

@@ -40,14 +40,16 @@ function adjoins(line: Line, edge: Line): boolean {
 
 /** `fragment`: may belong to a formula beside it, is none by itself. */
 function kindOf(line: Line, column: Extent): 'formula' | 'fragment' | 'prose' {
-  const words = line.words.filter((word) => !NUMBER.test(word.text))
+  const words: Word[] = []
   let [all, math, prose] = [0, 0, 0]
-  for (const word of words) {
+  for (const word of line.words) {
+    if (NUMBER.test(word.text)) continue
+    words.push(word)
     all += word.text.length
     if (word.math || SIGN.test(word.text)) math += word.text.length
-    else if (isProse(word)) prose++
+    else if (isProse(word) && ++prose > 1) return 'prose'
   }
-  if (prose > 1 || all === 0 || isRow(line)) return 'prose'
+  if (all === 0 || isRow(line)) return 'prose'
   const text = words.map((word) => word.text).join(' ')
   const numbered = words.length < line.words.length && line.x1 > column.x1 - 0.15 * widthOf(column)
   const displayed = line.x0 > column.x0 + 1.2 * line.size || numbered || (prose === 0 && math > 0.5 * all)

@@ -1,5 +1,4 @@
-import type { AssetReference } from '../../model/asset.ts'
-import type { PageItem, PageReading } from './read-page.ts'
+import type { PageItem, PageReading } from '../layout/page-items.ts'
 
 /** Parts of the page, from the top and the bottom edge, where running headers and footers stand. */
 const MARGIN = 0.12
@@ -15,10 +14,7 @@ const STAMP =
 const NUMBERED_HEADER = /^\d{1,4}\s+\P{Ll}{4,60}(?:\p{Ll}{1,3}\P{Ll}*){0,3}$|^\P{Ll}{4,70}\s\d{1,4}$/u
 
 /** The items that are running headers, footers and page numbers: at the edges, repeated over pages or only a number. */
-export function findFurniture(
-  pages: readonly PageReading[],
-  assets: ReadonlyMap<PageItem, AssetReference>,
-): Set<PageItem> {
+export function findFurniture(pages: readonly PageReading[]): Set<PageItem> {
   const furniture = new Set<PageItem>()
   const repeated = new Map<string, Set<number>>()
   const seen: { item: PageItem; key: string; page: number }[] = []
@@ -26,9 +22,8 @@ export function findFurniture(
     for (const item of page.items) {
       const zone = zoneOf(item, page)
       if (item.kind === 'figure') {
-        const picture = assets.get(item)
-        if (!picture || item.box.width * item.box.height > MAX_LOGO * page.width * page.height) continue
-        const key = `figure ${Math.round(item.box.x)} ${Math.round(item.box.y)} ${picture.sha256}`
+        if (item.box.width * item.box.height > MAX_LOGO * page.width * page.height) continue
+        const key = `figure ${Math.round(item.box.x)} ${Math.round(item.box.y)} ${item.asset.sha256}`
         repeated.set(key, (repeated.get(key) ?? new Set()).add(page.number))
         seen.push({ item, key, page: page.number })
         continue

@@ -2,8 +2,7 @@ import type { DrawnImage, DrawnPath } from '../../media/pdfium/drawings.ts'
 import type { PdfPage } from '../../media/pdfium/file.ts'
 import type { Page } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
-import { areaOf } from './extent.ts'
-import type { FoundFigure } from './figures.ts'
+import type { FigureItem } from '../layout/page-items.ts'
 import type { PageWords } from './words.ts'
 
 /** Above this share of characters without meaning a page's text layer is of no use. */
@@ -23,43 +22,51 @@ export function readWordsBehind(page: PdfPage, text: PageWords, images: readonly
   return whole ? Math.max(text.invisible, page.coveredText()) : text.invisible
 }
 
-/** The picture of the page itself, which is no figure where its words are known. */
-export function isPagePicture(figure: FoundFigure, text: PageWords, behind: number): boolean {
-  const whole = figure.image && areaOf(figure) > 0.8 * text.frame.width * text.frame.height
-  return whole && behind > 0.8 && text.characters >= FEW
+/** The page is a picture whose words are known. */
+export function isReadPicture(text: PageWords, behind: number): boolean {
+  return behind > 0.8 && text.characters >= FEW
 }
 
-interface TextJudgement {
+export interface TextJudgement {
   readonly source: Page['source']
   readonly problems: readonly Problem[]
+  /** What reading the picture of the page would bring: all of its words, or those beside the text layer's. */
+  readonly need: 'none' | 'rest' | 'all'
 }
 
-/**
- * Whether the page's words can be trusted, and what is to be said when they can't.
- *
- * @param behind - see {@link readWordsBehind}
- */
+/** Whether the page's words can be trusted, and what is to be said when they can't. */
 export function judgeText(
   text: PageWords,
   page: number,
-  { figures, paths, behind }: { figures: readonly FoundFigure[]; paths: readonly DrawnPath[]; behind: number },
+  { width, height, figures, paths, behind }: PageParts,
 ): TextJudgement {
-  const { frame } = text
-  const pictures = figures.filter((figure) => figure.image).reduce((sum, figure) => sum + areaOf(figure), 0)
-  const scanned = pictures > 0.4 * frame.width * frame.height
+  const pageArea = width * height
+  const pictures = figures.filter(({ image }) => image)
+  const scanned = pictures.reduce((sum, { box }) => sum + box.width * box.height, 0) > 0.4 * pageArea
   const stage = 'ocr'
   const hint = 'Only reading the picture of the page (OCR) can find its words.'
   if (text.characters < FEW && (scanned || hasShapesOfLetters(paths))) {
     const what = scanned ? 'is a picture without a text layer' : 'draws its letters as shapes and has no text layer'
     const message = `Page ${page} ${what}; its words were not read.`
-    return { source: 'ocr', problems: [{ stage, page, code: 'no-text-layer', message, hint }] }
+    return { source: 'ocr', problems: [{ stage, page, code: 'no-text-layer', message, hint }], need: 'all' }
   }
   if (text.garbled > MAX_GARBLED && text.characters >= FEW) {
     const share = Math.round(text.garbled * 100)
     const message = `On page ${page}, ${share} % of the characters have no meaning that the file tells.`
-    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }] }
+    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }], need: 'all' }
   }
-  return { source: behind > 0.8 ? 'ocr' : behind > 0.2 ? 'mixed' : 'digital', problems: [] }
+  const untold = pictures.some(({ box, text: words }) => box.width * box.height > 0.5 * pageArea && words.length < 40)
+  const source = behind > 0.8 ? 'ocr' : behind > 0.2 ? 'mixed' : 'digital'
+  return { source, problems: [], need: untold ? 'rest' : 'none' }
+}
+
+interface PageParts {
+  readonly width: number
+  readonly height: number
+  readonly figures: readonly FigureItem[]
+  readonly paths: readonly DrawnPath[]
+  /** See {@link readWordsBehind}. */
+  readonly behind: number
 }
 
 function hasShapesOfLetters(paths: readonly DrawnPath[]): boolean {

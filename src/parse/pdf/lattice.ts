@@ -64,13 +64,8 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
   const ys = positions(horizontal, vertical)
   const [rows, columns] = [ys.length - 1, xs.length - 1]
   if (rows < 1 || columns < 1 || rows * columns < 2 || rows * columns > MAX_CELLS) return undefined
-  const covered = (list: readonly Ruling[], at: number, from: number, to: number): boolean => {
-    let length = 0
-    for (const ruling of list)
-      if (Math.abs(ruling.at - at) <= SNAP)
-        length += Math.max(0, Math.min(ruling.end, to) - Math.max(ruling.start, from))
-    return length >= WALL * (to - from)
-  }
+  const near = (list: readonly Ruling[]) => (at: number) => list.filter((ruling) => Math.abs(ruling.at - at) <= SNAP)
+  const [uprights, levels] = [xs.map(near(vertical)), ys.map(near(horizontal))]
   const parent = Array.from({ length: rows * columns }, (_, n) => n)
   const root = (n: number): number => {
     let at = n
@@ -80,25 +75,49 @@ function latticeOf({ horizontal, vertical }: Rulings): Lattice | undefined {
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
       const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [xs[c], xs[c + 1], ys[r], ys[r + 1]]
-      if (c + 1 < columns && !covered(vertical, x1, y0, y1)) parent[root(r * columns + c + 1)] = root(r * columns + c)
-      if (r + 1 < rows && !covered(horizontal, y1, x0, x1)) parent[root((r + 1) * columns + c)] = root(r * columns + c)
+      if (c + 1 < columns && !isCovered(uprights[c + 1], y0, y1))
+        parent[root(r * columns + c + 1)] = root(r * columns + c)
+      if (r + 1 < rows && !isCovered(levels[r + 1], x0, x1)) parent[root((r + 1) * columns + c)] = root(r * columns + c)
     }
-  const members = new Map<number, { row: number; column: number }[]>()
+  const members = new Map<number, Place[]>()
   for (let n = 0; n < rows * columns; n++) {
     const place = { row: Math.floor(n / columns), column: n % columns }
-    const list = members.get(root(n))
+    const first = root(n)
+    const list = members.get(first)
     if (list) list.push(place)
-    else members.set(root(n), [place])
+    else members.set(first, [place])
   }
-  const cells = [...members.values()].flatMap((places) => {
-    const [top, left] = [Math.min(...places.map((p) => p.row)), Math.min(...places.map((p) => p.column))]
-    const rowSpan = Math.max(...places.map((p) => p.row)) - top + 1
-    const columnSpan = Math.max(...places.map((p) => p.column)) - left + 1
-    if (rowSpan * columnSpan === places.length) return [cellAt(xs, ys, top, left, rowSpan, columnSpan)]
-    // Not a rectangle: walls are missing by accident, so every place stays a cell of its own.
-    return places.map((p) => cellAt(xs, ys, p.row, p.column))
-  })
+  const cells = [...members.values()].flatMap((places) => cellsOf(places, xs, ys))
   return { x0: xs[0] ?? 0, x1: xs.at(-1) ?? 0, y0: ys[0] ?? 0, y1: ys.at(-1) ?? 0, xs, ys, cells }
+}
+
+interface Place {
+  readonly row: number
+  readonly column: number
+}
+
+/** Places without walls between them, as one cell. */
+function cellsOf(places: readonly Place[], xs: readonly number[], ys: readonly number[]): Lattice['cells'] {
+  const [only] = places
+  if (only && places.length === 1) return [cellAt(xs, ys, only.row, only.column)]
+  let [top, left, bottom, right] = [Infinity, Infinity, 0, 0]
+  for (const { row, column } of places) {
+    top = Math.min(top, row)
+    left = Math.min(left, column)
+    bottom = Math.max(bottom, row)
+    right = Math.max(right, column)
+  }
+  const [rowSpan, columnSpan] = [bottom - top + 1, right - left + 1]
+  if (rowSpan * columnSpan === places.length) return [cellAt(xs, ys, top, left, rowSpan, columnSpan)]
+  // Not a rectangle: walls are missing by accident, so every place stays a cell of its own.
+  return places.map(({ row, column }) => cellAt(xs, ys, row, column))
+}
+
+/** Most of the way between two places along these rulings is drawn. */
+function isCovered(rulings: readonly Ruling[] = [], from: number, to: number): boolean {
+  let length = 0
+  for (const { start, end } of rulings) length += Math.max(0, Math.min(end, to) - Math.max(start, from))
+  return length >= WALL * (to - from)
 }
 
 /** A cell of the grid that lines at `xs` and `ys` make, with its place and extent. */
@@ -159,9 +178,13 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
 
 /** Finds the words with their centre in a box without looking at all of them: a large grid has thousands of cells. */
 export function byPlace(words: readonly Word[]): (box: Extent) => Word[] {
-  const sorted = [...words].sort((a, b) => middleY(a) - middleY(b))
-  const heights = sorted.map(middleY)
+  let sorted: Word[] | undefined
+  let heights = new Float64Array()
   return (box) => {
+    if (!sorted) {
+      sorted = [...words].sort((a, b) => middleY(a) - middleY(b))
+      heights = Float64Array.from(sorted, middleY)
+    }
     let from = 0
     for (let to = heights.length; from < to; ) {
       const middle = (from + to) >> 1

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildLines, joinLines, lineText, segmentsOf } from './lines.ts'
-import { setWords } from './set-words.fixture.ts'
+import { setLines, setWords } from './set-words.fixture.ts'
 import type { Word } from './word-builder.ts'
 
 /** Words of 10 points, one after the other with a gap before each, in ems; `_` before a word: the file has a blank there. */
@@ -26,6 +26,13 @@ describe('buildLines', () => {
       ...setWords('next line', 50, 112),
     ]
     expect(buildLines(words).map(lineText)).toEqual(['area of 5 m2 in all', 'next line'])
+  })
+
+  it('builds the same lines from words in any order', () => {
+    const words = setLines(['one two three', 'four  five', 'six'], 50, 100)
+    const shuffled = [3, 0, 5, 2, 4, 1].flatMap((n) => words[n] ?? [])
+    expect(buildLines(shuffled)).toEqual(buildLines(words))
+    expect(shuffled[0]).toBe(words[3])
   })
 
   it('orders a line in Arabic from right to left', () => {
@@ -62,6 +69,11 @@ describe('segmentsOf', () => {
   it('cuts a line at wide gaps only', () => {
     const [line] = buildLines(setWords('two words    apart', 50, 100))
     expect(line && segmentsOf(line, 0.8).map(lineText)).toEqual(['two words', 'apart'])
+  })
+
+  it('leaves a line without a wide gap whole, in the order of reading', () => {
+    const [line] = buildLines([...setWords('العالم', 50, 100), ...setWords('مرحبا', 90, 100)])
+    expect(line && segmentsOf(line, 2).map(lineText)).toEqual(['مرحبا العالم'])
   })
 })
 

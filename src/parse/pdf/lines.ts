@@ -1,4 +1,4 @@
-import { around, type Extent } from './extent.ts'
+import type { Extent } from './extent.ts'
 import { endsCjk, isRightToLeft, startsCjk } from './script.ts'
 import type { Word } from './word-builder.ts'
 
@@ -8,14 +8,42 @@ export interface Line extends Extent {
   readonly baseline: number
   /** Of most of its characters. */
   readonly size: number
+  /** Kept by {@link lineText}: the same line is looked at again and again. */
+  text?: string | undefined
+}
+
+/** A line that is still being gathered. */
+interface OpenLine {
+  readonly words: Word[]
+  baseline: number
+  size: number
+}
+
+const downwards = (a: Word, b: Word) => a.baseline - b.baseline || a.x0 - b.x0
+const rightwards = (a: Word, b: Word) => a.x0 - b.x0
+const leftwards = (a: Word, b: Word) => b.x0 - a.x0
+
+/** Words by their baselines, from left to right on one: in this order they can be cut into lines again and again at little cost. */
+export function sortDownwards(words: readonly Word[]): readonly Word[] {
+  return inOrder(words, downwards)
+}
+
+/** The words sorted; themselves when they are, which is most often so. */
+function inOrder(words: readonly Word[], compare: (a: Word, b: Word) => number): readonly Word[] {
+  let last: Word | undefined
+  for (const word of words) {
+    // Not "> 0": an impossible place compares as NaN and is left to the sort.
+    if (last && !(compare(last, word) <= 0)) return [...words].sort(compare)
+    last = word
+  }
+  return words
 }
 
 /** Words → lines from top to bottom; words of a smaller size may stand above or below the baseline. */
 export function buildLines(words: readonly Word[]): Line[] {
-  const sorted = [...words].sort((a, b) => a.baseline - b.baseline || a.x0 - b.x0)
-  const open: { words: Word[]; baseline: number; size: number }[] = []
-  for (const word of sorted) {
-    let best: (typeof open)[number] | undefined
+  const open: OpenLine[] = []
+  for (const word of inOrder(words, downwards)) {
+    let best: OpenLine | undefined
     let nearest = Infinity
     for (let n = open.length - 1; n >= Math.max(0, open.length - 4); n--) {
       const line = open[n]
@@ -43,20 +71,29 @@ export function buildLines(words: readonly Word[]): Line[] {
 
 /** A line of these words, ordered for reading. */
 export function toLine(words: readonly Word[]): Line {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
   let backward = 0
-  for (const word of words) if (isRightToLeft(word.text.codePointAt(0) ?? 0)) backward++
-  const backwards = backward > words.length / 2
-  const ordered = [...words].sort((a, b) => (backwards ? b.x0 - a.x0 : a.x0 - b.x0))
-  const main = mainWord(ordered)
-  return { ...around(ordered), words: ordered, baseline: main?.baseline ?? 0, size: main?.size ?? 0 }
+  let oneSize = true
+  const [first] = words
+  for (const word of words) {
+    if (word.x0 < x0) x0 = word.x0
+    if (word.y0 < y0) y0 = word.y0
+    if (word.x1 > x1) x1 = word.x1
+    if (word.y1 > y1) y1 = word.y1
+    if (isRightToLeft(word.text.codePointAt(0) ?? 0)) backward++
+    if (first && word.size !== first.size && sizeKey(word) !== sizeKey(first)) oneSize = false
+  }
+  const ordered = inOrder(words, backward > words.length / 2 ? leftwards : rightwards)
+  const main = oneSize ? ordered[0] : mainWord(ordered)
+  const { baseline = 0, size = 0 } = main ?? {}
+  if (x1 < x0) return { x0: 0, y0: 0, x1: 0, y1: 0, words: ordered, baseline, size, text: undefined }
+  return { x0, y0, x1, y1, words: ordered, baseline, size, text: undefined }
 }
 
 /** The word that brings the size of most characters to the lead. */
 function mainWord(words: readonly Word[]): Word | undefined {
   let [main] = words
   if (!main) return undefined
-  const first = sizeKey(main)
-  if (words.every((word) => sizeKey(word) === first)) return main
   const weights = new Map<number, number>()
   for (const word of words) {
     const key = sizeKey(word)
@@ -69,28 +106,27 @@ function mainWord(words: readonly Word[]): Word | undefined {
 
 const sizeKey = (word: Word) => Math.round(word.size * 2)
 
-/** Runs of a line without a gap wider than `gapEm` font sizes. */
+/** Runs of a line without a gap wider than `gapEm` font sizes; a line without such a gap is its only run. */
 export function segmentsOf(line: Line, gapEm: number): Line[] {
+  const widest = gapEm * Math.max(line.size, 1)
+  const words = inOrder(line.words, rightwards)
   const runs: Word[][] = []
-  for (const word of [...line.words].sort((a, b) => a.x0 - b.x0)) {
-    const run = runs.at(-1)
-    const last = run?.at(-1)
-    if (run && last && word.x0 - last.x1 <= gapEm * Math.max(line.size, 1)) run.push(word)
-    else runs.push([word])
+  let from = 0
+  for (let n = 1; n < words.length; n++) {
+    const [last, word] = [words[n - 1], words[n]]
+    if (last && word && word.x0 - last.x1 <= widest) continue
+    runs.push(words.slice(from, n))
+    from = n
   }
+  if (from === 0) return words.length === 0 ? [] : [line]
+  runs.push(words.slice(from))
   return runs.map(toLine)
 }
 
-/** Texts of lines: the same line is looked at again and again. */
-const texts = new WeakMap<Line, string>()
-
 /** The words of a line as text. */
 export function lineText(line: Line): string {
-  const known = texts.get(line)
-  if (known !== undefined) return known
-  const text = composeText(line)
-  texts.set(line, text)
-  return text
+  line.text ??= composeText(line)
+  return line.text
 }
 
 function composeText(line: Line): string {
@@ -108,9 +144,10 @@ function composeText(line: Line): string {
 function needsBlank(left: Word, right: Word): boolean {
   const gap = right.x0 >= left.x0 ? right.x0 - left.x1 : left.x0 - right.x1
   const size = Math.max(left.size, right.size)
-  if (endsCjk(left.text) && startsCjk(right.text)) return gap > 0.7 * size
+  const [afterCjk, beforeCjk] = [endsCjk(left.text), startsCjk(right.text)]
+  if (afterCjk && beforeCjk) return gap > 0.7 * size
   // A blank that the author wrote is kept; mere spacing between scripts is not a blank.
-  if (endsCjk(left.text) || startsCjk(right.text)) return gap > (right.spaced ? 0.12 : 0.4) * size
+  if (afterCjk || beforeCjk) return gap > (right.spaced ? 0.12 : 0.4) * size
   return gap > 0.12 * size || (right.spaced && gap > -0.3 * size)
 }
 

@@ -1,47 +1,63 @@
 import { DuomoError, toDuomoError } from '../../base/errors.ts'
 import { encodePng } from '../../media/images.ts'
 import { openPdf, type PdfFile } from '../../media/pdfium/file.ts'
-import type { AssetReference } from '../../model/asset.ts'
-import { assembleDocument, type Document } from '../../model/document.ts'
+import { assembleDocument, type Document, type Page } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+import type { TextReader } from '../../spec/text-reader.ts'
+import { keepFigures } from '../layout/keep-figures.ts'
+import type { PageReading } from '../layout/page-items.ts'
 import { applyTags } from './apply-tags.ts'
 import { assembleElements } from './assemble.ts'
 import { addAttached } from './attached-text.ts'
 import { type FoundFile, keepAttachments } from './attachments.ts'
 import { type CarriedPage, languageOf, linksOf, readCarried } from './carried.ts'
-import { type PageItem, type PageReading, readPage } from './read-page.ts'
+import { type OpenedPage, readPage } from './read-page.ts'
+import { readScannedPage } from './read-scanned-page.ts'
 
-const VERSION = 3
+const VERSION = 4
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {
   readonly open: (bytes: Uint8Array, password?: string) => Promise<PdfFile>
   readonly encode: (pixels: Pixels) => Promise<Uint8Array>
+  /** Reads the pages that are pictures; without it they are told as problems. */
+  readonly textReader?: TextReader
 }
-const PARTS: PdfParts = { open: openPdf, encode: encodePng }
 
 /**
  * Reads PDF files: text with its layout, tables, figures as pictures, captions, and what the file carries beside them
  * (comments, form fields, links, outline, tags, attached files); page by page, so that one bad page costs only itself.
  */
-export function createPdfParser(parts: PdfParts = PARTS): Parser {
+export function createPdfParser(given: Partial<PdfParts> = {}): Parser {
+  const parts: PdfParts = { open: openPdf, encode: encodePng, ...given }
+  const { textReader } = parts
   const doParse = (input: ParserInput, context: ParserContext) => parse(input, context, parts)
-  return { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse }
+  const parser: Parser = { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse }
+  return textReader ? { ...parser, textReader } : parser
 }
 
-async function parse(input: ParserInput, context: ParserContext, { open, encode }: PdfParts): Promise<Document> {
+async function parse(
+  input: ParserInput,
+  context: ParserContext,
+  { open, encode, textReader }: PdfParts,
+): Promise<Document> {
   const file = await open(input.bytes, context.password)
   try {
-    const assets = new Map<PageItem, AssetReference>()
     const pages: PageReading[] = []
+    const listed: Page[] = []
     const carried: CarriedPage[] = []
     const problems: Problem[] = []
+    let canRead = textReader !== undefined
     for (let number = 1; number <= file.pageCount; number++) {
       context.signal.throwIfAborted()
-      const reading = readOrReport(file, number, carried, problems)
-      pages.push({ ...reading, items: await keepPictures(reading.items, assets, context, encode) })
+      const { reading: told, toRead } = readOrReport(file, number, canRead, carried, problems)
+      const reading = textReader && toRead ? await readScannedPage(told, toRead, textReader, context.signal) : told
+      // What is not there for one page is not there for the next.
+      canRead &&= reading.problems.every(({ code }) => code !== 'part-unavailable')
+      pages.push({ ...reading, items: await keepFigures(reading.items, context, encode) })
+      listed.push({ number, width: told.width, height: told.height, source: reading.source })
       problems.push(...reading.problems)
       context.progress(number, file.pageCount)
       // Other work of the process, such as answering its parent, gets its turn.
@@ -50,11 +66,11 @@ async function parse(input: ParserInput, context: ParserContext, { open, encode 
     if (pages.every((page) => page.width === 0)) throw allPagesFailed(input.name, problems)
     const language = languageOf(file.language)
     const { attachments, skipped } = keepAttachments(filesOf(file, carried, problems), context)
-    const elements = assembleElements(pages, file.outline, assets)
+    const elements = assembleElements(pages, file.outline)
     return assembleDocument({
       origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
       ...(file.title ? { title: file.title } : {}),
-      pages: pages.map(({ number, width, height, source }) => ({ number, width, height, source })),
+      pages: listed,
       ...(language ? { language } : {}),
       outline: file.outline,
       links: linksOf(carried),
@@ -73,18 +89,24 @@ const PROGRAMMED = {
   reason: 'it is not run; the pages hold what they print without it',
 }
 
-function readOrReport(file: PdfFile, number: number, carried: CarriedPage[], problems: Problem[]): PageReading {
+function readOrReport(
+  file: PdfFile,
+  number: number,
+  canRead: boolean,
+  carried: CarriedPage[],
+  problems: Problem[],
+): OpenedPage {
   try {
     return file.withPage(number, (page) => {
-      const reading = readPage(page)
+      const opened = readPage(page, canRead)
       carried.push(readCarried(page))
-      return reading
+      return opened
     })
   } catch (error) {
     const { code, message, hint } = toDuomoError(error, `reading page ${number}`)
     if (code === 'cancelled' || code === 'out-of-memory') throw error
     problems.push({ stage: 'parse', page: number, code, message, ...(hint ? { hint } : {}) })
-    return { number, width: 0, height: 0, source: 'digital', items: [], problems: [] }
+    return { reading: { number, width: 0, height: 0, unit: 1, source: 'digital', items: [], problems: [] } }
   }
 }
 
@@ -98,28 +120,6 @@ function filesOf(file: PdfFile, carried: readonly CarriedPage[], problems: Probl
     problems.push({ stage: 'parse', code, message })
     return pinned
   }
-}
-
-/** Encodes the pictures of a page and lets go of their pixels. */
-async function keepPictures(
-  items: readonly PageItem[],
-  assets: Map<PageItem, AssetReference>,
-  context: ParserContext,
-  encode: PdfParts['encode'],
-): Promise<PageItem[]> {
-  const kept: PageItem[] = []
-  for (const item of items) {
-    if (item.kind !== 'figure') {
-      kept.push(item)
-      continue
-    }
-    const { width, height } = item.pixels
-    const reference = context.saveAsset(await encode(item.pixels), { mediaType: 'image/png', width, height })
-    const light: PageItem = { ...item, pixels: { width, height, data: new Uint8Array() } }
-    assets.set(light, reference)
-    kept.push(light)
-  }
-  return kept
 }
 
 function allPagesFailed(name: string, problems: readonly Problem[]): DuomoError {

@@ -34,10 +34,12 @@ export function readRulings(paths: readonly DrawnPath[], frame: Frame): Rulings 
   }
   for (const path of paths) {
     if (path.alpha < 8) continue
+    if (path.stroked) {
+      addStraightPieces(path, add)
+      continue
+    }
     const extent = extentOf(path.box)
-    const [width, height] = [widthOf(extent), heightOf(extent)]
-    if (path.stroked) for (const piece of straightPieces(path)) add(piece)
-    else if (Math.min(width, height) <= MAX_LINE_WIDTH) add(thinned(extent))
+    if (Math.min(widthOf(extent), heightOf(extent)) <= MAX_LINE_WIDTH) add(thinned(extent))
   }
   return { horizontal: mergeCollinear(horizontal), vertical: mergeCollinear(vertical) }
 }
@@ -47,12 +49,11 @@ function thinned(e: Extent): Extent {
   return widthOf(e) >= heightOf(e) ? { ...e, y0: y, y1: y } : { ...e, x0: x, x1: x }
 }
 
-function* straightPieces(path: DrawnPath): Iterable<Extent> {
-  const { lines } = path
+function addStraightPieces({ lines }: DrawnPath, add: (extent: Extent) => void): void {
   for (let i = 0; i + 3 < lines.length; i += 4) {
-    const [xa = 0, ya = 0, xb = 0, yb = 0] = lines.subarray(i, i + 4)
+    const [xa, ya, xb, yb] = [lines[i] ?? 0, lines[i + 1] ?? 0, lines[i + 2] ?? 0, lines[i + 3] ?? 0]
     if (Math.abs(xa - xb) <= 1 || Math.abs(ya - yb) <= 1)
-      yield { x0: Math.min(xa, xb), y0: Math.min(ya, yb), x1: Math.max(xa, xb), y1: Math.max(ya, yb) }
+      add({ x0: Math.min(xa, xb), y0: Math.min(ya, yb), x1: Math.max(xa, xb), y1: Math.max(ya, yb) })
   }
 }
 

@@ -1,7 +1,8 @@
 /** Han, kana, hangul and full-width forms: written without blanks between words. */
 export function isCjk(code: number): boolean {
+  if (code < 0x2e80) return false
   return (
-    (code >= 0x2e80 && code <= 0x9fff) ||
+    code <= 0x9fff ||
     (code >= 0xac00 && code <= 0xd7af) ||
     (code >= 0xf900 && code <= 0xfaff) ||
     (code >= 0xfe30 && code <= 0xfe4f) ||
@@ -20,9 +21,9 @@ export function startsCjk(text: string): boolean {
 }
 
 export function endsCjk(text: string): boolean {
-  const last = text.at(-1) ?? ''
+  const last = text.charCodeAt(text.length - 1)
   // The second half of a surrogate pair: the rare Han characters beyond the basic plane.
-  return isCjk(last.charCodeAt(0)) || /[\udc00-\udfff]/.test(last)
+  return isCjk(last) || (last >= 0xdc00 && last <= 0xdfff)
 }
 
 /** Numbers, amounts, shares, years, dates in digits, and the usual signs for "none". */

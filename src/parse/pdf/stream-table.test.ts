@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { buildLines } from './lines.ts'
 import type { Rulings } from './rulings.ts'
 import { setLines, setWords } from './set-words.fixture.ts'
 import { findStreamTables } from './stream-table.ts'
@@ -27,7 +28,7 @@ describe('findStreamTables', () => {
       50,
       100,
     )
-    const [grid] = findStreamTables(words, { ...NONE, horizontal: [{ at: 90, start: 50, end: 195 }] })
+    const [grid] = findStreamTables(buildLines(words), { ...NONE, horizontal: [{ at: 90, start: 50, end: 195 }] })
     expect(shown(grid)).toEqual([
       '1-2:1901 season',
       '0:Goods | 1:ships | 2:tonnes',
@@ -46,7 +47,7 @@ describe('findStreamTables', () => {
       '春季     12     34',
       '秋季      9     20',
     ]
-    const [grid, ...others] = findStreamTables(setLines(lines, 50, 100), NONE)
+    const [grid, ...others] = findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)
     expect(others).toEqual([])
     expect(shown(grid)).toEqual(['0:季节 | 1:天鹅 | 2:苍鹭', '0:春季 | 1:12 | 2:34', '0:秋季 | 1:9 | 2:20'])
   })
@@ -64,7 +65,7 @@ describe('findStreamTables', () => {
       50,
       100,
     )
-    const [grid] = findStreamTables(words, NONE)
+    const [grid] = findStreamTables(buildLines(words), NONE)
     expect(shown(grid)).toEqual([
       '0:Goods | 1:number of ships',
       '0:stone from the northern quarry | 1:12',
@@ -80,7 +81,7 @@ describe('findStreamTables', () => {
       50,
       100,
     )
-    const [grid] = findStreamTables(words, NONE)
+    const [grid] = findStreamTables(buildLines(words), NONE)
     expect(grid?.columns).toBe(4)
     expect(shown(grid).at(-1)).toBe('0:7 | 1:easy | 2:0.72 | 3:0.74')
   })
@@ -89,7 +90,7 @@ describe('findStreamTables', () => {
     const words = Array.from({ length: 5 }, (_, n) =>
       setWords(`${n}   1${n}0          ${n + 5}   2${n}0`, 50, 100 + n * 12),
     ).flat()
-    const grids = findStreamTables(words, NONE)
+    const grids = findStreamTables(buildLines(words), NONE)
     expect(grids.map((grid) => shown(grid)[0])).toEqual(['0:0 | 1:100', '0:5 | 1:200'])
   })
 
@@ -98,6 +99,6 @@ describe('findStreamTables', () => {
     ['a table of contents', ['Stone ......... 12', 'Timber ........ 20', 'Salt .......... 33', 'Index ......... 40']],
     ['numbered headings', ['1.1.   The old quay', '1.2.   The new quay', '1.3.   The third quay']],
   ])('does not take %s as a table', (_, lines) => {
-    expect(findStreamTables(setLines(lines, 50, 100), NONE)).toEqual([])
+    expect(findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)).toEqual([])
   })
 })

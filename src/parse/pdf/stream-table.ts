@@ -1,33 +1,32 @@
 import { LIST_MARK } from './blocks.ts'
 import { around, type Extent, median, middleX, overlapX, widthOf } from './extent.ts'
-import { buildLines, type Line, lineText, segmentsOf, toLine } from './lines.ts'
+import { type Line, lineText, segmentsOf, toLine } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import type { Rulings } from './rulings.ts'
 import { isNumeric } from './script.ts'
 import { inferColumns } from './stream-columns.ts'
 import { rowsOf } from './stream-rows.ts'
 import { compactGrid, type TableGrid } from './table-grid.ts'
-import type { Word } from './word-builder.ts'
 
 /** A gap wider than this, in font sizes, parts two cells. */
 const CELL_GAP = 0.8
 /** Lines further apart than this, in font sizes, belong to different tables. */
 const BLOCK_GAP = 2.6
 
-/** Tables without a drawn grid: lines of several pieces that stand in columns. */
-export function findStreamTables(words: readonly Word[], rulings: Rulings): TableGrid[] {
-  const lines = buildLines(words.filter((word) => !word.turned)).map((line) => ({
-    line,
-    pieces: withSigns(segmentsOf(line, CELL_GAP)),
-    ...around([line]),
-  }))
-  return tableBlocks(lines)
-    .map((block) => toRules(withHeading(block, lines), lines, rulings))
+/** Tables without a drawn grid, in upright lines from top to bottom: lines of several pieces that stand in columns. */
+export function findStreamTables(lines: readonly Line[], rulings: Rulings): TableGrid[] {
+  const cut = lines.map((line): PieceLine => {
+    const { x0, y0, x1, y1 } = line
+    return { line, pieces: withSigns(segmentsOf(line, CELL_GAP)), x0, y0, x1, y1 }
+  })
+  return tableBlocks(cut)
+    .map((block) => toRules(withHeading(block, cut), cut, rulings))
     .flatMap((block) => gridsOf(block, rulings))
 }
 
 /** Signs of currency before a value and of shares behind it belong to the value, however wide the gap. */
 function withSigns(pieces: readonly Line[]): Line[] {
+  if (pieces.length < 2) return [...pieces]
   const joined: Line[] = []
   for (const piece of pieces) {
     const last = joined.at(-1)

@@ -1,7 +1,7 @@
 import type { OutlineEntry } from '../../media/pdfium/file.ts'
+import type { PageReading } from '../layout/page-items.ts'
 import type { TextBlock } from './blocks.ts'
 import { CHAPTER, CHINESE_FIRST, numberedLevel } from './numbering.ts'
-import type { PageReading } from './read-page.ts'
 
 /** What the whole file tells about its headings. */
 export interface TitleStyle {
@@ -45,7 +45,7 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
     return false
   // An entry of a table of contents.
   if (/(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\S{0,6}$/u.test(text)) return false
-  if (style.outline.has(plain(text))) return true
+  if (style.outline.size > 0 && style.outline.has(plain(text))) return true
   const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
   if (closed) return false
   const larger = block.size >= style.bodySize * 1.13

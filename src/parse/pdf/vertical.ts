@@ -45,7 +45,8 @@ export function joinStacks(words: readonly Word[]): Word[] {
 }
 
 function isSingle(word: Word): boolean {
-  return !word.turned && [...word.text].length === 1 && isCjk(word.text.codePointAt(0) ?? 0)
+  const code = word.text.codePointAt(0) ?? 0
+  return isCjk(code) && word.text.length === (code > 0xffff ? 2 : 1) && !word.turned
 }
 
 function follows(last: Word, word: Word): boolean {

@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { type Glyph, wordsOf } from './word-builder.ts'
+import { emptyGlyphs, type Glyphs, wordsOf } from './word-builder.ts'
 
-/** Characters from `x` on, each with its place and width. */
-function glyphs(...places: readonly (readonly [letter: string, x0: number, x1: number])[]): Glyph[] {
-  return places.map(([letter, x0, x1]) => ({
-    code: letter.codePointAt(0) ?? 0,
-    box: { x0, x1, y0: 90, y1: 102 },
-    baseline: 100,
-    size: 10,
-    font: 0,
-    bold: false,
-    italic: false,
-    mono: false,
-    math: false,
-    spaced: false,
-  }))
+/** Characters of 10 points on one baseline, each with its place and width. */
+function glyphs(...places: readonly (readonly [letter: string, x0: number, x1: number])[]): Glyphs {
+  const { length } = places
+  const empty = emptyGlyphs(length)
+  places.forEach(([letter, x0, x1], n) => {
+    empty.code[n] = letter.codePointAt(0) ?? 0
+    empty.x0[n] = x0
+    empty.x1[n] = x1
+  })
+  return { ...empty, length, baseline: empty.baseline.fill(100), size: empty.size.fill(10) }
 }
 
-const textsOf = (list: readonly Glyph[]) => wordsOf(list, false, (extent) => extent).map((word) => word.text)
+const textsOf = (list: Glyphs) => wordsOf(list, false, (extent) => extent).map((word) => word.text)
 
 describe('wordsOf', () => {
   it('gives the two letters of a lam-alef glyph in the order of reading', () => {

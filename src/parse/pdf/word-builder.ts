@@ -1,4 +1,4 @@
-import { type Extent, median } from './extent.ts'
+import type { Extent } from './extent.ts'
 import { isCjk } from './script.ts'
 
 /** Characters that belong together without a blank, in the page's frame. */
@@ -18,19 +18,41 @@ export interface Word extends Extent {
   readonly turned: boolean
 }
 
-/** A character with what decides where words end, in the frame of its own direction. */
-export interface Glyph {
-  readonly code: number
-  readonly box: Extent
-  readonly baseline: number
-  readonly size: number
+/** Bits of {@link Glyphs.style}. */
+export const BOLD = 1
+export const ITALIC = 2
+export const MONO = 4
+export const MATH = 8
+/** A blank character stands before it in the file. */
+export const SPACED = 16
+
+/** Characters with what decides where words end, in the frame of their own direction; one entry each in every array, which may be longer. */
+export interface Glyphs {
+  readonly length: number
+  /** Code points. */
+  readonly code: Uint32Array
+  readonly x0: Float64Array
+  readonly x1: Float64Array
+  readonly baseline: Float64Array
+  /** Points. */
+  readonly size: Float64Array
   /** Tells one run of a font from another. */
-  readonly font: number
-  readonly bold: boolean
-  readonly italic: boolean
-  readonly mono: boolean
-  readonly math: boolean
-  readonly spaced: boolean
+  readonly font: Uint16Array
+  readonly style: Uint8Array
+}
+
+/** Room for so many. */
+export function emptyGlyphs(capacity: number): Glyphs {
+  return {
+    length: 0,
+    code: new Uint32Array(capacity),
+    x0: new Float64Array(capacity),
+    x1: new Float64Array(capacity),
+    baseline: new Float64Array(capacity),
+    size: new Float64Array(capacity),
+    font: new Uint16Array(capacity),
+    style: new Uint8Array(capacity),
+  }
 }
 
 /** A gap wider than this part of the font size, beyond the usual gap of its run, ends a word. */
@@ -43,50 +65,64 @@ const CJK_GAP = 0.6
  * @param turned - they run in another direction than the page's text
  * @param place - from their frame to the page's
  */
-export function wordsOf(glyphs: readonly Glyph[], turned: boolean, place: (extent: Extent) => Extent): Word[] {
+export function wordsOf(glyphs: Glyphs, turned: boolean, place: (extent: Extent) => Extent): Word[] {
+  const { length, style } = glyphs
+  if (length === 0) return []
   const usual = usualGaps(glyphs)
   const words: Word[] = []
   let from = 0
-  let spaced = glyphs[0]?.spaced ?? false
-  for (let n = 1; n <= glyphs.length; n++) {
-    const [last, next] = [glyphs[n - 1], glyphs[n]]
-    const apart = last && next ? parts(last, next, usual[n] ?? 0) : 'blank'
-    if (last && next && !next.spaced && apart === undefined) continue
-    const word = toWord(glyphs.slice(from, n), spaced, turned, place)
-    if (word) words.push(word)
-    from = n
-    spaced = (next?.spaced ?? false) || apart === 'blank'
+  let spaced = isSpaced(style, 0)
+  for (let next = 1; next <= length; next++) {
+    const end = next === length ? BLANK : endBefore(glyphs, next, usual[next] ?? 0)
+    if (end === GOES_ON && !isSpaced(style, next)) continue
+    words.push(toWord(glyphs, from, next, spaced, turned, place))
+    from = next
+    spaced = end === BLANK || isSpaced(style, next)
   }
   return words
 }
 
-/** `blank`: a gap as wide as a blank; `break`: another line, size or place. */
-function parts(last: Glyph, next: Glyph, usual: number): 'blank' | 'break' | undefined {
-  const size = Math.max(last.size, next.size)
-  if (Math.abs(next.baseline - last.baseline) > 0.2 * size) return 'break'
-  if (Math.abs(next.size - last.size) > 0.15 * size) return 'break'
-  if (next.box.x0 < last.box.x0 - 0.5 * size) return 'break'
-  const gap = next.box.x0 - last.box.x1
-  if (isCjk(last.code) && isCjk(next.code)) return gap > CJK_GAP * size ? 'break' : undefined
-  return gap - usual * size > WORD_GAP * size ? 'blank' : undefined
+const isSpaced = (style: Uint8Array, n: number) => ((style[n] ?? 0) & SPACED) !== 0
+
+const GOES_ON = 0
+/** A gap as wide as a blank. */
+const BLANK = 1
+/** Another line, size or place. */
+const BREAK = 2
+
+/** Whether a word ends between the glyph before `next` and itself. */
+function endBefore({ code, x0, x1, baseline, size }: Glyphs, next: number, usual: number) {
+  const last = next - 1
+  const [lastSize, nextSize] = [size[last] ?? 0, size[next] ?? 0]
+  const larger = Math.max(lastSize, nextSize)
+  if (Math.abs((baseline[next] ?? 0) - (baseline[last] ?? 0)) > 0.2 * larger) return BREAK
+  if (Math.abs(nextSize - lastSize) > 0.15 * larger) return BREAK
+  const start = x0[next] ?? 0
+  if (start < (x0[last] ?? 0) - 0.5 * larger) return BREAK
+  const gap = start - (x1[last] ?? 0)
+  if (isCjk(code[last] ?? 0) && isCjk(code[next] ?? 0)) return gap > CJK_GAP * larger ? BREAK : GOES_ON
+  return gap - usual * larger > WORD_GAP * larger ? BLANK : GOES_ON
 }
 
 /** For each character the usual gap (font sizes) inside its run of one font: negative in tight setting, positive in tracked headings. */
-function usualGaps(glyphs: readonly Glyph[]): Float32Array {
-  const usual = new Float32Array(glyphs.length)
+function usualGaps({ length, x0, x1, baseline, size, font, style }: Glyphs): Float32Array {
+  const usual = new Float32Array(length)
+  const gaps = new Float64Array(length)
   let from = 0
-  for (let n = 1; n <= glyphs.length; n++) {
-    const [last, next] = [glyphs[n - 1], glyphs[n]]
-    if (last && next && last.font === next.font && Math.abs(last.size - next.size) < 0.1) continue
-    const gaps: number[] = []
+  for (let n = 1; n <= length; n++) {
+    if (n < length && font[n - 1] === font[n] && Math.abs((size[n - 1] ?? 0) - (size[n] ?? 0)) < 0.1) continue
+    let count = 0
     for (let k = from + 1; k < n; k++) {
-      const [a, b] = [glyphs[k - 1], glyphs[k]]
-      if (!a || !b || b.spaced || Math.abs(a.baseline - b.baseline) > 0.2 * b.size) continue
-      const gap = (b.box.x0 - a.box.x1) / Math.max(b.size, 1)
-      if (gap > -0.4 && gap < 0.8) gaps.push(gap)
+      const points = size[k] ?? 0
+      if (isSpaced(style, k) || Math.abs((baseline[k - 1] ?? 0) - (baseline[k] ?? 0)) > 0.2 * points) continue
+      const gap = ((x0[k] ?? 0) - (x1[k - 1] ?? 0)) / Math.max(points, 1)
+      if (gap > -0.4 && gap < 0.8) gaps[count++] = gap
     }
     // A few characters tell nothing: two columns of digits look like tracked text.
-    if (gaps.length >= 8) usual.fill(Math.min(Math.max(median(gaps), -0.15), 0.3), from, n)
+    if (count >= 8) {
+      const middle = gaps.subarray(0, count).sort()[count >> 1] ?? 0
+      usual.fill(Math.min(Math.max(middle, -0.15), 0.3), from, n)
+    }
     from = n
   }
   return usual
@@ -95,32 +131,47 @@ function usualGaps(glyphs: readonly Glyph[]): Float32Array {
 const LAM = 0x644
 const ALEFS: ReadonlySet<number> = new Set([0x622, 0x623, 0x625, 0x627])
 
+/** @param from - the first glyph, `to` the one behind the last */
 function toWord(
-  glyphs: readonly Glyph[],
+  glyphs: Glyphs,
+  from: number,
+  to: number,
   spaced: boolean,
   turned: boolean,
   place: (extent: Extent) => Extent,
-): Word | undefined {
-  const [first] = glyphs
-  if (!first) return undefined
-  let [x0, x1, size] = [Infinity, -Infinity, 0]
+): Word {
+  let [x0, x1, size, styles] = [Infinity, -Infinity, 0, 0]
   let text = ''
-  let last: Glyph | undefined
-  for (const glyph of glyphs) {
-    x0 = Math.min(x0, glyph.box.x0)
-    x1 = Math.max(x1, glyph.box.x1)
-    size = Math.max(size, glyph.size)
-    const letter = String.fromCodePoint(glyph.code)
+  for (let n = from; n < to; n++) {
+    const start = glyphs.x0[n] ?? 0
+    x0 = Math.min(x0, start)
+    x1 = Math.max(x1, glyphs.x1[n] ?? 0)
+    size = Math.max(size, glyphs.size[n] ?? 0)
+    styles |= glyphs.style[n] ?? 0
+    const code = glyphs.code[n] ?? 0
+    const letter = code <= 0xffff ? String.fromCharCode(code) : String.fromCodePoint(code)
     // Lam with alef is one glyph of two letters, told in the order of the page instead of that of reading.
-    if (glyph.code === LAM && glyph.box.x0 === last?.box.x0 && ALEFS.has(last.code))
+    if (code === LAM && n > from && start === glyphs.x0[n - 1] && ALEFS.has(glyphs.code[n - 1] ?? 0))
       text = text.slice(0, -1) + letter + text.slice(-1)
     else text += letter
-    last = glyph
   }
-  const { baseline, bold, italic, mono } = first
-  const math = glyphs.some((glyph) => glyph.math)
+  const baseline = glyphs.baseline[from] ?? 0
+  const style = glyphs.style[from] ?? 0
   // Ascent and descent as most fonts have them: the boxes of fonts differ too much to build lines on.
   const extent = place({ x0, y0: baseline - 0.78 * size, x1, y1: baseline + 0.22 * size })
-  const placed = turned ? extent.y1 - 0.22 * size : baseline
-  return { ...extent, text, baseline: placed, size, bold, italic, mono, math, spaced, turned }
+  return {
+    x0: extent.x0,
+    y0: extent.y0,
+    x1: extent.x1,
+    y1: extent.y1,
+    text,
+    baseline: turned ? extent.y1 - 0.22 * size : baseline,
+    size,
+    bold: (style & BOLD) !== 0,
+    italic: (style & ITALIC) !== 0,
+    mono: (style & MONO) !== 0,
+    math: (styles & MATH) !== 0,
+    spaced,
+    turned,
+  }
 }

@@ -1,11 +1,10 @@
-import { INVISIBLE, type PageCharacters, UNMAPPED } from '../../media/pdfium/characters.ts'
+import { type Font, INVISIBLE, type PageCharacters, UNMAPPED } from '../../media/pdfium/characters.ts'
 import { composeAccents } from './accents.ts'
 import { joinDropCaps } from './drop-caps.ts'
-import type { Extent } from './extent.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { buildSkewedWords } from './skewed-words.ts'
 import { isVertical, joinStacks } from './vertical.ts'
-import { type Glyph, type Word, wordsOf } from './word-builder.ts'
+import { BOLD, emptyGlyphs, type Glyphs, ITALIC, MATH, MONO, SPACED, type Word, wordsOf } from './word-builder.ts'
 
 export interface PageWords {
   readonly frame: Frame
@@ -22,19 +21,23 @@ const SKEWED = 4
 
 /** A quarter turn (0 to 3), or {@link SKEWED} for slanting text. */
 function turnOf(angle: number): number {
+  if (angle === 0) return 0
   const turn = Math.round(angle / 90)
   return Math.abs(angle - turn * 90) <= 8 ? turn % 4 : SKEWED
 }
 
 /** Characters → words, the page turned by the direction of most of them. */
 export function readWords(characters: PageCharacters, pageWidth: number, pageHeight: number): PageWords {
+  const { length } = characters
   const counts = [0, 0, 0, 0, 0]
+  const turns = new Uint8Array(length)
   let [garbled, invisible, drawn] = [0, 0, 0]
-  for (let i = 0; i < characters.length; i++) {
+  for (let i = 0; i < length; i++) {
+    const turn = turnOf(characters.angle[i] ?? 0)
+    turns[i] = turn
     const code = characters.code[i] ?? 0
     if (isBlank(code)) continue
     drawn++
-    const turn = turnOf(characters.angle[i] ?? 0)
     counts[turn] = (counts[turn] ?? 0) + 1
     const flags = characters.flags[i] ?? 0
     if ((flags & UNMAPPED) !== 0 || isMeaningless(code)) garbled++
@@ -48,10 +51,13 @@ export function readWords(characters: PageCharacters, pageWidth: number, pageHei
   const accents = composeAccents(characters)
   const straight = [0, 1, 2, 3]
     .filter((other) => (counts[other] ?? 0) > 0)
-    .flatMap((other) => buildWords(characters, accents, other, vertical && other === 0, frame, pageWidth, pageHeight))
+    .flatMap((other) => {
+      const own = frameOf(pageWidth, pageHeight, vertical && other === 0 ? 1 : other)
+      const run = glyphsOf(characters, accents, turns, other, vertical && other === 0, own)
+      return wordsOf(run, own.turn !== frame.turn, (extent) => frame.toFrame(own.toPage(extent)))
+    })
   const skewed: number[] = []
-  if ((counts[SKEWED] ?? 0) > 0)
-    for (let i = 0; i < characters.length; i++) if (turnOf(characters.angle[i] ?? 0) === SKEWED) skewed.push(i)
+  if ((counts[SKEWED] ?? 0) > 0) for (let i = 0; i < length; i++) if (turns[i] === SKEWED) skewed.push(i)
   const words = joinDropCaps([...joinStacks(straight), ...buildSkewedWords(characters, skewed, frame)])
   return {
     frame,
@@ -74,53 +80,56 @@ function isMeaningless(code: number): boolean {
 const MATH_FONT =
   /^(?:CM(?:MI|SY|EX|BSY|MIB)|MSAM|MSBM|MTMI|MTSY|MTEX|EUFM|EUSM|RSFS|(?:rtx|tx|px|NewTX|zpl)(?:mi|sy|ex|bmi)|PazoMath|Fourier-Math|Euclid|MT-?Extra|Symbol|Wasy)|math/iu
 
-function buildWords(
+/** The drawn characters of one direction, in its own frame. */
+function glyphsOf(
   characters: PageCharacters,
   accents: ReadonlyMap<number, number>,
+  turns: Uint8Array,
   turn: number,
   vertical: boolean,
-  frame: Frame,
-  pageWidth: number,
-  pageHeight: number,
-): Word[] {
-  const own = frameOf(pageWidth, pageHeight, vertical ? 1 : turn)
-  const glyphs: Glyph[] = []
-  const { code, left, top, right, bottom, originX, originY, size, angle, font, fonts, flags } = characters
+  own: Frame,
+): Glyphs {
+  const { length, code, left, top, right, bottom, originX, originY, size, font, fonts, flags } = characters
+  const glyphs = emptyGlyphs(length)
+  const upright = own.turn === 0
+  const styles = fonts.map(styleOf)
+  let count = 0
   let spaced = false
-  for (let i = 0; i < characters.length; i++) {
-    if (turnOf(angle[i] ?? 0) !== turn) continue
-    const c = accents.get(i) ?? code[i] ?? 0
+  for (let i = 0; i < length; i++) {
+    if (turns[i] !== turn) continue
+    const c = (accents.size > 0 ? accents.get(i) : undefined) ?? code[i] ?? 0
     if (c === 0) continue
     if (isBlank(c)) {
       spaced = true
       continue
     }
-    const [ox, oy] = [originX[i] ?? 0, originY[i] ?? 0]
-    const box = own.toFrame({ x0: left[i] ?? 0, y0: top[i] ?? 0, x1: right[i] ?? 0, y1: bottom[i] ?? 0 })
-    const origin = own.toFrame({ x0: ox, y0: oy, x1: ox, y1: oy })
-    const style = fonts[font[i] ?? 0]
-    const points = plausibleSize(size[i] ?? 0, box)
-    glyphs.push({
-      code: c,
-      box,
-      // Upright characters below each other are centred on their line.
-      baseline: vertical ? (box.y0 + box.y1) / 2 + 0.28 * points : origin.y0,
-      size: points,
-      font: font[i] ?? 0,
-      bold: (style?.weight ?? 400) >= 600,
-      italic: style?.italic ?? false,
-      // The fonts of text layers under scans say nothing.
-      mono: (style?.fixedPitch ?? false) && ((flags[i] ?? 0) & INVISIBLE) === 0,
-      math: MATH_FONT.test(style?.name ?? ''),
-      spaced,
-    })
+    const box = { x0: left[i] ?? 0, y0: top[i] ?? 0, x1: right[i] ?? 0, y1: bottom[i] ?? 0 }
+    const { x0, y0, x1, y1 } = upright ? box : own.toFrame(box)
+    const points = plausibleSize(size[i] ?? 0, y1 - y0)
+    let style = styles[font[i] ?? 0] ?? 0
+    // The fonts of text layers under scans say nothing.
+    if (((flags[i] ?? 0) & INVISIBLE) !== 0) style &= ~MONO
+    glyphs.code[count] = c
+    glyphs.x0[count] = x0
+    glyphs.x1[count] = x1
+    // Upright characters below each other are centred on their line.
+    glyphs.baseline[count] = vertical ? (y0 + y1) / 2 + 0.28 * points : own.heightAt(originX[i] ?? 0, originY[i] ?? 0)
+    glyphs.size[count] = points
+    glyphs.font[count] = font[i] ?? 0
+    glyphs.style[count] = spaced ? style | SPACED : style
     spaced = false
+    count++
   }
-  return wordsOf(glyphs, own.turn !== frame.turn, (extent) => frame.toFrame(own.toPage(extent)))
+  return { ...glyphs, length: count }
+}
+
+function styleOf({ name, weight, italic, fixedPitch }: Font): number {
+  return (
+    (weight >= 600 ? BOLD : 0) | (italic ? ITALIC : 0) | (fixedPitch ? MONO : 0) | (MATH_FONT.test(name) ? MATH : 0)
+  )
 }
 
 /** Some producers hide the real size in glyph programs; then the box tells it. Boxes may be large: mathematical fonts reach over several lines. */
-function plausibleSize(size: number, box: Extent): number {
-  const height = box.y1 - box.y0
+function plausibleSize(size: number, height: number): number {
   return size >= 1 && size > 0.12 * height && size < 4 * height ? size : Math.max(height, 1)
 }

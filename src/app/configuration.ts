@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { DuomoError, toDuomoError } from '../base/errors.ts'
+import {
+  type Environment,
+  environmentLayers,
+  location,
+  type Setting,
+  type SettingLayer,
+  secret,
+  settle,
+} from './setting-layers.ts'
+
+export type { Setting } from './setting-layers.ts'
+
+/** The file that is read from the working folder when it is there. */
+const FILE_NAME = 'duomo.config.json'
+
+const httpAddress = () =>
+  z
+    .url({ protocol: /^https?$/, error: 'expected an http address' })
+    .refine(
+      (url) => !URL.canParse(url) || new URL(url).username === '',
+      'a name or key in an address is not read; set a key',
+    )
+
+/** Who reads the pages of PDF files and pictures. */
+const readingSchema = z
+  .strictObject({
+    /** Who reads the words in scans and pictures. */
+    ocr: z.enum(['auto', 'off', 'tesseract', 'paddle', 'vision']).default('auto'),
+    /** Where the server of `paddle` or `vision` listens. */
+    ocrUrl: httpAddress().optional(),
+    /** The name of the model of `vision`. */
+    ocrModel: z.string().min(1).optional(),
+    ocrKey: secret('DUOMO_READING_OCR_KEY'),
+    reader: z.enum(['builtin', 'mineru', 'docling', 'paddle']).default('builtin'),
+    /** Where the server of another reader listens. */
+    url: httpAddress().optional(),
+    key: secret('DUOMO_READING_KEY'),
+    /** Which pages it gets: all, or those that the built-in reader reads badly. */
+    pages: z.enum(['all', 'poor']).default('poor'),
+  })
+  .refine(({ reader, url }) => reader === 'builtin' || url !== undefined, {
+    path: ['url'],
+    message: 'the address of the server is needed',
+  })
+  .refine(({ ocr, ocrUrl }) => (ocr !== 'paddle' && ocr !== 'vision') || ocrUrl !== undefined, {
+    path: ['ocrUrl'],
+    message: 'the address of the server is needed',
+  })
+  .refine(({ ocr, ocrModel }) => ocr !== 'vision' || ocrModel !== undefined, {
+    path: ['ocrModel'],
+    message: 'the name of the model is needed',
+  })
+  .prefault({})
+
+/** Every setting there is, with its default. */
+const configurationSchema = z.strictObject({
+  /** The data folder. */
+  data: location().default('.duomo'),
+  /** The knowledge base in it. */
+  base: z.string().default('default'),
+  /** Where the index of a new knowledge base is kept: a folder or an address; in the data folder if absent. */
+  store: location().optional(),
+  /** The line that chooses a language model, such as `glm:glm-4v-flash`; without one answers are extractive. */
+  model: z.string().min(1).optional(),
+  reading: readingSchema,
+})
+
+/** Every setting with the value in force; paths are absolute. */
+export type Configuration = z.output<typeof configurationSchema>
+/** What a caller or the file may set. */
+export type ConfigurationInput = z.input<typeof configurationSchema>
+
+/** The settings in force, and where each comes from. */
+export interface LoadedConfiguration {
+  readonly configuration: Configuration
+  readonly settings: readonly Setting[]
+  /** The file that was read, if there was one. */
+  readonly file?: string
+}
+
+export interface LoadOptions {
+  /** What the command line sets; stronger than everything else. */
+  readonly flags?: ConfigurationInput
+  /** Default `DUOMO_CONFIG`, else `duomo.config.json` in `cwd` if there is one. */
+  readonly file?: string
+  readonly env?: Environment
+  /** Default the working folder; relative paths of flags and environment start here, those of the file at the file. */
+  readonly cwd?: string
+}
+
+/**
+ * Settings from flags, environment, file and defaults, the first of them that has a value.
+ *
+ * @throws `not-found` for a named file that is not there, `usage` for anything in it that is no setting
+ */
+export async function loadConfiguration(options: LoadOptions = {}): Promise<LoadedConfiguration> {
+  const { flags = {}, env = process.env, cwd = process.cwd() } = options
+  const named = options.file ?? (env.DUOMO_CONFIG || undefined)
+  const file = resolve(cwd, named ?? FILE_NAME)
+  const values = await readValues(file, named !== undefined)
+  const layers: SettingLayer[] = [
+    { origin: { kind: 'flag' }, values: flags, folder: cwd },
+    ...environmentLayers(configurationSchema, env, cwd),
+    ...(values === undefined ? [] : [{ origin: { kind: 'file' as const, file }, values, folder: dirname(file) }]),
+  ]
+  const settled = settle(configurationSchema, layers, { env, folder: cwd })
+  return {
+    configuration: settled.values,
+    settings: settled.settings,
+    ...(values === undefined ? {} : { file }),
+  }
+}
+
+/**
+ * Settings for a program that calls the library: `strong` first, then `given`; without `given` the environment.
+ * No file is looked for.
+ */
+export function callConfiguration(strong: ConfigurationInput, given?: ConfigurationInput): Configuration {
+  const env = process.env
+  const cwd = process.cwd()
+  const below = given
+    ? [{ origin: { kind: 'call' as const }, values: given, folder: cwd }]
+    : environmentLayers(configurationSchema, env, cwd)
+  const layers = [{ origin: { kind: 'call' as const }, values: strong, folder: cwd }, ...below]
+  return settle(configurationSchema, layers, { env, folder: cwd }).values
+}
+
+/** `undefined` when the file is not there and need not be. */
+async function readValues(file: string, mustExist: boolean): Promise<unknown> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    const error = toDuomoError(cause, `reading the settings in ${file}`)
+    if (error.code !== 'not-found') throw error
+    if (!mustExist) return undefined
+    throw new DuomoError('not-found', `there is no file ${file} to read settings from`, {
+      hint: 'Check --config and the variable DUOMO_CONFIG.',
+      cause,
+    })
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new DuomoError('usage', `${file} is no JSON: ${reason}`, {
+      hint: `${basename(file)} is plain JSON: no comments, no comma after the last entry.`,
+      cause,
+    })
+  }
+}

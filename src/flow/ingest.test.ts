@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { DuomoError } from '../base/errors.ts'
+import type { AddResult } from '../model/catalogue.ts'
+import type { Chunk } from '../model/chunk.ts'
+import { createCountingEncoder, createLineChunker, createLineReader } from '../testing/line-parts.ts'
+import { openMemoryAssets } from '../testing/memory-assets.ts'
+import { openMemoryCatalogue } from '../testing/memory-catalogue.ts'
+import { openMemoryStore } from '../testing/memory-store.ts'
+import { openMemoryVectorCache } from '../testing/memory-vector-cache.ts'
+import { SMALL_SPACE } from '../testing/sample-rows.ts'
+import { type IngestOptions, type IngestParts, ingest } from './ingest.ts'
+import { remove, sweep } from './remove.ts'
+
+const { signal } = new AbortController()
+const FERRY = 'The ferry leaves at nine.'
+const TRAM = 'The tram leaves at ten.'
+
+/** Path → text: the files that are there. */
+let disk: Map<string, string>
+let reads: string[]
+let encoded: string[]
+let parts: IngestParts
+
+beforeEach(() => {
+  disk = new Map()
+  reads = []
+  encoded = []
+  parts = {
+    base: 'default',
+    store: openMemoryStore([SMALL_SPACE]),
+    catalogue: openMemoryCatalogue(),
+    assets: openMemoryAssets(),
+    reader: createLineReader(reads),
+    enrichers: [],
+    chunker: createLineChunker(),
+    wordsOf: ({ text }) => text.split(' '),
+    wordsRecipe: 'blanks/1',
+    encoders: [createCountingEncoder(encoded)],
+    vectorCache: openMemoryVectorCache(),
+    isThere: async (path) => disk.has(path),
+    concurrency: 1,
+  }
+})
+
+async function add(options: Partial<IngestOptions> = {}): Promise<AddResult[]> {
+  const files = [...disk].map(([path, text]) => ({
+    place: { path },
+    label: path,
+    named: true,
+    readBytes: async () => Buffer.from(text),
+  }))
+  const results: AddResult[] = []
+  for await (const result of ingest(files, parts, { signal, ...options })) results.push(result)
+  return results
+}
+
+async function chunks(): Promise<Chunk[]> {
+  const kept: Chunk[] = []
+  for await (const chunk of parts.store.iterate()) kept.push(chunk)
+  return kept
+}
+
+async function onlyRecord() {
+  const [record] = await parts.catalogue.list('default')
+  if (!record) throw new Error('there is no document')
+  return record
+}
+
+describe('ingest', () => {
+  it('encodes of an edited file only what has changed, and equal texts once', async () => {
+    disk.set('/ferry.txt', `${FERRY}\n${TRAM}`)
+    await add()
+    expect(encoded.splice(0)).toEqual([FERRY, TRAM])
+    disk.set('/ferry.txt', `${FERRY}\nIt does not run at night.\n${TRAM}\n${FERRY}`)
+    await add()
+    expect(encoded.splice(0)).toEqual(['It does not run at night.'])
+    const kept = await chunks()
+    const vectors = await parts.store.vectors(
+      kept.map(({ id }) => id),
+      SMALL_SPACE.id,
+    )
+    expect(vectors.map((one) => one?.kind === 'dense' && one.vector[0])).toEqual(kept.map(({ text }) => text.length))
+  })
+
+  it('forgets the vectors of what was removed', async () => {
+    disk.set('/ferry.txt', FERRY)
+    await add()
+    await remove(await parts.catalogue.list('default'), parts)
+    await add()
+    expect(encoded).toEqual([FERRY, FERRY])
+  })
+
+  it('calls no reader and no encoder and commits nothing for what is unchanged', async () => {
+    disk.set('/ferry.txt', FERRY)
+    await add()
+    const version = await parts.catalogue.version()
+    expect(await add()).toMatchObject([{ status: 'unchanged' }])
+    expect([reads.length, encoded.length, await parts.catalogue.version()]).toEqual([1, 1, version])
+  })
+
+  it('reads the same bytes once, though several files hold them and are read at a time, and for two bases', async () => {
+    for (const name of ['a', 'b', 'c']) disk.set(`/${name}.txt`, FERRY)
+    await add()
+    parts = { ...parts, concurrency: 3, store: openMemoryStore([SMALL_SPACE]), base: 'second' }
+    await add()
+    expect(reads).toHaveLength(1)
+    parts = { ...parts, catalogue: openMemoryCatalogue(), assets: openMemoryAssets() }
+    await add()
+    expect(reads).toHaveLength(2)
+  })
+
+  it('reads again what is in when it is told to, or makes only its rows anew', async () => {
+    disk.set('/ferry.txt', FERRY)
+    await add()
+    await add({ again: 'rows' })
+    expect(reads).toHaveLength(1)
+    await add({ again: 'reading' })
+    expect(reads).toHaveLength(2)
+    expect(await chunks()).toHaveLength(1)
+  })
+
+  it('keeps no row of an earlier recipe beside those of the new one', async () => {
+    disk.set('/ferry.txt', `${FERRY}\n${TRAM}`)
+    await add()
+    const { chunk } = createLineChunker()
+    parts = { ...parts, chunker: { ...createLineChunker(), version: 2, chunk: (document) => chunk(document).slice(1) } }
+    expect(await add()).toMatchObject([{ status: 'indexed' }])
+    expect(await chunks()).toMatchObject([{ text: TRAM }])
+    expect(await onlyRecord()).toMatchObject({ chunks: 1 })
+  })
+
+  it('makes the rows anew of what a crash left half replaced', async () => {
+    disk.set('/ferry.txt', `${FERRY}\n${TRAM}`)
+    await add()
+    const [first] = await chunks()
+    await parts.store.remove({ op: 'eq', field: 'id', value: first?.id ?? '' })
+    await sweep(parts)
+    expect(await add()).toMatchObject([{ status: 'indexed' }])
+    expect(await chunks()).toHaveLength(2)
+  })
+
+  it('reads again when what was kept of a reading is gone or damaged', async () => {
+    disk.set('/ferry.txt', FERRY)
+    await add()
+    await parts.assets.remove((await onlyRecord()).reading ?? '')
+    expect(await add({ again: 'rows' })).toMatchObject([{ status: 'indexed' }])
+    expect(reads).toHaveLength(2)
+    expect(await parts.assets.has((await onlyRecord()).reading ?? '')).toBe(true)
+  })
+
+  it('keeps what was made of the same bytes when they can no longer be read', async () => {
+    disk.set('/ferry.txt', FERRY)
+    await add()
+    const broken = async () => {
+      throw new DuomoError('damaged-file', 'not today')
+    }
+    parts = { ...parts, reader: { ...parts.reader, read: broken } }
+    expect(await add({ again: 'reading' })).toMatchObject([{ status: 'failed', problems: [{ message: 'not today' }] }])
+    expect(await onlyRecord()).toMatchObject({ status: 'indexed' })
+    expect(await chunks()).toHaveLength(1)
+  })
+
+  it('ends when a store fails, which is no fault of the file', async () => {
+    disk.set('/ferry.txt', FERRY)
+    const full = async () => {
+      throw new DuomoError('store-failed', 'the disk is sick')
+    }
+    parts = { ...parts, assets: { ...parts.assets, put: full } }
+    await expect(add()).rejects.toMatchObject({ code: 'store-failed' })
+    expect(await parts.catalogue.list('default')).toEqual([])
+  })
+
+  it('gives an edited file, and its rows, what was said of the file before', async () => {
+    disk.set('/ferry.txt', FERRY)
+    await add()
+    expect(await chunks()).toMatchObject([{ text: FERRY }])
+    await parts.catalogue.commit('default', { put: [{ ...(await onlyRecord()), metadata: { year: 2023 } }] })
+    disk.set('/ferry.txt', TRAM)
+    expect(await add()).toMatchObject([{ status: 'indexed' }])
+    expect(await onlyRecord()).toMatchObject({ metadata: { year: 2023 } })
+    expect(await chunks()).toMatchObject([{ text: TRAM, meta: { year: 2023 } }])
+  })
+})

@@ -1,0 +1,52 @@
+import type { FloatTensor } from '../onnx/session.ts'
+
+/** A character where the recogniser saw it. */
+export interface SeenCharacter {
+  readonly text: string
+  /** Middle of the steps that show it, in steps. */
+  readonly step: number
+  /** In `[0, 1]`. */
+  readonly confidence: number
+  /** The most that the recogniser gave to a blank since the character before. */
+  readonly blankBefore: number
+}
+
+/**
+ * The best path through a recogniser's output (Graves et al. 2006): the strongest class of each step, repetitions and the empty class left out.
+ * Blanks are no characters of their own: what follows one has `blankBefore` 1.
+ *
+ * @param output - `[1, steps, classes]`, probabilities; class 0 is the empty one
+ * @param alphabet - text of each class
+ */
+export function decodeSteps({ data, dims }: FloatTensor, alphabet: readonly string[]): SeenCharacter[] {
+  const [, steps = 0, classes = 0] = dims
+  const blank = alphabet.lastIndexOf(' ')
+  const characters: SeenCharacter[] = []
+  let blankBefore = 0
+  let [previous, begin, sum] = [0, 0, 0]
+  const finish = (end: number) => {
+    if (previous === 0) return
+    const confidence = sum / (end - begin)
+    if (previous === blank) blankBefore = 1
+    else {
+      characters.push({ text: alphabet[previous] ?? '', step: (begin + end - 1) / 2, confidence, blankBefore })
+      blankBefore = 0
+    }
+  }
+  for (let step = 0; step < steps; step++) {
+    const from = step * classes
+    let [best, value] = [0, data[from] ?? 0]
+    for (let n = 1; n < classes; n++) {
+      const candidate = data[from + n] ?? 0
+      if (candidate > value) [best, value] = [n, candidate]
+    }
+    if (best !== previous) {
+      finish(step)
+      ;[previous, begin, sum] = [best, step, 0]
+    }
+    sum += value
+    if (best === 0 || best === blank) blankBefore = Math.max(blankBefore, data[from + blank] ?? 0)
+  }
+  finish(steps)
+  return characters
+}

@@ -1,0 +1,22 @@
+import type { Pixels } from '../../spec/page-renderer.ts'
+import type { ParserContext } from '../../spec/parser.ts'
+import type { DrawnItem, PageItem } from './page-items.ts'
+
+/** Encodes the pictures of a page and lets go of their pixels. */
+export async function keepFigures(
+  items: readonly DrawnItem[],
+  context: ParserContext,
+  encode: (pixels: Pixels) => Promise<Uint8Array>,
+): Promise<PageItem[]> {
+  const kept: PageItem[] = []
+  for (const item of items) {
+    if (item.kind !== 'figure') {
+      kept.push(item)
+      continue
+    }
+    const { pixels, ...figure } = item
+    const { width, height } = pixels
+    kept.push({ ...figure, asset: context.saveAsset(await encode(pixels), { mediaType: 'image/png', width, height }) })
+  }
+  return kept
+}

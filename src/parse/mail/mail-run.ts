@@ -1,0 +1,22 @@
+import type { DuomoError } from '../../base/errors.ts'
+import type { Document } from '../../model/document.ts'
+import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+
+export const MAIL = 'message/rfc822'
+export const MAILBOX = 'application/mbox'
+
+/** One reading of a file, through all that lies inside it. */
+export interface MailRun {
+  readonly context: ParserContext
+  /** Who reads attached files. */
+  readonly inner: readonly Parser[]
+  /** Reads a message that is attached to one. */
+  readMail(input: ParserInput): Promise<Document>
+  /** What may still be read. */
+  readonly left: { files: number; bytes: number }
+}
+
+/** Whether an error concerns one file alone, so that others can go on. */
+export function isOfOneFile({ code }: DuomoError): boolean {
+  return !['cancelled', 'no-space', 'no-permission', 'out-of-memory'].includes(code)
+}

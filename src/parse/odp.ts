@@ -1,0 +1,125 @@
+import { assembleDocument, type Ledger, type Page } from '../model/document.ts'
+import type { Box } from '../model/geometry.ts'
+import type { Parser } from '../spec/parser.ts'
+import { createElementList, type ElementList } from './element-list.ts'
+import { createEmbeddedPictures } from './embedded-pictures.ts'
+import { childrenOf, type XmlElement } from './office/xml.ts'
+import { FlowReader } from './opendocument/flow-reader.ts'
+import { openOpenDocument } from './opendocument/package.ts'
+import { isDrawing, textOfParagraphs } from './opendocument/paragraph.ts'
+import { createPlacedList } from './opendocument/placed-list.ts'
+import { type OpenDocumentStyles, readStyles, slideSize, toPoints } from './opendocument/styles.ts'
+import { emptyFile } from './text.ts'
+
+const MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation'
+
+/** OpenDocument slides, such as LibreOffice Impress's: what {@link createPptxParser} gives of a PowerPoint file. */
+export function createOdpParser(): Parser {
+  return {
+    name: 'odp',
+    version: 1,
+    mediaTypes: [MEDIA_TYPE],
+    async doParse(input, context) {
+      const file = openOpenDocument(input.bytes, input.name)
+      const styles = readStyles(file)
+      const list = createElementList()
+      const pictures = createEmbeddedPictures(context)
+      const pages: Page[] = []
+      const skipped: Ledger['skipped'] = []
+      const slides = childrenOf(file.body, 'draw:page')
+      for (const [n, slide] of slides.entries()) {
+        context.signal.throwIfAborted()
+        const page = n + 1
+        const size = slideSize(file.styles, slide.attributes['master-page-name'])
+        pages.push({ number: page, ...size, source: 'digital' })
+        if (isHidden(slide, styles)) skipped.push({ what: 'the slide', reason: 'it is hidden', page })
+        else {
+          for (const shape of inOrder(slide)) {
+            const box = boxOf(shape, size)
+            if (isTitle(shape)) addTitle(textOfParagraphs(shape, styles), page, box, list)
+            else {
+              const flow = createPlacedList(list, { kind: 'page', page, box })
+              if (FURNITURE.has(shape.attributes.class ?? '')) flow.layer = 'furniture'
+              await new FlowReader(file, styles, flow, pictures).addBlocks([shape])
+            }
+          }
+          const whole = createPlacedList(list, { kind: 'page', page, box: { x: 0, y: 0, ...size } })
+          const notes = textOfNotes(slide, styles)
+          if (notes !== '') whole.add({ kind: 'text', text: notes })
+        }
+        context.progress(page, slides.length)
+      }
+      if (list.elements.length === 0 && pictures.problems.length === 0) throw emptyFile(input.name)
+      return assembleDocument({
+        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
+        ...(file.title ? { title: file.title } : {}),
+        pages,
+        elements: list.elements,
+        problems: [...file.problems, ...pictures.problems],
+        skipped: [...skipped, ...pictures.skipped],
+      })
+    },
+  }
+}
+
+const FURNITURE = new Set(['header', 'footer', 'page-number', 'date-time'])
+
+function isHidden(slide: XmlElement, styles: OpenDocumentStyles): boolean {
+  const style = slide.attributes['style-name']
+  return styles.property(style, 'style:drawing-page-properties', 'visibility') === 'hidden'
+}
+
+/** The title first, then the shapes in their order; comments are shapes too. */
+function inOrder(slide: XmlElement): XmlElement[] {
+  const shapes = slide.children.filter((child) => isDrawing(child) || child.name === 'office:annotation')
+  return [...shapes.filter(isTitle), ...shapes.filter((shape) => !isTitle(shape))]
+}
+
+function isTitle(shape: XmlElement): boolean {
+  return shape.attributes.class === 'title'
+}
+
+function addTitle(text: string, page: number, box: Box, list: ElementList): void {
+  if (text !== '') list.add({ kind: 'title', level: 1, text, provenance: [{ kind: 'page', page, box }] })
+}
+
+/** A shape that says no place is shown to lie anywhere on the slide; a group lies where its shapes do. */
+function boxOf(shape: XmlElement, size: { width: number; height: number }): Box {
+  const boxes = shape.name === 'draw:g' ? shape.children.flatMap(ownBox) : ownBox(shape)
+  const [first, ...others] = boxes
+  if (!first) return { x: 0, y: 0, ...size }
+  const left = Math.min(first.x, ...others.map((box) => box.x))
+  const top = Math.min(first.y, ...others.map((box) => box.y))
+  const right = Math.max(first.x + first.width, ...others.map((box) => box.x + box.width))
+  const bottom = Math.max(first.y + first.height, ...others.map((box) => box.y + box.height))
+  return within({ x: left, y: top, width: right - left, height: bottom - top }, size)
+}
+
+function ownBox({ attributes }: XmlElement): Box[] {
+  const x = toPoints(attributes.x ?? attributes.x1)
+  const y = toPoints(attributes.y ?? attributes.y1)
+  if (x === undefined || y === undefined) return []
+  return [{ x, y, width: toPoints(attributes.width) ?? 0, height: toPoints(attributes.height) ?? 0 }]
+}
+
+/** The part of a box that lies on the slide. */
+function within(box: Box, size: { width: number; height: number }): Box {
+  const x = Math.min(Math.max(box.x, 0), size.width)
+  const y = Math.min(Math.max(box.y, 0), size.height)
+  const round = (value: number) => Math.round(Math.max(value, 0) * 100) / 100
+  return {
+    x,
+    y,
+    width: round(Math.min(box.x + box.width, size.width) - x),
+    height: round(Math.min(box.y + box.height, size.height) - y),
+  }
+}
+
+function textOfNotes(slide: XmlElement, styles: OpenDocumentStyles): string {
+  const frames = childrenOf(slide, 'presentation:notes').flatMap((notes) => childrenOf(notes, 'draw:frame'))
+  return frames
+    .filter((frame) => frame.attributes.class === 'notes')
+    .map((frame) => textOfParagraphs(frame, styles))
+    .join('\n')
+    .trim()
+}

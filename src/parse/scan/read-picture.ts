@@ -1,0 +1,48 @@
+import { toDuomoError } from '../../base/errors.ts'
+import { cropAndScale, encodePng } from '../../media/images.ts'
+import { type Problem, toProblem } from '../../model/problem.ts'
+import type { Pixels } from '../../spec/page-renderer.ts'
+import type { ParserContext } from '../../spec/parser.ts'
+import type { TextReader } from '../../spec/text-reader.ts'
+import { keepFigures } from '../layout/keep-figures.ts'
+import type { PageReading } from '../layout/page-items.ts'
+import { confidenceProblems } from './confidence.ts'
+import { cutFigures } from './cut-figures.ts'
+import { scanPage } from './scan-page.ts'
+
+/** Larger pictures are read at this size: the letters of a page stay legible, and its bitmaps small. */
+const MAX_PIXELS = 16_000_000
+
+/** What a picture says. */
+export interface PictureReading {
+  /** The words in a picture that is no page. */
+  readonly text: string
+  /** Of the picture of a page, in units of its layout. */
+  readonly page?: PageReading
+  readonly problems: readonly Problem[]
+}
+
+/** Reads the words of a picture file. Where that fails, the picture stays, with the reason as a problem. */
+export async function readPicture(
+  pixels: Pixels,
+  number: number,
+  reader: TextReader,
+  context: ParserContext,
+): Promise<PictureReading> {
+  const { width, height } = pixels
+  const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (width * height)))
+  const legible = scale < 1 ? await cropAndScale(pixels, { x: 0, y: 0, width, height }, scale) : pixels
+  const page = { number, width, isSheet: false }
+  try {
+    const { content, items, text, confidence, isPage } = await scanPage(legible, page, reader, context.signal)
+    const problems = confidenceProblems(number, confidence)
+    if (!isPage) return { text, problems }
+    const kept = await keepFigures(await cutFigures(items, legible, content.width), context, encodePng)
+    const reading = { number, width: content.width, height: content.height, unit: content.unit }
+    return { text: '', page: { ...reading, source: 'ocr', items: kept, problems }, problems }
+  } catch (error) {
+    const failure = toDuomoError(error, 'reading the words of the picture')
+    if (failure.code === 'cancelled' || failure.code === 'out-of-memory') throw failure
+    return { text: '', problems: [{ ...toProblem(failure, 'ocr'), page: number }] }
+  }
+}

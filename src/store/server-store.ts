@@ -1,0 +1,333 @@
+import { randomBytes } from 'node:crypto'
+import { DuomoError } from '../base/errors.ts'
+import type { Chunk } from '../model/chunk.ts'
+import type { Embedding, Space } from '../model/embedding.ts'
+import type {
+  Filter,
+  Metric,
+  SearchOptions,
+  Store,
+  StoreCapabilities,
+  StoreHit,
+  StoreOptions,
+  StoreRow,
+} from '../spec/store.ts'
+import { checkOptions, throwIfCancelled } from './checks.ts'
+import { simplify } from './filter.ts'
+import { readKeptChunk } from './kept-chunk.ts'
+import type { RowField, RowServer, Selection, ServerRow } from './row-server.ts'
+import { nearness, untilTiesEnd } from './scores.ts'
+import { inBatches, toServerRow } from './server-rows.ts'
+import { readServerState, type ServerState, writeServerState } from './server-state.ts'
+import { rankOnServer } from './server-words.ts'
+import { wordToToken } from './tokens.ts'
+import { checkDense, checkRows } from './vector-check.ts'
+
+export interface ServerPlace {
+  readonly name: string
+  readonly capabilities: StoreCapabilities
+  /** The index and where it is, as errors name it; no secrets. */
+  readonly subject: string
+}
+
+/** An index on a server, and what only its owner may do. */
+export interface ServerStore extends Store {
+  /** Removes the index from the server; it is empty afterwards. */
+  drop(): Promise<void>
+}
+
+/**
+ * The index on a server: all that does not depend on which one. One process writes to an index at a time (the lock of the
+ * data folder sees to it), any number read.
+ *
+ * A put first says in the index's state that it has begun: until that note is gone, its new rows don't count. What a process
+ * that ended in between has left is removed by the next one that writes.
+ */
+export function createServerStore(server: RowServer, place: ServerPlace, options: StoreOptions): ServerStore {
+  return new StoreOnServer(server, place, options)
+}
+
+class StoreOnServer implements ServerStore {
+  readonly name: string
+  readonly capabilities: StoreCapabilities
+  readonly #server: RowServer
+  readonly #subject: string
+  readonly #declared: readonly Space[]
+  readonly #metric: Metric
+  #last: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(server: RowServer, { name, capabilities, subject }: ServerPlace, options: StoreOptions) {
+    this.name = name
+    this.capabilities = capabilities
+    this.#server = server
+    this.#subject = subject
+    this.#declared = options.spaces ?? []
+    this.#metric = options.metric ?? 'cosine'
+  }
+
+  async put(rows: readonly StoreRow[], signal?: AbortSignal): Promise<void> {
+    throwIfCancelled(signal)
+    checkRows(rows, spaceMap(await this.#state(), this.#declared))
+    if (rows.length === 0) return
+    // Of two rows with one id the later counts.
+    const unique = [...new Map(rows.map((row) => [row.chunk.id, row])).values()]
+    await this.#alone(async () => {
+      const state = await this.#writable()
+      const replaced = await this.#wordCounts(unique.map((row) => row.chunk.id))
+      const put = randomBytes(8).toString('hex')
+      const made = unique.map((row) => toServerRow(row, replaced.has(row.chunk.id) ? '' : put))
+      await this.#server.writeState(writeServerState({ ...state, pending: put }))
+      try {
+        await this.#write(unique, made, new Set(replaced.keys()), state.spaces, signal)
+        const before = [...replaced.values()].reduce((sum, count) => sum + count, 0)
+        const after = made.reduce((sum, row) => sum + row.wordCount, 0)
+        const rowsNow = state.rows + made.length - replaced.size
+        const tokens = Math.max(0, state.tokens + after - before)
+        await this.#server.writeState(writeServerState({ ...state, rows: rowsNow, tokens }))
+      } catch (error) {
+        // Where the server is gone, its next writer does this; till then the rows don't count.
+        await this.#recover({ ...state, pending: put }).catch(() => {})
+        throw error
+      }
+    })
+  }
+
+  async remove(filter: Filter): Promise<void> {
+    const condition = simplify(filter)
+    if (!(await this.#state()) || condition === false) return
+    await this.#alone(async () => {
+      const state = await this.#writable()
+      const ids: string[] = []
+      let tokens = state.tokens
+      for await (const batch of this.#server.scan({ condition }, ['wordCount']))
+        for (const { id, wordCount = 0 } of batch) {
+          ids.push(id)
+          tokens -= wordCount
+        }
+      if (ids.length === 0) return
+      await this.#server.writeState(writeServerState({ ...state, removing: true }))
+      await this.#removeIds(ids, state.spaces)
+      const left = { rows: Math.max(0, state.rows - ids.length), tokens: Math.max(0, tokens) }
+      await this.#server.writeState(writeServerState({ ...state, ...left }))
+    })
+  }
+
+  async get(ids: readonly string[]): Promise<(Chunk | undefined)[]> {
+    const state = await this.#state()
+    const chunks = new Map<string, Chunk>()
+    if (state)
+      for (const { id, chunk } of await this.#byIds(ids, ['chunk'], state))
+        chunks.set(id, readKeptChunk(chunk, this.#subject))
+    return ids.map((id) => chunks.get(id))
+  }
+
+  async *iterate(filter?: Filter): AsyncIterable<Chunk> {
+    const condition = simplify(filter)
+    const state = await this.#state()
+    if (!state || condition === false) return
+    for await (const batch of this.#server.scan({ condition, hidden: state.pending }, ['chunk']))
+      for (const { chunk } of batch) yield readKeptChunk(chunk, this.#subject)
+  }
+
+  async documents(): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>()
+    const state = await this.#state()
+    if (!state) return counts
+    for await (const batch of this.#server.scan({ condition: true, hidden: state.pending }, ['documentId']))
+      for (const { documentId = '' } of batch) counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
+    return counts
+  }
+
+  async search(embedding: Embedding, options: SearchOptions): Promise<StoreHit[]> {
+    checkOptions(options)
+    const condition = simplify(options.filter)
+    const state = await this.#state()
+    const vector = checkDense(embedding, spaceMap(state, this.#declared), 'the query')
+    const space = state?.spaces.find((one) => one.id === embedding.space)
+    if (!state || !space || options.k === 0 || condition === false) return []
+    const selection = { condition, hidden: state.pending }
+    const ask = async (limit: number) => {
+      throwIfCancelled(options.signal)
+      const found = await this.#server.nearest(space, vector, limit, selection)
+      return found.map((row) => ({ id: row.id, score: nearness(this.#metric, vector, row.vector) }))
+    }
+    return untilTiesEnd(options.k, ask, this.#server.maxHits)
+  }
+
+  async searchText(words: readonly string[], options: SearchOptions): Promise<StoreHit[]> {
+    checkOptions(options)
+    const condition = simplify(options.filter)
+    const tokens = [...new Set(words.flatMap(wordToToken))]
+    const state = await this.#state()
+    if (!state || tokens.length === 0 || options.k === 0 || condition === false) return []
+    const { rows, tokens: sum } = state.removing ? await this.#counted() : state
+    if (rows === 0) return []
+    const collection = { rows, meanLength: sum / rows }
+    const { k, signal } = options
+    return rankOnServer(this.#server, { tokens, k, condition, hidden: state.pending, collection, signal })
+  }
+
+  async vectors(ids: readonly string[], space: string): Promise<(Embedding | undefined)[]> {
+    const state = await this.#state()
+    const known = state?.spaces.find((one) => one.id === space)
+    if (!known && !this.#declared.some((one) => one.id === space))
+      throw new DuomoError('usage', `${this.#subject} has no vectors of the space ${space}`)
+    const found = new Map<string, Float32Array>()
+    if (state && known) {
+      const unique = [...new Set(ids)]
+      const visible = state.pending ? new Set((await this.#byIds(unique, [], state)).map(({ id }) => id)) : undefined
+      for (const batch of inBatches(unique, this.#server.maxRows))
+        for (const [id, vector] of await this.#server.vectors(known, batch))
+          if (visible?.has(id) ?? true) found.set(id, vector)
+    }
+    return ids.map((id) => {
+      const vector = found.get(id)
+      return vector && { kind: 'dense', space, vector }
+    })
+  }
+
+  async spaces(): Promise<readonly Space[]> {
+    return [...spaceMap(await this.#state(), this.#declared).values()]
+  }
+
+  async count(): Promise<number> {
+    const state = await this.#state()
+    return state ? this.#server.count({ condition: true, hidden: state.pending }) : 0
+  }
+
+  async optimize(signal?: AbortSignal): Promise<void> {
+    throwIfCancelled(signal)
+    if (!(await this.#state())) return
+    await this.#alone(async () => this.#server.optimize((await this.#writable()).spaces))
+  }
+
+  async drop(): Promise<void> {
+    const state = await this.#state()
+    await this.#alone(() => this.#server.drop(state?.spaces ?? []))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#server.close()
+  }
+
+  /** `undefined` before the first put. */
+  async #state(): Promise<ServerState | undefined> {
+    if (this.#closed) throw new DuomoError('usage', `${this.#subject} was closed`)
+    const json = await this.#server.readState()
+    if (json === undefined) return undefined
+    const state = readServerState(json, this.#subject)
+    if (state.metric !== this.#metric)
+      throw new DuomoError('usage', `${this.#subject} compares vectors by ${state.metric}, not by ${this.#metric}`, {
+        hint: `Open it with the metric "${state.metric}".`,
+      })
+    return state
+  }
+
+  /** The state, with all spaces made and nothing left over from a writer that ended in between. */
+  async #writable(): Promise<ServerState> {
+    const before = await this.#state()
+    const spaces = [...spaceMap(before, this.#declared).values()]
+    if (before && !before.pending && !before.removing && before.spaces.length === spaces.length) return before
+    const dense = spaces.map(({ id, dimension }) => ({ id, kind: 'dense' as const, dimension }))
+    await this.#server.create(spaces)
+    return this.#recover({ format: 1, rows: 0, tokens: 0, ...before, metric: this.#metric, spaces: dense })
+  }
+
+  /** Removes the rows of a put that has not ended, and counts anew what a removal has left. */
+  async #recover({ pending, removing, ...state }: ServerState): Promise<ServerState> {
+    if (pending) {
+      const ids = await this.#ids({ condition: true, put: pending })
+      await this.#removeIds(ids, state.spaces)
+    }
+    const mended = pending || removing ? { ...state, ...(await this.#counted()) } : state
+    await this.#server.writeState(writeServerState(mended))
+    return mended
+  }
+
+  async #write(
+    rows: readonly StoreRow[],
+    made: readonly ServerRow[],
+    replaced: ReadonlySet<string>,
+    spaces: readonly Space[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    // Rows first: what is removed after a fault is found by them.
+    for (const batch of inBatches(made, this.#server.maxRows, (row) => row.chunk.length + row.words.length)) {
+      throwIfCancelled(signal)
+      await this.#server.putRows(batch)
+    }
+    for (const space of spaces) {
+      const given: [ServerRow, Float32Array][] = []
+      const without: string[] = []
+      for (const [n, row] of made.entries()) {
+        const embedding = rows[n]?.embeddings.find((one) => one.space === space.id)
+        if (embedding?.kind === 'dense') given.push([row, embedding.vector])
+        else if (replaced.has(row.id)) without.push(row.id)
+      }
+      for (const batch of inBatches(given, this.#server.maxRows, () => space.dimension * 12)) {
+        throwIfCancelled(signal)
+        await this.#server.putVectors(space, batch)
+      }
+      for (const batch of inBatches(without, this.#server.maxRows)) await this.#server.removeVectors(space, batch)
+    }
+  }
+
+  /** Vectors first: a row without one is found by its words, a vector without a row would be found as nothing. */
+  async #removeIds(ids: readonly string[], spaces: readonly Space[]): Promise<void> {
+    for (const batch of inBatches(ids, this.#server.maxRows)) {
+      for (const space of spaces) await this.#server.removeVectors(space, batch)
+      await this.#server.removeRows(batch)
+    }
+  }
+
+  async #counted(): Promise<{ rows: number; tokens: number }> {
+    let rows = 0
+    let tokens = 0
+    for await (const batch of this.#server.scan({ condition: true }, ['wordCount']))
+      for (const { wordCount = 0 } of batch) {
+        rows += 1
+        tokens += wordCount
+      }
+    return { rows, tokens }
+  }
+
+  async #ids(selection: Selection): Promise<string[]> {
+    const ids: string[] = []
+    for await (const batch of this.#server.scan(selection, [])) ids.push(...batch.map(({ id }) => id))
+    return ids
+  }
+
+  async #wordCounts(ids: readonly string[]): Promise<Map<string, number>> {
+    const counts = new Map<string, number>()
+    for (const batch of inBatches(ids, this.#server.maxRows))
+      for (const { id, wordCount = 0 } of await this.#server.byIds(batch, ['wordCount'])) counts.set(id, wordCount)
+    return counts
+  }
+
+  async #byIds(ids: readonly string[], fields: readonly RowField[], state: ServerState) {
+    const found = []
+    for (const batch of inBatches([...new Set(ids)], this.#server.maxRows)) {
+      if (!state.pending) found.push(...(await this.#server.byIds(batch, fields)))
+      else {
+        const condition = { on: 'text', column: 'id', values: batch, negated: false } as const
+        const selection = { condition, hidden: state.pending }
+        for await (const rows of this.#server.scan(selection, fields)) found.push(...rows)
+      }
+    }
+    return found
+  }
+
+  /** One writer at a time within this process. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#last
+    const mine = before.catch(() => {}).then(work)
+    this.#last = mine.catch(() => {})
+    return mine
+  }
+}
+
+function spaceMap(state: ServerState | undefined, declared: readonly Space[]): Map<string, Space> {
+  return new Map([...declared, ...(state?.spaces ?? [])].map((space) => [space.id, space]))
+}

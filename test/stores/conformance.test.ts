@@ -1,0 +1,12 @@
+import { describe, expect, inject, it } from 'vitest'
+import { describeStore } from '../../src/testing/describe-store.ts'
+import { lanceHome, serverHome } from './homes.ts'
+
+const functions = { describe, it, expect }
+const [chroma, milvus] = [inject('chroma'), inject('milvus')]
+
+describeStore('LanceDB', lanceHome, functions)
+if (chroma) describeStore('Chroma', serverHome(chroma), functions)
+else describe.skip('Chroma: not reached', () => it('is skipped', () => {}))
+if (milvus) describeStore('Milvus', serverHome(milvus), functions)
+else describe.skip('Milvus: not reached', () => it('is skipped', () => {}))
