@@ -1,4 +1,4 @@
-// What is found in a folder of real Office files that is not part of the project: DUOMO_OFFICE_CORPUS, else ../shared/corpus/office.
+// What is found in a folder of real Office files that is not part of the project, named by DUOMO_OFFICE_CORPUS.
 // Kept are only digests of structure, by the hash of the file; a person has compared each with the file. UPDATE_GOLDEN=1 writes them anew.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { detectMediaType } from '../src/parse/media-type.ts'
 import { parseWith } from '../src/testing/parse-with.ts'
 
 const DIGESTS = fileURLToPath(new URL('fixtures/office-structure.json', import.meta.url))
-const folder = process.env.DUOMO_OFFICE_CORPUS ?? fileURLToPath(new URL('../../shared/corpus/office', import.meta.url))
+const folder = process.env.DUOMO_OFFICE_CORPUS ?? ''
 const files = existsSync(folder) ? readdirSync(folder).sort() : []
 const known: Record<string, string[]> = JSON.parse(readFileSync(DIGESTS, 'utf8'))
 

@@ -16,13 +16,13 @@ const schema = z.strictObject({
     })
     .prefault({}),
 })
-const at = { env: { TEST_KEY: 'sk-canary' }, folder: '/work' }
+const at = { env: { TEST_KEY: 'sk-canary' }, folder: '/srv' }
 const file = (values: unknown) => ({ origin: { kind: 'file' as const, file: '/etc/d.json' }, folder: '/etc', values })
 
 describe('settle', () => {
   it('fills each section with its defaults and takes single values from different layers', () => {
     const layers = [
-      ...environmentLayers(schema, { DUOMO_READING_LIMIT: '3' }, '/work'),
+      ...environmentLayers(schema, { DUOMO_READING_LIMIT: '3' }, '/srv'),
       file({ reading: { pages: 'poor', layoutModel: 'models/layout' } }),
     ]
     expect(settle(schema, layers, at).values).toEqual({
@@ -31,13 +31,13 @@ describe('settle', () => {
   })
 
   it('names variables after the setting, with an underline before each capital', () => {
-    const [layer] = environmentLayers(schema, { DUOMO_READING_LAYOUT_MODEL: 'm' }, '/work')
+    const [layer] = environmentLayers(schema, { DUOMO_READING_LAYOUT_MODEL: 'm' }, '/srv')
     expect(layer?.values).toEqual({ reading: { layoutModel: 'm' } })
-    expect(settle(schema, layer ? [layer] : [], at).values.reading.layoutModel).toBe('/work/m')
+    expect(settle(schema, layer ? [layer] : [], at).values.reading.layoutModel).toBe('/srv/m')
   })
 
   it('leaves the variable that holds a secret alone', () => {
-    expect(environmentLayers(schema, { DUOMO_READING_KEY: 'sk-canary' }, '/work')).toEqual([])
+    expect(environmentLayers(schema, { DUOMO_READING_KEY: 'sk-canary' }, '/srv')).toEqual([])
   })
 
   it('tells of a secret which variable holds it and whether it is set, never what it is', () => {
@@ -77,7 +77,7 @@ describe('settle', () => {
   })
 
   it('names the variable whose text is no value', () => {
-    const layers = environmentLayers(schema, { DUOMO_READING_LIMIT: 'many' }, '/work')
+    const layers = environmentLayers(schema, { DUOMO_READING_LIMIT: 'many' }, '/srv')
     expect(() => settle(schema, layers, at)).toThrow('DUOMO_READING_LIMIT: reading.limit is "many"')
   })
 })
