@@ -24,6 +24,7 @@ export type { Answer, Block, Check, Evidence, Region, SearchResult } from './mod
 export type { AddResult, AddStatus, DocumentSummary } from './model/catalogue.ts'
 export type { Damage, Repair } from './model/damage.ts'
 export type { Cell, Document, Element, Page, Provenance } from './model/document.ts'
+export type { Filter } from './model/filter.ts'
 export type { Box } from './model/geometry.ts'
 export type { Problem } from './model/problem.ts'
 export type { Query } from './model/query.ts'

@@ -4,6 +4,7 @@ import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
 import type { Damage, Repair } from '../model/damage.ts'
 import type { Document } from '../model/document.ts'
+import type { Filter } from '../model/filter.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
 import type { Reading } from '../spec/reader.ts'
@@ -40,6 +41,11 @@ export interface AskOptions {
   readonly signal?: AbortSignal
   /** How many entries of evidence at the most; 10 if absent. */
   readonly limit?: number
+  /**
+   * Where the answer may be found: conditions that must all hold, such as `year>=2023`, `document=manual.pdf`, `page=3`
+   * (of several `=` with one name one must), or a tree of comparisons.
+   */
+  readonly filter?: readonly string[] | Filter
 }
 
 /** Documents by id, every one, or those that could not be read. */

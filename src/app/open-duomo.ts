@@ -2,8 +2,9 @@ import { DuomoError } from '../base/errors.ts'
 import { answer } from '../flow/answer.ts'
 import { ingest } from '../flow/ingest.ts'
 import type { IngestFile } from '../flow/prepare.ts'
+import { toQuestionFilter } from '../flow/question-filter.ts'
 import { remove } from '../flow/remove.ts'
-import { retrieve } from '../flow/retrieve.ts'
+import { type RetrieveOptions, retrieve } from '../flow/retrieve.ts'
 import { setMetadata } from '../flow/set-metadata.ts'
 import type { AddResult, DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
@@ -226,16 +227,18 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async ask(question, options = {}) {
       const query = toQuery(question)
+      const open = await filled()
       return answer(
         query,
-        { ...createRetrieveParts(await filled()), ...createTellingParts(calculator) },
-        toRetrieveOptions(options),
+        { ...createRetrieveParts(open), ...createTellingParts(calculator) },
+        await toRetrieveOptions(options, open),
       )
     },
 
     async search(question, options = {}) {
       const query = toQuery(question)
-      const passages = await retrieve(query, createRetrieveParts(await filled()), toRetrieveOptions(options))
+      const open = await filled()
+      const passages = await retrieve(query, createRetrieveParts(open), await toRetrieveOptions(options, open))
       return { evidence: createTellingParts(calculator).decode({ question: query.text, parts: [], passages }).evidence }
     },
 
@@ -352,8 +355,12 @@ function toQuery(question: string | Query): Query {
   return query
 }
 
-function toRetrieveOptions({ signal, limit }: AskOptions) {
-  return { signal: signal ?? new AbortController().signal, limit: limit ?? DEFAULT_EVIDENCE }
+async function toRetrieveOptions({ signal, limit, filter }: AskOptions, { records }: Kept): Promise<RetrieveOptions> {
+  return {
+    signal: signal ?? new AbortController().signal,
+    limit: limit ?? DEFAULT_EVIDENCE,
+    ...(filter ? { filter: 'op' in filter ? filter : toQuestionFilter(filter, await records()) } : {}),
+  }
 }
 
 function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): IngestFile {

@@ -65,6 +65,15 @@ describe('retrieve', () => {
     expect(passages[0]?.elements).toMatchObject([{ kind: 'text', text: 'tram leaves at nine' }])
   })
 
+  it('keeps out what a heedless index brings against the filter', async () => {
+    const parts = await withDocuments(['ferry.txt', 'tram.txt'])
+    const { searchText } = parts.store
+    parts.store.searchText = (words, { k }) => searchText.call(parts.store, words, { k })
+    const [tram] = await retrieve({ text: 'tram leaves' }, parts, options)
+    const filter = { op: 'eq', field: 'documentId', value: tram?.chunk.documentId ?? '' } as const
+    expect(labels(await retrieve({ text: 'ferry leaves' }, parts, { ...options, filter }))).toEqual(['tram.txt'])
+  })
+
   it('passes over rows whose document the catalogue does not name', async () => {
     expect(labels(await retrieve({ text: 'leaves' }, await withDocuments(['tram.txt']), options))).toEqual(['tram.txt'])
   })
