@@ -12,6 +12,7 @@ import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
 import type { ChildReader } from './child-reader.ts'
+import type { CustomParts } from './custom-parts.ts'
 import type { Kept } from './kept.ts'
 
 // The one place that names implementations, with parsers.ts (used by the child too) and kept.ts.
@@ -47,8 +48,23 @@ export function createChunkParts(): Pick<IngestParts, 'chunker' | 'wordsOf'> {
   return { chunker: createLayoutChunker(), wordsOf: indexWords }
 }
 
-export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {
-  return { store, shelf, queryWords: searchWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
+export function createRetrieveParts(kept: Kept, { followers, similarities }: CustomParts): RetrieveParts {
+  const { store, shelf, catalogue, records } = kept
+  const base = { store, records, version: () => catalogue.version() }
+  return {
+    store,
+    shelf,
+    queryWords: searchWords,
+    encoders: [],
+    indexes: followers.map((follower) => ({
+      name: follower.name,
+      version: follower.version,
+      search: (query, options) => follower.search(query, options, base),
+    })),
+    similarities,
+    fuse: fuseByRank,
+    rerankers: [createLexicalReranker()],
+  }
 }
 
 export function createTellingParts(calculator: Calculator): Pick<AnswerParts, 'generator' | 'decode'> {

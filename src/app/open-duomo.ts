@@ -14,6 +14,7 @@ import { createChildCalculator } from './child-calculator.ts'
 import type { ChildReader } from './child-reader.ts'
 import { callConfiguration } from './configuration.ts'
 import { createReader } from './create-reader.ts'
+import { toCustomParts } from './custom-parts.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
 import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
@@ -37,13 +38,14 @@ const DEFAULT_EVIDENCE = 10
  * console.log((await duomo.ask('彩色打印速度是多少?')).text)
  * ```
  *
- * @throws `usage` for a base name that is none, or for settings that are none
+ * @throws `usage` for a base name that is none, for settings that are none, or for an index whose name is none
  */
 export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
-  const { configuration: given, ...strong } = options
+  const { configuration: given, indexes, similarities, ...strong } = options
   const configuration = callConfiguration(strong, given)
   const dataFolder = configuration.data
   const base = checkedName(configuration.base)
+  const custom = toCustomParts(indexes, similarities)
   let reader: Promise<ChildReader> | undefined
   let opening: Promise<Kept> | undefined
 
@@ -230,7 +232,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       const open = await filled()
       return answer(
         query,
-        { ...createRetrieveParts(open), ...createTellingParts(calculator) },
+        { ...createRetrieveParts(open, custom), ...createTellingParts(calculator) },
         await toRetrieveOptions(options, open),
       )
     },
@@ -238,7 +240,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     async search(question, options = {}) {
       const query = toQuery(question)
       const open = await filled()
-      const passages = await retrieve(query, createRetrieveParts(open), await toRetrieveOptions(options, open))
+      const passages = await retrieve(query, createRetrieveParts(open, custom), await toRetrieveOptions(options, open))
       return { evidence: createTellingParts(calculator).decode({ question: query.text, parts: [], passages }).evidence }
     },
 
@@ -355,8 +357,13 @@ function toQuery(question: string | Query): Query {
   return query
 }
 
-async function toRetrieveOptions({ signal, limit, filter }: AskOptions, { records }: Kept): Promise<RetrieveOptions> {
+async function toRetrieveOptions(
+  { signal, limit, filter, use, similarity }: AskOptions,
+  { records }: Kept,
+): Promise<RetrieveOptions> {
   return {
+    ...(use === undefined ? {} : { use }),
+    ...(similarity === undefined ? {} : { similarity }),
     signal: signal ?? new AbortController().signal,
     limit: limit ?? DEFAULT_EVIDENCE,
     ...(filter ? { filter: 'op' in filter ? filter : toQuestionFilter(filter, await records()) } : {}),

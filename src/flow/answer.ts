@@ -3,6 +3,7 @@ import type { Query } from '../model/query.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, Generator } from '../spec/generator.ts'
 import { type RetrieveOptions, type RetrieveParts, retrieve } from './retrieve.ts'
+import { chooseSearches } from './search-all.ts'
 
 export interface AnswerParts extends RetrieveParts {
   readonly generator: Generator
@@ -21,7 +22,7 @@ export async function answer(query: Query, parts: AnswerParts, options: Retrieve
     schema: 'answer/1',
     question: query.text,
     ...decoded,
-    engine: { generator: parts.generator.name, encoders: ['bm25', ...parts.encoders.map(({ space }) => space.id)] },
+    engine: { generator: parts.generator.name, encoders: chooseSearches(parts, options).map(({ label }) => label) },
     timings: { retrieveMs: Math.round(retrieved - started), generateMs: Math.round(performance.now() - retrieved) },
   }
 }

@@ -41,7 +41,17 @@ async function withDocuments(named: readonly string[], change: Partial<RetrieveP
     1_000_000,
   )
   const queryWords = (text: string) => text.split(' ').filter(Boolean)
-  return { store, shelf, queryWords, encoders: [], fuse: firstListOnly, rerankers: [], ...change }
+  return {
+    store,
+    shelf,
+    queryWords,
+    encoders: [],
+    indexes: [],
+    similarities: new Map(),
+    fuse: firstListOnly,
+    rerankers: [],
+    ...change,
+  }
 }
 
 function rowOf(document: Document) {

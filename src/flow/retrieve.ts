@@ -6,7 +6,7 @@ import type { HitFuser } from '../spec/fuser.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import type { DocumentShelf } from './document-shelf.ts'
-import { type SearchParts, searchAll } from './search-all.ts'
+import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
 
 export interface RetrieveParts extends SearchParts {
   readonly shelf: DocumentShelf
@@ -15,7 +15,7 @@ export interface RetrieveParts extends SearchParts {
   readonly rerankers: readonly Reranker[]
 }
 
-export interface RetrieveOptions {
+export interface RetrieveOptions extends SearchChoice {
   readonly signal: AbortSignal
   /** Passages at the most. */
   readonly limit: number
@@ -33,9 +33,10 @@ const CANDIDATES = 100
 export async function retrieve(
   query: Query,
   parts: RetrieveParts,
-  { signal, limit, filter }: RetrieveOptions,
+  { signal, limit, filter, ...choice }: RetrieveOptions,
 ): Promise<Passage[]> {
-  const lists = await searchAll(query, parts, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
+  const searches = chooseSearches(parts, choice)
+  const lists = await searchAll(query, searches, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
   const hits = parts.fuse(lists, CANDIDATES)
   let passages = await toPassages(hits, parts, filter)
   for (const reranker of parts.rerankers) passages = await rerank(query, passages, reranker, signal)
