@@ -52,6 +52,8 @@ export interface AskOptions {
    * Which searches to use, or their weights: `bm25` and the registered indexes by name. All of them, each weighing 1, if absent.
    */
   readonly use?: readonly string[] | Readonly<Record<string, number>>
+  /** `false` keeps the order in which the searches found, fused; else it is judged anew by the words of question and passage. */
+  readonly rerank?: boolean
   /** The registered similarity by which vectors are compared: its name, or names by space. */
   readonly similarity?: string | Readonly<Record<string, string>>
 }

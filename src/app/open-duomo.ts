@@ -358,11 +358,12 @@ function toQuery(question: string | Query): Query {
 }
 
 async function toRetrieveOptions(
-  { signal, limit, filter, use, similarity }: AskOptions,
+  { signal, limit, filter, use, rerank, similarity }: AskOptions,
   { records }: Kept,
 ): Promise<RetrieveOptions> {
   return {
     ...(use === undefined ? {} : { use }),
+    ...(rerank === undefined ? {} : { rerank }),
     ...(similarity === undefined ? {} : { similarity }),
     signal: signal ?? new AbortController().signal,
     limit: limit ?? DEFAULT_EVIDENCE,

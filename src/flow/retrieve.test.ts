@@ -101,6 +101,8 @@ describe('retrieve', () => {
       ['bm25', 2],
       ['backwards', 1],
     ])
+    const fused = await retrieve({ text: 'tram leaves' }, parts, { ...options, rerank: false })
+    expect(labels(fused)).toEqual(['tram.txt', 'ferry.txt'])
   })
 
   it('refuses a reranker that does not score every candidate', async () => {

@@ -21,6 +21,8 @@ export interface RetrieveOptions extends SearchChoice {
   readonly limit: number
   /** What the passages are limited to. */
   readonly filter?: Filter
+  /** `false` keeps the order of the fused lists. */
+  readonly rerank?: boolean
 }
 
 // Deep enough that a reranker can lift what words alone put far down.
@@ -33,13 +35,13 @@ const CANDIDATES = 100
 export async function retrieve(
   query: Query,
   parts: RetrieveParts,
-  { signal, limit, filter, ...choice }: RetrieveOptions,
+  { signal, limit, filter, rerank: reranks = true, ...choice }: RetrieveOptions,
 ): Promise<Passage[]> {
   const searches = chooseSearches(parts, choice)
   const lists = await searchAll(query, searches, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
   const hits = parts.fuse(lists, CANDIDATES)
   let passages = await toPassages(hits, parts, filter)
-  for (const reranker of parts.rerankers) passages = await rerank(query, passages, reranker, signal)
+  for (const reranker of reranks ? parts.rerankers : []) passages = await rerank(query, passages, reranker, signal)
   return passages.slice(0, limit).map((passage, n) => ({ ...passage, id: `e${n + 1}` }))
 }
 
