@@ -77,6 +77,8 @@ const HOMES = {
   'mdast-util-gfm-table': '^src/parse/markdown',
   'micromark-extension-gfm-table': '^src/parse/markdown',
   '@duckdb/node-api': '^src/calculate/duckdb',
+  '@ai-sdk/openai-compatible': '^src/complete/',
+  '@ai-sdk/provider': '^src/complete/',
   parse5: '^src/parse/html-(tree|flat)',
   saxes: '^src/parse/office/xml',
   'postal-mime': '^src/parse/mail/message',

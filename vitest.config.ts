@@ -16,6 +16,6 @@ export default defineConfig({
   test: {
     ...shared,
     include: ['{src,web,scripts,bench,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/{slow,browser,faults}/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/{slow,browser,faults,stores}/**'],
   },
 })

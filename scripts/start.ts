@@ -1,8 +1,8 @@
-// `npm start`: reads the shipped samples, asks six questions about them, then serves. `npm run demo` stops before serving.
+// `npm start`: reads the shipped samples, asks seven questions about them, then serves. `npm run demo` stops before serving.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-const QUESTIONS = 6
+const QUESTIONS = 7
 const base = ['--base', 'samples']
 const questions = readFileSync(new URL('../examples/sample-questions.jsonl', import.meta.url), 'utf8')
   .split('\n')

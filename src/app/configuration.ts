@@ -64,6 +64,8 @@ const configurationSchema = z.strictObject({
   base: z.string().default('default'),
   /** Where the index of a new knowledge base is kept: a folder or an address; in the data folder if absent. */
   store: location().optional(),
+  /** The line that chooses a language model, such as `glm:glm-4v-flash`; without one answers are extractive. */
+  model: z.string().min(1).optional(),
   reading: readingSchema,
 })
 

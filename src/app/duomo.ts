@@ -188,6 +188,8 @@ export interface OpenOptions {
   readonly data?: string
   /** Knowledge base, default `default`. */
   readonly base?: string
+  /** The line that chooses a language model, such as `glm:glm-4v-flash`; environment `DUOMO_MODEL`. Without one answers are extractive. */
+  readonly model?: string
   /** All other settings; where it is given, the environment is not read. `loadConfiguration` makes one from files and environment. */
   readonly configuration?: ConfigurationInput
   /** Indexes of your own, searched beside the others; each follows this one knowledge base. */

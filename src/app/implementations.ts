@@ -2,15 +2,18 @@ import { lstat } from 'node:fs/promises'
 import { toDuomoError } from '../base/errors.ts'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
+import { readModelLine } from '../complete/model-line.ts'
 import { createDecoder } from '../decode/blocks.ts'
 import type { AnswerParts } from '../flow/answer.ts'
 import type { IngestParts } from '../flow/ingest.ts'
 import type { RetrieveParts } from '../flow/retrieve.ts'
 import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
+import { createLanguageGenerator, type LanguageGeneratorParts } from '../generate/language.ts'
 import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
+import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { CustomParts } from './custom-parts.ts'
 import type { Kept } from './kept.ts'
@@ -67,6 +70,22 @@ export function createRetrieveParts(kept: Kept, { followers, similarities }: Cus
   }
 }
 
-export function createTellingParts(calculator: Calculator): Pick<AnswerParts, 'generator' | 'decode'> {
-  return { generator: createExtractiveGenerator({ calculator }), decode: createDecoder() }
+/** A language model with the way to the pictures that it may see. */
+export type Telling = Pick<LanguageGeneratorParts, 'model' | 'picture'>
+
+/** Without a language model answers are extractive. */
+export function createTellingParts(
+  calculator: Calculator,
+  language?: Telling,
+): Pick<AnswerParts, 'generator' | 'decode'> {
+  const decode = createDecoder()
+  const extractive = createExtractiveGenerator({ calculator })
+  if (!language) return { generator: extractive, decode }
+  return { generator: createLanguageGenerator({ ...language, fallback: extractive, decode }), decode }
+}
+
+/** The model that a line names; see `docs/models.md`. Its client is loaded only here, for no other command needs it. */
+export async function chooseModel(line: string, environment: NodeJS.ProcessEnv): Promise<LanguageModel> {
+  const { createLanguageModel } = await import('../complete/language-model.ts')
+  return createLanguageModel(readModelLine(line, environment))
 }

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { drawPdf } from '../media/pdfium/draw-pdf.fixture.ts'
 import { tone, writeWav } from '../media/write-wav.fixture.ts'
 import type { AddResult } from '../model/catalogue.ts'
 import { writeMail } from '../parse/mail/write-mail.fixture.ts'
+import { failReply, startModelServer, textReply } from '../testing/model-server.ts'
 import type { AddOptions, Duomo } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
 
@@ -34,6 +35,7 @@ beforeEach(async () => {
   duomo = await openDuomo({ data: join(home, 'data') })
 })
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await duomo.close()
   await rm(home, { recursive: true })
 })
@@ -95,6 +97,48 @@ describe('openDuomo', () => {
       code: 'usage',
       hint: expect.stringContaining('Did you mean year?'),
     })
+  })
+
+  it('answers by the model that a line chooses, extractively when it fails, and says which', async () => {
+    await writeFile(join(docs, 'manual.md'), MANUAL)
+    await add([docs])
+    const server = await startModelServer(
+      textReply('彩色打印的速度约 7 页/分钟 [e1]。'),
+      failReply(500, {}, { 'retry-after': '0' }),
+    )
+    const withModel = await openDuomo({ data: join(home, 'data'), model: `${server.url}#tiny?images=yes` })
+    try {
+      const told = await withModel.ask('彩色打印速度是多少?')
+      expect(told).toMatchObject({
+        text: '彩色打印的速度约 7 页/分钟。 [1]',
+        engine: { generator: expect.stringContaining('#tiny') },
+      })
+      expect(told.problems).toBeUndefined()
+      expect(told.evidence[0]).toMatchObject({ cells: [{ row: 1, column: 1 }] })
+      const failed = await withModel.ask('彩色打印速度是多少?')
+      expect(failed).toMatchObject({
+        engine: { generator: 'extractive' },
+        problems: [{ stage: 'generate', code: 'bad-response' }],
+      })
+      expect(failed.blocks).toEqual((await duomo.ask('彩色打印速度是多少?')).blocks)
+    } finally {
+      await withModel.close()
+      await server.close()
+    }
+  })
+
+  it('says which key is missing instead of answering without the model that was chosen', async () => {
+    await writeFile(join(docs, 'notes.txt'), NOTES)
+    await add([docs])
+    vi.stubEnv('DUOMO_MODEL', 'glm:glm-4v-flash')
+    for (const name of ['ZHIPUAI_API_KEY', 'ZAI_API_KEY']) vi.stubEnv(name, '')
+    const withModel = await openDuomo({ data: join(home, 'data') })
+    await expect(withModel.ask('When does the office open?')).rejects.toMatchObject({
+      code: 'part-unavailable',
+      message: expect.stringContaining('ZHIPUAI_API_KEY'),
+    })
+    expect(await withModel.list()).toHaveLength(1)
+    await withModel.close()
   })
 
   it('creates nothing by looking, and says of an empty base that it is empty', async () => {

@@ -18,10 +18,10 @@ import { toCustomParts } from './custom-parts.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
 import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
-import { createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
+import { chooseModel, createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
 import { isKept, type Kept, type LabelledRecord, openKept } from './kept.ts'
 import { moveIndex } from './move-index.ts'
-import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
+import { drawPage, drawPicture, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
 import { repairData } from './repair-data.ts'
@@ -71,6 +71,19 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   /** What is kept; `undefined` when nothing was ever added: asking creates nothing. */
   async function existing(): Promise<Kept | undefined> {
     return opening || isKept(dataFolder) ? create() : undefined
+  }
+
+  /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
+  async function tellingOf({ assets }: Kept) {
+    if (configuration.model === undefined) return createTellingParts(calculator)
+    return createTellingParts(calculator, {
+      model: await chooseModel(configuration.model, process.env),
+      async picture(asset, signal) {
+        const bytes = await assets.get(asset.sha256)
+        // A picture that can't be drawn is still told of by its caption.
+        return bytes && drawPicture(await readerOnce(), asset, bytes, signal).catch(() => undefined)
+      },
+    })
   }
 
   async function closeKept(): Promise<void> {
@@ -232,7 +245,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       const open = await filled()
       return answer(
         query,
-        { ...createRetrieveParts(open, custom), ...createTellingParts(calculator) },
+        { ...createRetrieveParts(open, custom), ...(await tellingOf(open)) },
         await toRetrieveOptions(options, open),
       )
     },

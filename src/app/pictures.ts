@@ -1,11 +1,14 @@
 import { DuomoError } from '../base/errors.ts'
 import type { Mark } from '../media/draw-marks.ts'
+import type { AssetReference } from '../model/asset.ts'
 import type { Document } from '../model/document.ts'
 import { type Box, boxOnPage } from '../model/geometry.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { DrawOptions, PageBytes } from './duomo.ts'
 
 const DEFAULT_SCALE = 2
+/** Pixels of the longer side: what vision models look at; they would scale a larger picture down themselves. */
+const MODEL_SIDE = 1_536
 const MAX_PIXELS = 25_000_000
 
 /** Where a page is drawn from: the original itself, or a file inside it whose pages the document took in. */
@@ -61,6 +64,20 @@ export function drawRegion(
     marks: [],
   }
   return reader.draw(task, signal)
+}
+
+/** A kept picture as PNG for a model's eyes; decoded in a child process, because it came out of a user's file. */
+export async function drawPicture(
+  reader: ChildReader,
+  { mediaType, width = MODEL_SIDE, height = MODEL_SIDE }: AssetReference,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<PageBytes> {
+  const scale = Math.min(1, MODEL_SIDE / Math.max(width, height))
+  return {
+    bytes: await reader.draw({ bytes, mediaType, page: 1, scale, marks: [] }, signal),
+    mediaType: 'image/png',
+  }
 }
 
 const unlocking = (password: string | undefined) => (password === undefined ? {} : { password })

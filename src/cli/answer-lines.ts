@@ -68,8 +68,8 @@ function blockLines(block: Block, view: View): string[] {
     case 'calculation': {
       const markers = block.evidence.map((id) => view.marker(id)).join('')
       return [
-        `  ${messages.calculation}: ${paint.bold(safeLine(block.result))} ${markers}`.trimEnd(),
-        `  ${paint.dim(safeLine(block.expression))}`,
+        `${paint.bold(safeLine(block.result))} ${markers}`.trimEnd(),
+        `  ${paint.dim(`${messages.calculation}: ${safeLine(block.expression)}`)}`,
       ]
     }
     case 'formula':

@@ -7,6 +7,7 @@ import { answerLines } from './answer-lines.ts'
 import { type AskArguments, toAskOptions } from './ask-options.ts'
 import { failureLines, usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
+import { problemLines } from './problem-lines.ts'
 
 export interface QuestionArguments extends AskArguments {
   readonly question?: string
@@ -27,6 +28,7 @@ export async function ask(context: Context, { question, questions, ...given }: Q
     await context.out(`${answerLines(answer, context).join('\n')}\n`)
     context.note('')
     context.note(context.notePaint.dim(messages.answeredBy(answer.engine.generator, answer.engine.encoders.join(', '))))
+    for (const line of problemLines(answer.problems ?? [], messages, context.notePaint)) context.note(line)
   }
   return 0
 }

@@ -91,7 +91,7 @@ function toBlocks(parts: readonly GeneratedPart[], state: State): Block[] {
       const block = textBlock(said, part.citations, state)
       if (block) blocks.push(block)
       said = ''
-    } else if (part.type !== 'refusal') {
+    } else if (part.type !== 'refusal' && part.type !== 'fallback') {
       const block =
         part.type === 'table'
           ? tableBlock(part.citation, state)

@@ -27,7 +27,8 @@ function escapeMarkdown(text: string): string {
 }
 
 /** Cells as a table: GFM where it can hold them (one header row, no merged cells), else HTML. */
-function tableMarkdown(cells: readonly Cell[], caption = ''): string {
+/** Cells as a table of GitHub’s Markdown, of HTML where cells are merged; its caption above it. */
+export function tableMarkdown(cells: readonly Cell[], caption = ''): string {
   const grid = tableGrid(cells)
   if (grid.length === 0) return ''
   const headRows = grid.filter((row) => row.every((place) => typeof place === 'object' && place.header)).length

@@ -16,7 +16,38 @@ async function ask(text: string, passages = all) {
   return { parts, said }
 }
 
+const charts = passagesOf(
+  sampleDocument('revenue.pdf', [
+    { kind: 'title', text: 'Annual report of Larkspur' },
+    { kind: 'figure', text: 'Product A Monthly Revenue 5000 4000 3000 Jan Feb Mar' },
+    { kind: 'figure', text: 'Product E Monthly Revenue 6000 5000 4000 Jan Feb Mar' },
+    ...[
+      'The board met four times.',
+      'The office moved to a larger house.',
+      'Two auditors were chosen.',
+      'The fleet grew.',
+    ].map((text) => ({ kind: 'text' as const, text })),
+  ]),
+)
+
 describe('createExtractiveGenerator', () => {
+  it('shows the chart that has the name of the question, not its neighbour', async () => {
+    for (const [question, words] of [
+      ['What is the monthly revenue of Product A in Feb?', 'Product A'],
+      ['What is the monthly revenue of Product E in Feb?', 'Product E'],
+    ] as const) {
+      const { parts } = await ask(question, charts)
+      const shown = parts.find((part) => part.type === 'figure')
+      const passage = charts.find(({ id }) => shown?.type === 'figure' && id === shown.citation.passage)
+      expect(passage?.chunk.text).toContain(words)
+    }
+  })
+
+  it('refuses where no chart has the name', async () => {
+    const { parts } = await ask('What was the monthly revenue of Product F in March?', charts)
+    expect(parts.map(({ type }) => type)).toEqual(['refusal'])
+  })
+
   it('answers with the clause of a cell that fits', async () => {
     const { parts, said } = await ask('彩色打印速度是多少？')
     expect(said).toMatch(/^彩色约 7 页\/分钟/u)

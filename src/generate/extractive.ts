@@ -5,7 +5,7 @@ import type { GeneratedPart, GenerationRequest, Generator } from '../spec/genera
 import type { Passage } from '../spec/passage.ts'
 import { calculationsFor, sayCalculation } from './calculation/calculations.ts'
 import { bestOf, type Candidate } from './candidate.ts'
-import { figureAsked, tableAsked } from './figure-answers.ts'
+import { figureAsked, type Shown, tableAsked } from './figure-answers.ts'
 import { refusalText, supports } from './refusal.ts'
 import { tableAnswers } from './table-answers.ts'
 import { textAnswers } from './text-answers.ts'
@@ -58,9 +58,39 @@ async function answer(
   }
   const aboutFigure = question.about.includes('figure')
   const figure = figureAsked(weighed, aboutFigure ? read : onPageOfBest(read))
-  if (!best || !supports(weighed, best)) return figure && supports(weighed, figure) ? figure.parts : [refusal]
+  if (!best || !supports(weighed, best)) {
+    const shown = figure && supports(weighed, figure) ? figure : foundFirst(weighed, read)
+    return shown ? shown.parts : [refusal]
+  }
+  if (best.passage.chunk.group === 'figure') return inFigure(weighed, read, best) ?? [refusal]
   if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return best.tell()
   return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
+}
+
+/** A figure where figures were found before everything else, if it is about enough of the question: what it shows may answer without words. */
+function foundFirst(weighed: Weighed, passages: readonly Passage[]): Shown | undefined {
+  const text = passages.findIndex(({ chunk }) => chunk.group !== 'figure')
+  const shown = figureAsked(weighed, text < 0 ? passages : passages.slice(0, text))
+  return shown && shown.coverage >= ENOUGH_TO_SHOW && shown.named ? shown : undefined
+}
+
+/**
+ * Words that were read in a picture are shown with it; where another picture fits the names of the question better, that one;
+ * `undefined` where none has them: a chart of product A says nothing of product F.
+ */
+function inFigure(
+  weighed: Weighed,
+  passages: readonly Passage[],
+  best: Candidate,
+): readonly GeneratedPart[] | undefined {
+  const shown = figureAsked(
+    weighed,
+    passages.filter(({ chunk }) => chunk.group === 'figure'),
+  )
+  if (!shown?.named) return undefined
+  return shown.passage === best.passage
+    ? [...best.tell(), ...shown.parts.filter((part) => part.type === 'figure')]
+    : shown.parts
 }
 
 /** Says what the likeliest calculation comes to, where it explains more of the question than any place that was found. */

@@ -1,4 +1,4 @@
-import { foldText } from '../language/normal.ts'
+import { foldText, toLetters } from '../language/normal.ts'
 import type { Question } from '../language/question.ts'
 import { queryWords } from '../language/words.ts'
 import { elementText } from '../model/document.ts'
@@ -12,6 +12,8 @@ export interface Shown {
   readonly coverage: number
   /** Words of its caption and of what is read in it. */
   readonly own: ReadonlySet<string>
+  /** Every name of the question that its document knows stands in it or its caption. */
+  readonly named: boolean
   /** A picture tells no number or date in words. */
   readonly fitsKind: number
   readonly parts: readonly GeneratedPart[]
@@ -30,14 +32,16 @@ export function tableAsked(weighed: Weighed, passages: readonly Passage[]): Show
 }
 
 function pick(weighed: Weighed, passages: readonly Passage[], kind: 'figure' | 'table'): Shown | undefined {
-  let best: { passage: Passage; coverage: number; score: number } | undefined
+  let best: { passage: Passage; coverage: number; score: number; named: boolean } | undefined
   for (const [i, passage] of passages.entries()) {
     const own = new Set(queryWords(passage.chunk.text))
     const around = aroundWords(passage)
     const covered = coverage(weighed, (word) => own.has(word) || around.has(word))
     const numbered = hasNumber(weighed.question, passage, kind)
-    const score = coverage(weighed, (word) => own.has(word)) + 0.5 * covered + (numbered ? 2 : 0) - 0.02 * i
-    if (!best || score > best.score) best = { passage, coverage: numbered ? 1 : covered, score }
+    const named = hasNames(weighed.question, passage)
+    const score =
+      coverage(weighed, (word) => own.has(word)) + 0.5 * covered + (numbered ? 2 : 0) + (named ? 0.5 : 0) - 0.02 * i
+    if (!best || score > best.score) best = { passage, coverage: numbered ? 1 : covered, score, named }
   }
   if (!best) return undefined
   const element = best.passage.elements.find((one) => one.kind === kind)
@@ -53,8 +57,19 @@ function pick(weighed: Weighed, passages: readonly Passage[], kind: 'figure' | '
     coverage: best.coverage,
     own: new Set(queryWords(best.passage.chunk.text)),
     fitsKind: 0,
+    named: best.named,
     parts: [...(caption || heading ? named : []), { type: kind, citation }],
   }
+}
+
+/** Names with a letter or digit at their end tell one figure from the next: Product A, ESP32-D4. */
+function hasNames({ names }: Question, { chunk, document, label }: Passage): boolean {
+  const own = toLetters(`${chunk.text} ${chunk.context ?? ''}`).letters
+  const around = toLetters([label, document.title ?? '', ...chunk.headings].join(' ')).letters
+  return names.every((name) => {
+    const letters = toLetters(name).letters
+    return own.includes(letters) || around.includes(letters)
+  })
 }
 
 function captionOf(passage: Passage, kind: 'figure' | 'table'): string {

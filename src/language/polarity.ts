@@ -45,6 +45,11 @@ export function polarity(question: Question, statement: string): string | undefi
   return modal === '有' ? '没有' : `不${modal}`
 }
 
+/** Whether a statement denies something: 不, 未, 没有, not, never, without. */
+export function denies(text: string): boolean {
+  return DENIES_CHINESE.test(text) || DENIES_ENGLISH.test(text)
+}
+
 /** A statement without the yes or no that {@link polarity} put before it. */
 export function withoutPolarity(text: string): string {
   const words = MODALS.map((word) => `不?${word}`).join('|')

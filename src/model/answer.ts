@@ -4,6 +4,7 @@ import { modalitySchema } from './chunk.ts'
 import { cellSchema } from './document.ts'
 import { boxSchema } from './geometry.ts'
 import { trailStepSchema } from './hit.ts'
+import { problemSchema } from './problem.ts'
 
 /** A place that can be drawn; `box` is left out in formats without pages, where `page` is 1. */
 export const regionSchema = z.object({ page: z.number().int().positive(), box: boxSchema.optional() })
@@ -73,6 +74,8 @@ export const answerSchema = z.object({
   blocks: z.array(blockSchema),
   /** Best first. */
   evidence: z.array(evidenceSchema),
+  /** What went wrong on the way and was made good: a model that failed, citations of evidence that nobody gave. */
+  problems: z.array(problemSchema).optional(),
   /** What really ran. */
   engine: z.object({ generator: z.string(), encoders: z.array(z.string()) }),
   timings: z.object({ retrieveMs: z.number(), generateMs: z.number() }),

@@ -3,8 +3,8 @@ import { streamSSE } from 'hono/streaming'
 import { toDuomoError } from '../base/errors.ts'
 import { errorBody } from './refuse.ts'
 
-// Proxies and browsers give up on a connection that is silent for too long.
-const HEARTBEAT_MS = 10_000
+/** Proxies and browsers give up on a connection that is silent for too long. */
+export const HEARTBEAT_MS = 10_000
 
 /** Did the caller ask for server-sent events? */
 export function wantsEvents(c: Context): boolean {

@@ -1,9 +1,10 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { AskOptions } from '../app/duomo.ts'
 import { DuomoError } from '../base/errors.ts'
 import { sha256Schema } from '../model/asset.ts'
 import type { Box } from '../model/geometry.ts'
+import { refuse } from './refuse.ts'
 
 const JSON_LIMIT_BYTES = 256 * 1024
 const limit = z.number().int().min(1).max(100).optional()
@@ -34,14 +35,21 @@ const boxSchema = z
   })
   .refine(({ width, height }) => width > 0 && height > 0)
 
+/** A form of another site can't send this type without asking first. */
+export const needsJson: MiddlewareHandler = async (c, next) => {
+  const type = c.req.header('content-type') ?? ''
+  if (/^application\/json\s*(;|$)/i.test(type)) return next()
+  return refuse(c, 'wrong-content-type', `got "${type}"`, 'Send the request as application/json.')
+}
+
 /** A JSON body that fits the schema. Guards have seen to its content type. */
-export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(c: Context, schema: z.ZodType<T>, limitBytes = JSON_LIMIT_BYTES): Promise<T> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of c.req.raw.body ?? []) {
     bytes += chunk.length
-    if (bytes > JSON_LIMIT_BYTES)
-      throw new DuomoError('too-large', `the request has more than ${JSON_LIMIT_BYTES / 1024} KiB of JSON`)
+    if (bytes > limitBytes)
+      throw new DuomoError('too-large', `the request has more than ${limitBytes / 1024} KiB of JSON`)
     parts.push(chunk)
   }
   let value: unknown

@@ -1,6 +1,7 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { addChatRoutes, refuseChat } from './chat-completions.ts'
 import { answerWithEvents, wantsEvents } from './event-stream.ts'
 import { type GuardOptions, guardKey, guardOrigins } from './guard.ts'
 import { SANDBOX, secureHeaders } from './headers.ts'
@@ -10,6 +11,7 @@ import {
   askRequestSchema,
   assetHashOf,
   documentIdOf,
+  needsJson,
   pageFileOf,
   readJson,
   regionOf,
@@ -43,7 +45,7 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
   app.use('/v1/*', guardKey(options.key))
   app.onError((error, c) => {
     if (toDuomoError(error, '').code === 'internal') options.onFault(error, `${c.req.method} ${c.req.path}`)
-    return refuseError(c, error)
+    return c.req.path.startsWith('/v1/') ? refuseChat(c, error) : refuseError(c, error)
   })
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
@@ -116,18 +118,13 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
     })
   })
 
+  addChatRoutes(app, duomo, { stopOf, onFault: options.onFault })
+
   app.all('/api/*', (c) => refuseError(c, new DuomoError('not-found', `there is no ${c.req.method} ${c.req.path}`)))
-  app.all('/v1/*', (c) => refuseError(c, new DuomoError('not-found', 'this version has no OpenAI-compatible API yet')))
+  app.all('/v1/*', (c) => refuseChat(c, new DuomoError('not-found', `there is no ${c.req.method} ${c.req.path}`)))
   app.get('*', servePage)
   app.notFound((c) => refuseError(c, new DuomoError('not-found', `there is no ${c.req.method} ${c.req.path}`)))
   return app
-}
-
-/** A form of another site can't send this type without asking first. */
-const needsJson: MiddlewareHandler = async (c, next) => {
-  const type = c.req.header('content-type') ?? ''
-  if (/^application\/json\s*(;|$)/i.test(type)) return next()
-  return refuse(c, 'wrong-content-type', `got "${type}"`, 'Send the request as application/json.')
 }
 
 function picture(bytes: Uint8Array): Response {

@@ -1,4 +1,5 @@
 import type { CellPlace } from '../model/answer.ts'
+import type { Problem } from '../model/problem.ts'
 import type { Query } from '../model/query.ts'
 import type { Passage } from './passage.ts'
 
@@ -28,6 +29,8 @@ export type GeneratedPart =
     }
   /** The passages do not hold the answer; `text` says so in the question's language. */
   | { readonly type: 'refusal'; readonly text: string }
+  /** The generator could not answer, and what follows comes from another one; always the first part. */
+  | { readonly type: 'fallback'; readonly generator: string; readonly problem: Problem }
 
 export interface GenerationRequest {
   readonly query: Query

@@ -22,7 +22,7 @@ export interface VectorSearch {
   readonly flat: boolean
 }
 
-// Of the nearest by their quantised vectors, this many times the wanted number are compared exactly (recall in docs/rooms/store.md).
+// Of the nearest by their quantised vectors, this many times the wanted number are compared exactly.
 const REFINE = 10
 const PROBES = 20
 

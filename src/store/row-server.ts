@@ -58,7 +58,7 @@ export interface RowServer {
   count(selection: Selection): Promise<number>
   /** The vectors as they were put, bit for bit. */
   vectors(space: Space, ids: readonly string[]): Promise<Map<string, Float32Array>>
-  /** About the nearest `limit` rows with their vectors, in any order. */
+  /** About the nearest `limit` rows with their vectors, in any order; more of them do no harm. */
   nearest(
     space: Space,
     vector: Float32Array,

@@ -367,7 +367,7 @@ describe('the server', () => {
   })
 
   it('answers what it does not have as JSON', async () => {
-    for (const path of ['/api/nothing', '/v1/models', '/nothing.js', '/../package.json', '/%2e%2e/package.json']) {
+    for (const path of ['/api/nothing', '/v1/nothing', '/nothing.js', '/../package.json', '/%2e%2e/package.json']) {
       const response = await get(path)
       expect(response.status).toBe(404)
       expect(await response.json()).toMatchObject({ error: { code: 'not-found' } })

@@ -22,7 +22,7 @@ function shownAnswers(file: string): [string, string][] {
 const withoutBlanks = (text: string) => text.replace(/\s/g, '')
 
 describe('npm run demo', () => {
-  it('reads the samples, answers six questions, and answers as both READMEs show', () => {
+  it('reads the samples, answers seven questions, and answers as both READMEs show', () => {
     const { status, stdout } = spawnSync('npm', ['run', '--silent', 'demo'], {
       cwd: ROOT,
       env: { ...process.env, DUOMO_DATA: data, NO_COLOR: '1' },
@@ -31,7 +31,7 @@ describe('npm run demo', () => {
       shell: process.platform === 'win32',
     })
     expect(status).toBe(0)
-    expect(stdout.match(/^\$ npx duomo ask /gm)).toHaveLength(6)
+    expect(stdout.match(/^\$ npx duomo ask /gm)).toHaveLength(7)
     expect(stdout).toMatch(/彩色约 ?7 ?页\/分钟/)
     for (const file of ['README.md', 'README.zh-CN.md']) {
       const shown = shownAnswers(file)

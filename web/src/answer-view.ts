@@ -33,6 +33,7 @@ export function answerView(answer: Answer, context: AnswerContext): HTMLElement 
     ...answer.blocks.map((block) => blockView(block, view)),
     answer.blocks.length === 0 ? h('p', {}, answer.text) : undefined,
     sourcesView(cited, view, messages.conversation.sources),
+    problemsView(answer, messages),
     engineView(answer, messages),
   )
 }
@@ -50,6 +51,7 @@ function refusalView(view: View): HTMLElement {
     h('h3', {}, messages.conversation.notInDocuments),
     h('p', {}, answer.text),
     sourcesView(answer.evidence.slice(0, CLOSEST), view, messages.conversation.closest),
+    problemsView(answer, messages),
     engineView(answer, messages),
   )
 }
@@ -229,6 +231,13 @@ function sourcesView(shown: readonly Evidence[], view: View, title: string): HTM
 function shorten(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   return line.length > 140 ? `${[...line].slice(0, 140).join('')}…` : line
+}
+
+/** What went wrong on the way and was made good, such as a model that could not be asked. */
+function problemsView({ problems = [] }: Answer, messages: Messages): HTMLElement | undefined {
+  if (problems.length === 0) return undefined
+  const told = problems.map(({ message }) => message).join(' ')
+  return h('p', { class: 'weak', role: 'note' }, messages.conversation.madeGood(told))
 }
 
 function engineView(answer: Answer, messages: Messages): HTMLElement {

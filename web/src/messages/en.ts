@@ -28,6 +28,7 @@ export const en = {
     closest: 'The closest places, none of which holds the answer:',
     sources: 'Sources',
     more: (n: number) => `${n} more`,
+    madeGood: (problem: string) => `Something went wrong on the way, and the answer was given without it: ${problem}`,
     engine: (generator: string, encoders: string, time: string) => `${generator} · ${encoders} · ${time}`,
     checks: {
       verified: 'stands in the source',

@@ -28,6 +28,7 @@ export const zh: Messages = {
     closest: '最接近的几处，但都没有答案：',
     sources: '出处',
     more: (n) => `另有 ${n} 处`,
+    madeGood: (problem) => `途中有一步出错，答案没有用到它：${problem}`,
     engine: (generator, encoders, time) => `${generator} · ${encoders} · ${time}`,
     checks: { verified: '出处可以证实', partial: '出处只能证实一部分', unsupported: '出处不能证实' },
     weak: '这个回答有一部分没有得到出处的充分支持，请核对出处。',

@@ -1,0 +1,132 @@
+import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { readQuestion } from '../language/question.ts'
+import type { AssetReference } from '../model/asset.ts'
+import { toProblem } from '../model/problem.ts'
+import type { Decoder } from '../spec/decoder.ts'
+import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
+import type { LanguageModel, Message, MessagePart } from '../spec/language-model.ts'
+import type { Passage } from '../spec/passage.ts'
+import { countTokens, fenceAround, writeEvidence } from './language/evidence-text.ts'
+import type { Prompt } from './language/prompt.ts'
+import { ENGLISH } from './language/prompt-en.ts'
+import { CHINESE } from './language/prompt-zh.ts'
+import { toGeneratedParts } from './language/to-parts.ts'
+
+const MAX_OUTPUT_TOKENS = 1_500
+const MAX_PICTURES = 4
+/** What a picture of 1,536 pixels takes of a model's context, at the most. */
+const PICTURE_TOKENS = 1_600
+
+export interface LanguageGeneratorParts {
+  readonly model: LanguageModel
+  /** Answers when the model can't be relied on. */
+  readonly fallback: Generator
+  /** Judges what the model said before anyone sees it. */
+  readonly decode: Decoder
+  /** A picture as a model takes it; `undefined` when it is not kept. */
+  readonly picture: (
+    asset: AssetReference,
+    signal: AbortSignal,
+  ) => Promise<{ readonly bytes: Uint8Array; readonly mediaType: string } | undefined>
+}
+
+/**
+ * Answers by a language model from the evidence. Nothing of the model is passed on before all of it has come and been
+ * checked: where it fails, is cut, answers out of form or says nothing that its sources support, a `fallback` part names
+ * the reason and the fallback's own answer follows.
+ */
+export function createLanguageGenerator(parts: LanguageGeneratorParts): Generator {
+  return {
+    name: parts.model.name,
+    async *doGenerate(request) {
+      request.signal.throwIfAborted()
+      let said: readonly GeneratedPart[]
+      try {
+        said = await ask(request, parts)
+      } catch (error) {
+        request.signal.throwIfAborted()
+        const problem = toProblem(toDuomoError(error, `asking ${parts.model.name}`), 'generate')
+        yield { type: 'fallback', generator: parts.fallback.name, problem }
+        yield* parts.fallback.doGenerate(request)
+        return
+      }
+      yield* said
+    },
+  }
+}
+
+async function ask(request: GenerationRequest, parts: LanguageGeneratorParts): Promise<readonly GeneratedPart[]> {
+  const { query, passages, signal } = request
+  const { model } = parts
+  const question = readQuestion(query.text)
+  const prompt = question.language === 'zh' ? CHINESE : ENGLISH
+  const pictures = model.capabilities.images ? await picturesOf(request, parts) : new Map<string, MessagePart>()
+  const room =
+    model.capabilities.contextTokens -
+    Math.min(MAX_OUTPUT_TOKENS, model.capabilities.contextTokens / 4) -
+    countTokens(prompt.system + prompt.question(query.text)) -
+    pictures.size * PICTURE_TOKENS
+  const evidence = writeEvidence(passages, prompt, Math.max(room, 500))
+  const messages: Message[] = [
+    { role: 'system', parts: [{ type: 'text', text: prompt.system }] },
+    { role: 'user', parts: userParts(query.text, evidence.text, evidence.passages, pictures, prompt) },
+  ]
+  const text = await complete(model, messages, signal)
+  const generated = toGeneratedParts(text, { question, passages: evidence.passages, model: model.name })
+  const { blocks } = parts.decode({ question: query.text, parts: generated, passages })
+  const texts = blocks.filter((block) => block.type === 'text')
+  if (texts.length > 0 && texts.every(({ check }) => check === 'unsupported'))
+    throw new DuomoError('bad-response', `${model.name} said nothing that the evidence supports`)
+  return generated
+}
+
+/** All that the model says, or an error: a cut answer is none. */
+async function complete(model: LanguageModel, messages: readonly Message[], signal: AbortSignal): Promise<string> {
+  let text = ''
+  for await (const part of model.doComplete(messages, { signal, maxOutputTokens: MAX_OUTPUT_TOKENS })) {
+    if (part.type === 'text-delta') text += part.text
+    else if (part.reason === 'stop') return text
+    else if (part.reason === 'refused') throw new DuomoError('bad-response', `${model.name} declined to answer`)
+    else
+      throw new DuomoError('bad-response', `${model.name} reached its limit in the middle of the answer`, {
+        hint: 'Ask for less, or choose a model that thinks shorter.',
+      })
+  }
+  throw new DuomoError('bad-response', `${model.name} ended its answer without saying that it is whole`)
+}
+
+function userParts(
+  question: string,
+  evidence: string,
+  passages: readonly Passage[],
+  pictures: ReadonlyMap<string, MessagePart>,
+  prompt: Prompt,
+): MessagePart[] {
+  const fence = fenceAround(question + evidence)
+  return [
+    { type: 'text', text: `${fence}\n${evidence}\n${fence}` },
+    ...passages.flatMap(({ id }): MessagePart[] => {
+      const picture = pictures.get(id)
+      return picture ? [{ type: 'text', text: prompt.pictureOf(id) }, picture] : []
+    }),
+    { type: 'text', text: prompt.question(question) },
+  ]
+}
+
+/** The pictures of the best passages, each once. */
+async function picturesOf(
+  { passages, signal }: GenerationRequest,
+  { picture }: LanguageGeneratorParts,
+): Promise<Map<string, MessagePart>> {
+  const found = new Map<string, MessagePart>()
+  const seen = new Set<string>()
+  for (const { id, elements } of passages) {
+    const asset = elements.flatMap((element) => (element.kind === 'figure' ? (element.asset ?? []) : []))[0]
+    if (found.size === MAX_PICTURES) break
+    if (!asset || seen.has(asset.sha256)) continue
+    seen.add(asset.sha256)
+    const kept = await picture(asset, signal)
+    if (kept) found.set(id, { type: 'image', ...kept })
+  }
+  return found
+}
