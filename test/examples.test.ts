@@ -10,6 +10,7 @@ const ROOT = path.dirname(import.meta.dirname)
 /** What each example has to print. */
 const PRINTS: Readonly<Record<string, RegExp>> = {
   'ask.ts': /彩色约 ?7 ?页\/分钟/,
+  'custom-index.ts': /quieter night mode.*\(spelling → rrf\)\nM28…: M280/s,
 }
 
 let data = ''

@@ -4,9 +4,12 @@ import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
 import type { Damage, Repair } from '../model/damage.ts'
 import type { Document } from '../model/document.ts'
+import type { Filter } from '../model/filter.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
+import type { CustomIndex } from '../spec/custom-index.ts'
 import type { Reading } from '../spec/reader.ts'
+import type { Similarity } from '../spec/similarity.ts'
 import type { ConfigurationInput } from './configuration.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
@@ -40,6 +43,19 @@ export interface AskOptions {
   readonly signal?: AbortSignal
   /** How many entries of evidence at the most; 10 if absent. */
   readonly limit?: number
+  /**
+   * Where the answer may be found: conditions that must all hold, such as `year>=2023`, `document=manual.pdf`, `page=3`
+   * (of several `=` with one name one must), or a tree of comparisons.
+   */
+  readonly filter?: readonly string[] | Filter
+  /**
+   * Which searches to use, or their weights: `bm25` and the registered indexes by name. All of them, each weighing 1, if absent.
+   */
+  readonly use?: readonly string[] | Readonly<Record<string, number>>
+  /** `false` keeps the order in which the searches found, fused; else it is judged anew by the words of question and passage. */
+  readonly rerank?: boolean
+  /** The registered similarity by which vectors are compared: its name, or names by space. */
+  readonly similarity?: string | Readonly<Record<string, string>>
 }
 
 /** Documents by id, every one, or those that could not be read. */
@@ -176,4 +192,8 @@ export interface OpenOptions {
   readonly model?: string
   /** All other settings; where it is given, the environment is not read. `loadConfiguration` makes one from files and environment. */
   readonly configuration?: ConfigurationInput
+  /** Indexes of your own, searched beside the others; each follows this one knowledge base. */
+  readonly indexes?: readonly CustomIndex[]
+  /** Similarities of your own, by name, for questions that ask for them. */
+  readonly similarities?: Readonly<Record<string, Similarity>>
 }

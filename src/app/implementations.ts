@@ -15,6 +15,7 @@ import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
+import type { CustomParts } from './custom-parts.ts'
 import type { Kept } from './kept.ts'
 
 // The one place that names implementations, with parsers.ts (used by the child too) and kept.ts.
@@ -50,8 +51,23 @@ export function createChunkParts(): Pick<IngestParts, 'chunker' | 'wordsOf'> {
   return { chunker: createLayoutChunker(), wordsOf: indexWords }
 }
 
-export function createRetrieveParts({ store, shelf }: Pick<Kept, 'store' | 'shelf'>): RetrieveParts {
-  return { store, shelf, queryWords: searchWords, encoders: [], fuse: fuseByRank, rerankers: [createLexicalReranker()] }
+export function createRetrieveParts(kept: Kept, { followers, similarities }: CustomParts): RetrieveParts {
+  const { store, shelf, catalogue, records } = kept
+  const base = { store, records, version: () => catalogue.version() }
+  return {
+    store,
+    shelf,
+    queryWords: searchWords,
+    encoders: [],
+    indexes: followers.map((follower) => ({
+      name: follower.name,
+      version: follower.version,
+      search: (query, options) => follower.search(query, options, base),
+    })),
+    similarities,
+    fuse: fuseByRank,
+    rerankers: [createLexicalReranker()],
+  }
 }
 
 /** A language model with the way to the pictures that it may see. */

@@ -67,6 +67,38 @@ describe('openDuomo', () => {
     expect((await duomo.ask('Who won the chess tournament in Reykjavik?')).grounded).toBe(false)
   })
 
+  it('answers within what was said of documents, one of them, or a folder', async () => {
+    for (const [folder, minutes] of [
+      ['old', 'forty'],
+      ['new', 'fifty'],
+    ] as const) {
+      await mkdir(join(docs, folder))
+      await writeFile(join(docs, folder, 'notes.txt'), NOTES.replace('forty', minutes))
+    }
+    const [fifty, forty] = await add([docs])
+    await duomo.tag(forty?.documentId ?? '', { year: 2022 })
+    await duomo.tag(fifty?.documentId ?? '', { year: 2023 })
+    const question = 'How often do ferries leave for Lindholm?'
+    for (const [filter, expected] of [
+      [['year<2023'], 'forty'],
+      [['year>=2023'], 'fifty'],
+      [['document=old/notes.txt'], 'forty'],
+      [[`document=${fifty?.documentId?.slice(0, 8)}`, 'page=1'], 'fifty'],
+      [[`folder=${join(docs, 'old')}`], 'forty'],
+      [{ op: 'eq', field: 'meta.year', value: 2023 } as const, 'fifty'],
+    ] as const) {
+      const { text, evidence } = await duomo.ask(question, { filter })
+      expect([filter, text]).toEqual([filter, expect.stringContaining(`every ${expected} minutes`)])
+      expect(new Set(evidence.map(({ document }) => document)).size).toBe(1)
+      expect(JSON.stringify(await duomo.search(question, { filter }))).toContain(expected)
+    }
+    expect(await duomo.ask(question, { filter: ['page=2'] })).toMatchObject({ grounded: false, evidence: [] })
+    await expect(duomo.ask(question, { filter: ['yaer=2023'] })).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining('Did you mean year?'),
+    })
+  })
+
   it('answers by the model that a line chooses, extractively when it fails, and says which', async () => {
     await writeFile(join(docs, 'manual.md'), MANUAL)
     await add([docs])

@@ -2,8 +2,9 @@ import { DuomoError } from '../base/errors.ts'
 import { answer } from '../flow/answer.ts'
 import { ingest } from '../flow/ingest.ts'
 import type { IngestFile } from '../flow/prepare.ts'
+import { toQuestionFilter } from '../flow/question-filter.ts'
 import { remove } from '../flow/remove.ts'
-import { retrieve } from '../flow/retrieve.ts'
+import { type RetrieveOptions, retrieve } from '../flow/retrieve.ts'
 import { setMetadata } from '../flow/set-metadata.ts'
 import type { AddResult, DocumentPath, DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
@@ -13,6 +14,7 @@ import { createChildCalculator } from './child-calculator.ts'
 import type { ChildReader } from './child-reader.ts'
 import { callConfiguration } from './configuration.ts'
 import { createReader } from './create-reader.ts'
+import { toCustomParts } from './custom-parts.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
 import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
@@ -36,13 +38,14 @@ const DEFAULT_EVIDENCE = 10
  * console.log((await duomo.ask('彩色打印速度是多少?')).text)
  * ```
  *
- * @throws `usage` for a base name that is none, or for settings that are none
+ * @throws `usage` for a base name that is none, for settings that are none, or for an index whose name is none
  */
 export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
-  const { configuration: given, ...strong } = options
+  const { configuration: given, indexes, similarities, ...strong } = options
   const configuration = callConfiguration(strong, given)
   const dataFolder = configuration.data
   const base = checkedName(configuration.base)
+  const custom = toCustomParts(indexes, similarities)
   let reader: Promise<ChildReader> | undefined
   let opening: Promise<Kept> | undefined
 
@@ -240,12 +243,17 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     async ask(question, options = {}) {
       const query = toQuery(question)
       const open = await filled()
-      return answer(query, { ...createRetrieveParts(open), ...(await tellingOf(open)) }, toRetrieveOptions(options))
+      return answer(
+        query,
+        { ...createRetrieveParts(open, custom), ...(await tellingOf(open)) },
+        await toRetrieveOptions(options, open),
+      )
     },
 
     async search(question, options = {}) {
       const query = toQuery(question)
-      const passages = await retrieve(query, createRetrieveParts(await filled()), toRetrieveOptions(options))
+      const open = await filled()
+      const passages = await retrieve(query, createRetrieveParts(open, custom), await toRetrieveOptions(options, open))
       return { evidence: createTellingParts(calculator).decode({ question: query.text, parts: [], passages }).evidence }
     },
 
@@ -362,8 +370,18 @@ function toQuery(question: string | Query): Query {
   return query
 }
 
-function toRetrieveOptions({ signal, limit }: AskOptions) {
-  return { signal: signal ?? new AbortController().signal, limit: limit ?? DEFAULT_EVIDENCE }
+async function toRetrieveOptions(
+  { signal, limit, filter, use, rerank, similarity }: AskOptions,
+  { records }: Kept,
+): Promise<RetrieveOptions> {
+  return {
+    ...(use === undefined ? {} : { use }),
+    ...(rerank === undefined ? {} : { rerank }),
+    ...(similarity === undefined ? {} : { similarity }),
+    signal: signal ?? new AbortController().signal,
+    limit: limit ?? DEFAULT_EVIDENCE,
+    ...(filter ? { filter: 'op' in filter ? filter : toQuestionFilter(filter, await records()) } : {}),
+  }
 }
 
 function toIngestFile(file: DocumentPath, labels: ReadonlyMap<string, string>): IngestFile {

@@ -1,28 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { Duomo } from '../app/duomo.ts'
+import type { AskOptions } from '../app/duomo.ts'
 import { toDuomoError } from '../base/errors.ts'
-import type { Answer } from '../model/answer.ts'
 import { type Query, type QuestionLine, questionLineSchema } from '../model/query.ts'
 import { answerLines } from './answer-lines.ts'
+import { type AskArguments, toAskOptions } from './ask-options.ts'
 import { failureLines, usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { problemLines } from './problem-lines.ts'
 
-export interface AskArguments {
+export interface QuestionArguments extends AskArguments {
   readonly question?: string
   /** A file of questions, one JSON object a line. */
   readonly questions?: string
-  readonly limit?: number
 }
 
 /** `duomo ask QUESTION` or `duomo ask --questions FILE`. */
-export async function ask(context: Context, { question, questions, limit }: AskArguments): Promise<ExitStatus> {
+export async function ask(context: Context, { question, questions, ...given }: QuestionArguments): Promise<ExitStatus> {
   const { messages } = context
+  const options = toAskOptions(context, given)
   if (question !== undefined && questions !== undefined) throw usageError(messages.usage.askOne)
-  if (questions !== undefined) return askAll(context, resolve(context.io.cwd, questions), limit)
+  if (questions !== undefined) return askAll(context, resolve(context.io.cwd, questions), options)
   if (question === undefined || question.trim() === '') throw usageError(messages.usage.askWhat)
-  const answer = await context.withDuomo((duomo) => askOne(context, duomo, question, limit))
+  const answer = await context.withDuomo((duomo) => duomo.ask(question, options))
   if (context.json) await context.out(`${JSON.stringify(answer)}\n`)
   else {
     await context.out(`${answerLines(answer, context).join('\n')}\n`)
@@ -34,14 +34,14 @@ export async function ask(context: Context, { question, questions, limit }: AskA
 }
 
 /** A question that fails keeps its line, with the error in place of the answer, and the others go on. */
-async function askAll(context: Context, file: string, limit: number | undefined): Promise<ExitStatus> {
+async function askAll(context: Context, file: string, options: AskOptions): Promise<ExitStatus> {
   const lines = await readQuestions(context, file)
   let failed = 0
   await context.withDuomo(async (duomo) => {
     for (const line of lines) {
       const about = { ...(line.id === undefined ? {} : { id: line.id }), question: line.question }
       try {
-        const { schema, ...answer } = await askOne(context, duomo, await toQuery(line, dirname(file)), limit)
+        const { schema, ...answer } = await duomo.ask(await toQuery(line, dirname(file)), options)
         await context.out(`${JSON.stringify({ schema, ...about, ...answer, question: line.question })}\n`)
       } catch (error) {
         if (context.signal.aborted) throw error
@@ -54,10 +54,6 @@ async function askAll(context: Context, file: string, limit: number | undefined)
   })
   if (failed === 0) return 0
   return failed === lines.length ? 1 : 3
-}
-
-function askOne(context: Context, duomo: Duomo, query: string | Query, limit: number | undefined): Promise<Answer> {
-  return duomo.ask(query, { signal: context.signal, ...(limit === undefined ? {} : { limit }) })
 }
 
 async function readQuestions(context: Context, file: string): Promise<QuestionLine[]> {

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander'
 import { DuomoError } from '../base/errors.ts'
 import { type AddArguments, add } from './add.ts'
-import { ask } from './ask.ts'
+import { ask, type QuestionArguments } from './ask.ts'
+import type { AskArguments } from './ask-options.ts'
 import { doctor } from './doctor.ts'
 import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
@@ -74,19 +75,19 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .option('--password <text>', options.password)
     .option('--watch', options.watch)
     .action((paths: string[], given: AddArguments, of: Command) => go(of, (context) => add(context, paths, given)))
-  command('ask')
-    .argument('[question]', names.question)
-    .option('--questions <file>', options.questions)
-    .addOption(new Option('--limit <n>', options.limit).argParser(count('--limit')))
-    .action((question: string | undefined, given: { questions?: string; limit?: number }, of: Command) =>
+  const asking = (of: Command) =>
+    of
+      .addOption(new Option('--limit <n>', options.limit).argParser(count('--limit')))
+      .addOption(new Option('--filter <condition>', options.filter).argParser(several))
+      .addOption(new Option('--document <path-or-id>', options.document).argParser(several))
+      .addOption(new Option('--folder <path>', options.folder).argParser(several))
+  asking(command('ask').argument('[question]', names.question).option('--questions <file>', options.questions)).action(
+    (question: string | undefined, given: QuestionArguments, of: Command) =>
       go(of, (context) => ask(context, { ...given, ...(question === undefined ? {} : { question }) })),
-    )
-  command('search')
-    .argument('<query>', names.query)
-    .addOption(new Option('--limit <n>', options.limit).argParser(count('--limit')))
-    .action((query: string, { limit }: { limit?: number }, of: Command) =>
-      go(of, (context) => search(context, query, limit)),
-    )
+  )
+  asking(command('search').argument('<query>', names.query)).action((query: string, given: AskArguments, of: Command) =>
+    go(of, (context) => search(context, query, given)),
+  )
   command('parse')
     .argument('<file>', names.file)
     .addOption(new Option('--format <format>', options.format).argParser((value) => toFormat(value, messages)))
@@ -144,6 +145,11 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
         })
       })
   return program
+}
+
+/** An option that may be given more than once. */
+function several(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
 }
 
 function toFormat(value: string, messages: Messages): Format {

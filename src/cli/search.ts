@@ -1,11 +1,11 @@
+import { type AskArguments, toAskOptions } from './ask-options.ts'
 import { evidenceLines } from './evidence-lines.ts'
 import type { Context, ExitStatus } from './io.ts'
 
 /** `duomo search QUERY`: evidence, best first. */
-export async function search(context: Context, query: string, limit?: number): Promise<ExitStatus> {
-  const result = await context.withDuomo((duomo) =>
-    duomo.search(query, { signal: context.signal, ...(limit === undefined ? {} : { limit }) }),
-  )
+export async function search(context: Context, query: string, given: AskArguments): Promise<ExitStatus> {
+  const options = toAskOptions(context, given)
+  const result = await context.withDuomo((duomo) => duomo.search(query, options))
   if (context.json) {
     await context.out(`${JSON.stringify(result)}\n`)
     return 0

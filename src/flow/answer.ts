@@ -4,6 +4,7 @@ import type { Query } from '../model/query.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, Generator } from '../spec/generator.ts'
 import { type RetrieveOptions, type RetrieveParts, retrieve } from './retrieve.ts'
+import { chooseSearches } from './search-all.ts'
 
 export interface AnswerParts extends RetrieveParts {
   readonly generator: Generator
@@ -27,7 +28,7 @@ export async function answer(query: Query, parts: AnswerParts, options: Retrieve
     ...(problems.length > 0 ? { problems } : {}),
     engine: {
       generator: fallback?.generator ?? parts.generator.name,
-      encoders: ['bm25', ...parts.encoders.map(({ space }) => space.id)],
+      encoders: chooseSearches(parts, options).map(({ label }) => label),
     },
     timings: { retrieveMs: Math.round(retrieved - started), generateMs: Math.round(performance.now() - retrieved) },
   }

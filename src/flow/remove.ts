@@ -1,7 +1,8 @@
 import type { DocumentRecord } from '../model/catalogue.ts'
+import type { Filter } from '../model/filter.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
-import type { Filter, Store, StoreRow } from '../spec/store.ts'
+import type { Store, StoreRow } from '../spec/store.ts'
 import type { VectorCache } from '../spec/vector-cache.ts'
 
 export interface RemoveParts {

@@ -41,7 +41,17 @@ async function withDocuments(named: readonly string[], change: Partial<RetrieveP
     1_000_000,
   )
   const queryWords = (text: string) => text.split(' ').filter(Boolean)
-  return { store, shelf, queryWords, encoders: [], fuse: firstListOnly, rerankers: [], ...change }
+  return {
+    store,
+    shelf,
+    queryWords,
+    encoders: [],
+    indexes: [],
+    similarities: new Map(),
+    fuse: firstListOnly,
+    rerankers: [],
+    ...change,
+  }
 }
 
 function rowOf(document: Document) {
@@ -65,6 +75,15 @@ describe('retrieve', () => {
     expect(passages[0]?.elements).toMatchObject([{ kind: 'text', text: 'tram leaves at nine' }])
   })
 
+  it('keeps out what a heedless index brings against the filter', async () => {
+    const parts = await withDocuments(['ferry.txt', 'tram.txt'])
+    const { searchText } = parts.store
+    parts.store.searchText = (words, { k }) => searchText.call(parts.store, words, { k })
+    const [tram] = await retrieve({ text: 'tram leaves' }, parts, options)
+    const filter = { op: 'eq', field: 'documentId', value: tram?.chunk.documentId ?? '' } as const
+    expect(labels(await retrieve({ text: 'ferry leaves' }, parts, { ...options, filter }))).toEqual(['tram.txt'])
+  })
+
   it('passes over rows whose document the catalogue does not name', async () => {
     expect(labels(await retrieve({ text: 'leaves' }, await withDocuments(['tram.txt']), options))).toEqual(['tram.txt'])
   })
@@ -82,6 +101,8 @@ describe('retrieve', () => {
       ['bm25', 2],
       ['backwards', 1],
     ])
+    const fused = await retrieve({ text: 'tram leaves' }, parts, { ...options, rerank: false })
+    expect(labels(fused)).toEqual(['tram.txt', 'ferry.txt'])
   })
 
   it('refuses a reranker that does not score every candidate', async () => {

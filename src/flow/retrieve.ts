@@ -1,29 +1,28 @@
 import { DuomoError } from '../base/errors.ts'
+import { type Filter, matchesFilter } from '../model/filter.ts'
 import { byScore, type Hit } from '../model/hit.ts'
 import type { Query } from '../model/query.ts'
-import type { Encoder } from '../spec/encoder.ts'
-import type { HitFuser, RankedList } from '../spec/fuser.ts'
+import type { HitFuser } from '../spec/fuser.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
-import type { Store } from '../spec/store.ts'
 import type { DocumentShelf } from './document-shelf.ts'
-import { encodeAll } from './encode-all.ts'
+import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
 
-export interface RetrieveParts {
-  readonly store: Store
+export interface RetrieveParts extends SearchParts {
   readonly shelf: DocumentShelf
-  /** The segmentation that the index was made with. */
-  readonly queryWords: (text: string) => string[]
-  readonly encoders: readonly Encoder[]
   readonly fuse: HitFuser
   /** In turn, each over what the one before left. */
   readonly rerankers: readonly Reranker[]
 }
 
-export interface RetrieveOptions {
+export interface RetrieveOptions extends SearchChoice {
   readonly signal: AbortSignal
   /** Passages at the most. */
   readonly limit: number
+  /** What the passages are limited to. */
+  readonly filter?: Filter
+  /** `false` keeps the order of the fused lists. */
+  readonly rerank?: boolean
 }
 
 // Deep enough that a reranker can lift what words alone put far down.
@@ -36,34 +35,30 @@ const CANDIDATES = 100
 export async function retrieve(
   query: Query,
   parts: RetrieveParts,
-  { signal, limit }: RetrieveOptions,
+  { signal, limit, filter, rerank: reranks = true, ...choice }: RetrieveOptions,
 ): Promise<Passage[]> {
-  const lists = await searchAll(query, parts, signal)
+  const searches = chooseSearches(parts, choice)
+  const lists = await searchAll(query, searches, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
   const hits = parts.fuse(lists, CANDIDATES)
-  let passages = await toPassages(hits, parts)
-  for (const reranker of parts.rerankers) passages = await rerank(query, passages, reranker, signal)
+  let passages = await toPassages(hits, parts, filter)
+  for (const reranker of reranks ? parts.rerankers : []) passages = await rerank(query, passages, reranker, signal)
   return passages.slice(0, limit).map((passage, n) => ({ ...passage, id: `e${n + 1}` }))
 }
 
-async function searchAll(query: Query, parts: RetrieveParts, signal: AbortSignal): Promise<RankedList[]> {
-  const options = { k: CANDIDATES, signal }
-  const words = parts.queryWords(query.text)
-  const lists: RankedList[] = []
-  if (words.length) lists.push({ by: 'bm25', weight: 1, hits: await parts.store.searchText(words, options) })
-  for (const encoder of parts.encoders) {
-    if (!query.text || !encoder.modalities.includes('text')) continue
-    const [embedding] = await encodeAll(encoder, [{ text: query.text }], 'query', signal)
-    if (embedding) lists.push({ by: encoder.space.id, weight: 1, hits: await parts.store.search(embedding, options) })
-  }
-  return lists
-}
-
-/** Hits with their chunks, elements and documents; rows that the catalogue doesn't name are passed over. */
-async function toPassages(hits: readonly Hit[], { store, shelf }: RetrieveParts): Promise<Passage[]> {
+/**
+ * Hits with their chunks, elements and documents; rows that the catalogue doesn't name are passed over, and whatever an index
+ * brought that the filter keeps out.
+ */
+async function toPassages(
+  hits: readonly Hit[],
+  { store, shelf }: RetrieveParts,
+  filter: Filter | undefined,
+): Promise<Passage[]> {
   const chunks = await store.get(hits.map(({ chunkId }) => chunkId))
   const passages: Passage[] = []
   for (const [n, hit] of hits.entries()) {
     const chunk = chunks[n]
+    if (chunk && filter && !matchesFilter(filter, chunk)) continue
     const document = chunk && (await shelf.take(chunk.documentId))
     if (!chunk || !document) continue
     const elements = chunk.elementIds.flatMap((id) => document.elements.get(id) ?? [])

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
+import type { AskOptions } from '../app/duomo.ts'
 import { DuomoError } from '../base/errors.ts'
 import { sha256Schema } from '../model/asset.ts'
 import type { Box } from '../model/geometry.ts'
@@ -8,8 +9,19 @@ import { refuse } from './refuse.ts'
 const JSON_LIMIT_BYTES = 256 * 1024
 const limit = z.number().int().min(1).max(100).optional()
 
-export const askRequestSchema = z.strictObject({ question: z.string().trim().min(1).max(10_000), limit })
-export const searchRequestSchema = z.strictObject({ query: z.string().trim().min(1).max(10_000), limit })
+const filter = z.array(z.string().max(1_000)).max(100).optional()
+
+export const askRequestSchema = z.strictObject({ question: z.string().trim().min(1).max(10_000), limit, filter })
+export const searchRequestSchema = z.strictObject({ query: z.string().trim().min(1).max(10_000), limit, filter })
+
+/** What a request says beside its question. */
+export function askOptionsOf(
+  request: { readonly limit?: number | undefined; readonly filter?: string[] | undefined },
+  signal: AbortSignal,
+): AskOptions {
+  const { limit, filter } = request
+  return { signal, ...(limit === undefined ? {} : { limit }), ...(filter === undefined ? {} : { filter }) }
+}
 
 const pageSchema = z.coerce.number().int().min(1).max(1_000_000)
 const scaleSchema = z.coerce.number().min(0.1).max(8).default(2)

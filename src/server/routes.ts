@@ -7,6 +7,7 @@ import { type GuardOptions, guardKey, guardOrigins } from './guard.ts'
 import { SANDBOX, secureHeaders } from './headers.ts'
 import { errorBody, refuse, refuseError } from './refuse.ts'
 import {
+  askOptionsOf,
   askRequestSchema,
   assetHashOf,
   documentIdOf,
@@ -58,14 +59,14 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
   })
 
   app.post('/api/ask', needsJson, async (c) => {
-    const { question, limit } = await readJson(c, askRequestSchema)
-    const ask = () => duomo.ask(question, { signal: stopOf(c.req.raw), ...(limit === undefined ? {} : { limit }) })
+    const request = await readJson(c, askRequestSchema)
+    const ask = () => duomo.ask(request.question, askOptionsOf(request, stopOf(c.req.raw)))
     if (!wantsEvents(c)) return c.json(await ask())
     return answerWithEvents(c, async (send) => send('answer', await ask()))
   })
   app.post('/api/search', needsJson, async (c) => {
-    const { query, limit } = await readJson(c, searchRequestSchema)
-    const search = () => duomo.search(query, { signal: stopOf(c.req.raw), ...(limit === undefined ? {} : { limit }) })
+    const request = await readJson(c, searchRequestSchema)
+    const search = () => duomo.search(request.query, askOptionsOf(request, stopOf(c.req.raw)))
     if (!wantsEvents(c)) return c.json(await search())
     return answerWithEvents(c, async (send) => send('search', await search()))
   })

@@ -1,5 +1,6 @@
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
+import type { Filter } from '../model/filter.ts'
 
 /** What is kept of a chunk. */
 export interface StoreRow {
@@ -9,36 +10,6 @@ export interface StoreRow {
   /** At most one a space. */
   readonly embeddings: readonly Embedding[]
 }
-
-/**
- * Fields a filter may name. `page` stands for every page from a chunk's first to its last; `meta.NAME` for what the chunk's
- * `meta` holds under that name.
- */
-export type FilterField = 'id' | 'documentId' | 'group' | 'modality' | 'page' | `meta.${string}`
-
-/** Compared by type too: the number 1 equals neither "1" nor true. */
-export type FilterValue = string | number | boolean
-
-/** Ends of a range of numbers, at least one; the range of `page` asks for any page in it. */
-export interface FilterRange {
-  readonly op: 'range'
-  readonly field: FilterField
-  readonly gt?: number
-  readonly gte?: number
-  readonly lt?: number
-  readonly lte?: number
-}
-
-/**
- * A filter is a small tree, never a string; each store compiles it. A comparison with what a chunk does not have is false,
- * and its negation true.
- */
-export type Filter =
-  | { readonly op: 'eq'; readonly field: FilterField; readonly value: FilterValue }
-  | { readonly op: 'in'; readonly field: FilterField; readonly values: readonly FilterValue[] }
-  | FilterRange
-  | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
-  | { readonly op: 'not'; readonly of: Filter }
 
 export interface SearchOptions {
   /** How many at the most. */

@@ -1,7 +1,7 @@
 import { DuomoError } from '../base/errors.ts'
 import { hashParts } from '../base/hash.ts'
 import type { Chunk } from '../model/chunk.ts'
-import type { Filter, FilterField, FilterRange, FilterValue } from '../spec/store.ts'
+import type { Filter, FilterField, FilterRange, FilterValue } from '../model/filter.ts'
 
 // Each store's parser recurses (LanceDB's ends the process on a chain of 1,000 terms, 0.31), so what it gets is bounded.
 const MAX_DEPTH = 16

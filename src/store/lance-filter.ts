@@ -1,5 +1,5 @@
 import { hashParts } from '../base/hash.ts'
-import type { Filter } from '../spec/store.ts'
+import type { Filter } from '../model/filter.ts'
 import { type Comparison, type Condition, numberTag, simplify, type TextColumn } from './filter.ts'
 
 const COLUMNS: Readonly<Record<TextColumn, string>> = {

@@ -5,8 +5,8 @@ import type { RecordBatch, Schema } from 'apache-arrow'
 import { DuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
+import type { Filter } from '../model/filter.ts'
 import type {
-  Filter,
   Metric,
   SearchOptions,
   Store,

@@ -28,6 +28,14 @@ export function best(a: StoreHit, b: StoreHit): number {
   return b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
 
+/** The `k` best of scores by id. */
+export function bestOf(scores: ReadonlyMap<string, number>, k: number): StoreHit[] {
+  return [...scores]
+    .map(([id, score]) => ({ id, score }))
+    .sort(best)
+    .slice(0, k)
+}
+
 /**
  * The first `k` by score, then id. A store cuts between rows of equal score as it likes; so more are asked for,
  * until the last one found is worse than the last one wanted, or `most` are found.

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { DuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
+import type { Filter } from '../model/filter.ts'
 import type {
-  Filter,
   Metric,
   SearchOptions,
   Store,

@@ -1,18 +1,8 @@
 import { DuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
-import type {
-  Filter,
-  FilterField,
-  FilterRange,
-  FilterValue,
-  Metric,
-  SearchOptions,
-  Store,
-  StoreCapabilities,
-  StoreHit,
-  StoreRow,
-} from '../spec/store.ts'
+import { type Filter, type FilterField, matchesFilter } from '../model/filter.ts'
+import type { Metric, SearchOptions, Store, StoreCapabilities, StoreHit, StoreRow } from '../spec/store.ts'
 
 /** What stores opened one after the other share, as they would share a disk. */
 export type MemoryRows = Map<string, StoreRow>
@@ -24,39 +14,6 @@ export function openMemoryStore(
   metric: Metric = 'cosine',
 ): Store {
   return new MemoryStore(spaces, rows, metric)
-}
-
-/** Whether a chunk passes a filter. */
-function matches(filter: Filter, chunk: Chunk): boolean {
-  switch (filter.op) {
-    case 'eq':
-      return isOneOf(filter.field, [filter.value], chunk)
-    case 'in':
-      return isOneOf(filter.field, filter.values, chunk)
-    case 'range': {
-      const values = filter.field === 'page' ? pagesOf(chunk) : [fieldOf(filter.field, chunk)]
-      return values.some((value) => typeof value === 'number' && isWithin(value, filter))
-    }
-    case 'and':
-      return filter.of.every((part) => matches(part, chunk))
-    case 'or':
-      return filter.of.some((part) => matches(part, chunk))
-    case 'not':
-      return !matches(filter.of, chunk)
-  }
-}
-
-function isOneOf(field: FilterField, values: readonly FilterValue[], chunk: Chunk): boolean {
-  if (field === 'page') return pagesOf(chunk).some((page) => values.includes(page))
-  const value = fieldOf(field, chunk)
-  return value !== undefined && values.includes(value)
-}
-
-function isWithin(value: number, { gt, gte, lt, lte }: FilterRange): boolean {
-  if (gt !== undefined && !(value > gt)) return false
-  if (gte !== undefined && !(value >= gte)) return false
-  if (lt !== undefined && !(value < lt)) return false
-  return lte === undefined || value <= lte
 }
 
 const META = /^meta\.[\p{L}\p{N}_.-]{1,64}$/u
@@ -86,16 +43,6 @@ function checkFilter(filter: Filter): void {
 
 function checkField(field: FilterField, known: readonly string[]): void {
   if (!known.includes(field) && !META.test(field)) throw new DuomoError('usage', `a filter can't compare ${field} so`)
-}
-
-function fieldOf(field: Exclude<FilterField, 'page'>, chunk: Chunk): FilterValue | undefined {
-  if (field === 'id' || field === 'documentId' || field === 'group' || field === 'modality') return chunk[field]
-  return chunk.meta?.[field.slice('meta.'.length)]
-}
-
-function pagesOf({ pages }: Chunk): number[] {
-  const first = Math.min(...pages)
-  return Array.from({ length: Math.max(...pages) - first + 1 }, (_, n) => first + n)
 }
 
 class MemoryStore implements Store {
@@ -209,7 +156,7 @@ class MemoryStore implements Store {
   #passing(filter: Filter = { op: 'and', of: [] }): StoreRow[] {
     this.#check()
     checkFilter(filter)
-    return [...this.#rows.values()].filter((row) => matches(filter, row.chunk))
+    return [...this.#rows.values()].filter((row) => matchesFilter(filter, row.chunk))
   }
 
   #dense(embedding: Embedding): Float32Array {

@@ -1,5 +1,6 @@
 import type { ChunkGroup } from '../model/chunk.ts'
-import type { Filter, Store, StoreHit, StoreRow } from '../spec/store.ts'
+import type { Filter } from '../model/filter.ts'
+import type { Store, StoreHit, StoreRow } from '../spec/store.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { createRandom, pick } from './random.ts'
 import { dense, SMALL_SPACE, sampleDocument, sampleRow } from './sample-rows.ts'

@@ -1,4 +1,4 @@
-import type { Filter, FilterField, FilterValue } from '../spec/store.ts'
+import type { Filter, FilterField, FilterValue } from '../model/filter.ts'
 import { createRandom, pick } from './random.ts'
 import { dense, SMALL_SPACE, sampleDocument, sampleRow } from './sample-rows.ts'
 import { all, type InStore, id, names } from './store-home.ts'

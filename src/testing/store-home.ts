@@ -1,6 +1,7 @@
 import type { Chunk } from '../model/chunk.ts'
 import type { Space } from '../model/embedding.ts'
-import type { Filter, Store, StoreHit, StoreOptions } from '../spec/store.ts'
+import type { Filter } from '../model/filter.ts'
+import type { Store, StoreHit, StoreOptions } from '../spec/store.ts'
 import { OTHER_SPACE, SMALL_SPACE, sampleRow } from './sample-rows.ts'
 
 /** A place for one test's index: opened any number of times, cleared at the end. */

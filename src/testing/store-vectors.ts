@@ -1,4 +1,4 @@
-import type { Filter } from '../spec/store.ts'
+import type { Filter } from '../model/filter.ts'
 import { dense, OTHER_SPACE, SMALL_SPACE, sampleRow } from './sample-rows.ts'
 import { all, type InStore, id, names } from './store-home.ts'
 import type { TestFunctions } from './test-functions.ts'

@@ -1,4 +1,4 @@
-import type { Filter } from '../spec/store.ts'
+import type { Filter } from '../model/filter.ts'
 import { dense, SMALL_SPACE, sampleRow } from './sample-rows.ts'
 import { type InStore, id, names } from './store-home.ts'
 import type { TestFunctions } from './test-functions.ts'

@@ -183,6 +183,40 @@ describe('duomo ask and search', () => {
     expect(err).toContain('q.jsonl, line 2')
   })
 
+  it('limits where it looks by conditions, documents as seen from here and folders', async () => {
+    const asked: unknown[] = []
+    const { ask, search } = duomo
+    duomo.ask = (question, options) => {
+      asked.push(options?.filter)
+      return ask(question, options)
+    }
+    duomo.search = (query, options) => {
+      asked.push(options?.filter)
+      return search(query, options)
+    }
+    await run(['ask', 'net profit'])
+    await run(['search', 'x', '--filter', 'year>=2023', '--filter', 'page!=2'])
+    await run(['ask', 'x', '--document', './report.txt', '--document', 'gone.pdf', '--folder', '.'])
+    await writeFile(join(folder, 'q.jsonl'), '{"question":"x"}')
+    await run(['ask', '--questions', 'q.jsonl', '--filter', 'page=1'])
+    expect(asked).toEqual([
+      undefined,
+      ['year>=2023', 'page!=2'],
+      [`document=${join(folder, 'report.txt')}`, 'document=gone.pdf', `folder=${folder}`],
+      ['page=1'],
+    ])
+  })
+
+  it.each([
+    ['en', '--filter year is no condition', 'NAME=VALUE'],
+    ['zh_CN', '--filter year 不是条件', '名称=值'],
+  ])('refuses a filter that is no condition, in %s', async (LANG, message, hint) => {
+    const { status, out, err } = await run(['search', 'x', '--filter', 'year'], { env: { LANG } })
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toContain(message)
+    expect(err).toContain(hint)
+  })
+
   it('gives evidence only, as many as asked for', async () => {
     const { out } = await run(['search', 'profit sales 2023', '--limit', '1', '--json'])
     expect(JSON.parse(out)).toMatchObject({ evidence: [{ id: 'e1', document: 'report.txt' }] })

@@ -88,6 +88,22 @@ describe('questions', () => {
     })
   })
 
+  it('are limited by filters', async () => {
+    const asked: unknown[] = []
+    const { ask, search } = duomo
+    duomo.ask = (question, options) => {
+      asked.push(options?.filter)
+      return ask(question, options)
+    }
+    duomo.search = (query, options) => {
+      asked.push(options?.filter)
+      return search(query, options)
+    }
+    await post('/api/ask', { question: 'net profit', filter: ['year>=2023'] })
+    await post('/api/search', { query: 'sales', filter: ['document=report.txt', 'page=1'] })
+    expect(asked).toEqual([['year>=2023'], ['document=report.txt', 'page=1']])
+  })
+
   it('are answered as events that end with "end"', async () => {
     const response = await post('/api/ask', { question: 'net profit' }, { ...JSON_TYPE, accept: 'text/event-stream' })
     expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -139,6 +155,8 @@ describe('questions', () => {
     ['{"question":"x","limit":0}', 400, 'usage'],
     ['{"question":"x","__proto__":{"limit":1}}', 400, 'usage'],
     ['{"question":7}', 400, 'usage'],
+    ['{"question":"x","filter":"year=1"}', 400, 'usage'],
+    ['{"question":"x","filter":[{"op":"and","of":[]}]}', 400, 'usage'],
     ['not json', 400, 'usage'],
     ['', 400, 'usage'],
     [`{"question":"${'x'.repeat(300_000)}"}`, 413, 'too-large'],

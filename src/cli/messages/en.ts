@@ -1,6 +1,7 @@
 import type { Progress } from '../../app/duomo.ts'
 import type { Check, Evidence } from '../../model/answer.ts'
 import type { AddStatus } from '../../model/catalogue.ts'
+import { CONDITION_SHAPE } from '../../model/condition.ts'
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const stages: Record<Progress['stage'], string> = {
@@ -82,6 +83,10 @@ export const en = {
     watch: 'go on and add what changes, until Ctrl-C',
     password: 'password of protected files',
     limit: 'how many pieces of evidence at the most (default: 10)',
+    filter:
+      'only where this holds: NAME=VALUE, also != >= <= > <; NAME is page, group, modality, document, folder or what `tag` said; may be repeated',
+    document: 'only this document: its path, its name or the first 8 digits of its id; may be repeated',
+    folder: 'only documents below this folder; may be repeated',
     questions: 'answer every line of a file: {"id", "question"}; one JSON answer per line, same order',
     format: 'json, markdown or html (default: json)',
     assets: 'folder for the pictures, named by their hash',
@@ -102,8 +107,16 @@ export const en = {
       'duomo add contract.pdf --password secret',
       'duomo add reports/ --watch',
     ],
-    ask: ['duomo ask "How much did sales grow in 2023?"', 'duomo ask --questions questions.jsonl > answers.jsonl'],
-    search: ['duomo search "operating profit"', 'duomo search "safety valve" --limit 3 --json'],
+    ask: [
+      'duomo ask "How much did sales grow in 2023?"',
+      'duomo ask "What is the notice period?" --folder contracts --filter "year>=2023"',
+      'duomo ask --questions questions.jsonl > answers.jsonl',
+    ],
+    search: [
+      'duomo search "operating profit"',
+      'duomo search "safety valve" --limit 3 --json',
+      'duomo search "warranty" --document manual.pdf --filter page=3',
+    ],
     parse: ['duomo parse report.pdf', 'duomo parse report.pdf --format markdown --assets pictures > report.md'],
     list: ['duomo list', 'duomo list --json', 'duomo list --bases'],
     tag: ['duomo tag 3f2a9c01 year=2023 client="Lark Ltd"', 'duomo tag 3f2a9c01 client='],
@@ -129,6 +142,8 @@ export const en = {
     notFormat: (value: string) => `--format is ${value}, expected json, markdown or html`,
     whichDocuments: 'give ids, --all or --failed, one of them',
     notChange: (text: string) => `${text} is no NAME=VALUE`,
+    notCondition: (text: string) => `--filter ${text} is no condition`,
+    conditionShape: CONDITION_SHAPE,
     askWhat: 'give a question or --questions FILE',
     askOne: 'give either a question or --questions FILE, not both',
     questionLine: (file: string, line: number, reason: string) => `${file}, line ${line}: ${reason}`,

@@ -1,0 +1,166 @@
+import { DuomoError } from '../base/errors.ts'
+import type { Query } from '../model/query.ts'
+import type { CustomIndex } from '../spec/custom-index.ts'
+import type { Encoder } from '../spec/encoder.ts'
+import type { RankedList } from '../spec/fuser.ts'
+import type { Similarity } from '../spec/similarity.ts'
+import type { SearchOptions, Store, StoreHit } from '../spec/store.ts'
+import { encodeAll } from './encode-all.ts'
+import { searchBySimilarity } from './search-by-similarity.ts'
+
+export interface SearchParts {
+  readonly store: Store
+  /** The segmentation that the index was made with. */
+  readonly queryWords: (text: string) => string[]
+  readonly encoders: readonly Encoder[]
+  /** Indexes of users, up to date whenever they are asked. */
+  readonly indexes: readonly Pick<CustomIndex, 'name' | 'version' | 'search'>[]
+  /** Similarities of users, by name. */
+  readonly similarities: ReadonlyMap<string, Similarity>
+}
+
+/** Which searches a question asks for. */
+export interface SearchChoice {
+  /** Names of searches, or their weights by name: `bm25`, a space, a custom index. All of them, each weighing 1, if absent. */
+  readonly use?: readonly string[] | Readonly<Record<string, number>>
+  /** The similarity by which vectors are compared: its name, or names by space. The metric of the store if absent. */
+  readonly similarity?: string | Readonly<Record<string, string>>
+}
+
+/** One search of a question, chosen and weighed. */
+export interface ChosenSearch {
+  /** Who ranks, as the trail says it. */
+  readonly by: string
+  /** The same with its version, as an answer's `engine` says it. */
+  readonly label: string
+  readonly weight: number
+  /** `undefined` where the question has nothing that it could look for. */
+  search(query: Query, options: ListOptions): Promise<readonly StoreHit[] | undefined>
+}
+
+type ListOptions = SearchOptions & { readonly signal: AbortSignal }
+
+/** One ranked list of each chosen search, each kept to the filter. */
+export async function searchAll(
+  query: Query,
+  searches: readonly ChosenSearch[],
+  options: ListOptions,
+): Promise<RankedList[]> {
+  const lists: RankedList[] = []
+  for (const { by, weight, search } of searches) {
+    const hits = await search(query, options)
+    if (hits) lists.push({ by, weight, hits })
+  }
+  return lists
+}
+
+/** @throws `usage` for a name that nothing has, a weight that is none, a similarity that can compare nothing */
+export function chooseSearches(parts: SearchParts, { use, similarity }: SearchChoice): ChosenSearch[] {
+  const similarityOf = similaritiesBySpace(parts, similarity)
+  const all = [
+    { name: 'bm25', by: 'bm25', label: 'bm25', search: wordSearch(parts) },
+    ...parts.encoders.map((encoder) => vectorSearch(parts.store, encoder, similarityOf(encoder))),
+    ...parts.indexes.map((index) => indexSearch(index)),
+  ]
+  const weights = weightsByName(
+    use,
+    all.map(({ name }) => name),
+  )
+  return all.flatMap(({ name, ...search }) => {
+    const weight = weights.get(name)
+    return weight === undefined ? [] : [{ ...search, weight }]
+  })
+}
+
+type NamedSearch = Omit<ChosenSearch, 'weight'> & { readonly name: string }
+
+function wordSearch({ store, queryWords }: SearchParts): ChosenSearch['search'] {
+  return async (query, options) => {
+    const words = queryWords(query.text)
+    return words.length > 0 ? store.searchText(words, options) : undefined
+  }
+}
+
+function vectorSearch(store: Store, encoder: Encoder, similarity: NamedSimilarity | undefined): NamedSearch {
+  const { id } = encoder.space
+  const by = similarity ? `${id} by ${similarity.name}` : id
+  return {
+    name: id,
+    by,
+    label: by,
+    async search(query, options) {
+      if (!query.text || !encoder.modalities.includes('text')) return undefined
+      const [embedding] = await encodeAll(encoder, [{ text: query.text }], 'query', options.signal)
+      if (!embedding) return undefined
+      if (similarity && embedding.kind === 'dense') return searchBySimilarity(store, embedding, similarity, options)
+      return store.search(embedding, options)
+    },
+  }
+}
+
+function indexSearch(index: SearchParts['indexes'][number]): NamedSearch {
+  const { name, version } = index
+  return { name, by: name, label: `${name}/${version}`, search: async (query, options) => index.search(query, options) }
+}
+
+interface NamedSimilarity {
+  readonly name: string
+  readonly similarity: Similarity
+}
+
+function similaritiesBySpace(
+  { encoders, similarities }: SearchParts,
+  wanted: SearchChoice['similarity'],
+): (encoder: Encoder) => NamedSimilarity | undefined {
+  if (wanted === undefined) return () => undefined
+  if (encoders.length === 0)
+    throw new DuomoError('usage', 'a similarity was named, and there are no vectors to compare', {
+      hint: 'A similarity compares vectors, which an encoder makes; none is set up.',
+    })
+  const spaces = encoders.map(({ space }) => space.id)
+  const names = typeof wanted === 'string' ? Object.fromEntries(spaces.map((id) => [id, wanted])) : wanted
+  const chosen = new Map<string, NamedSimilarity>()
+  for (const [space, name] of Object.entries(names)) {
+    const encoder = encoders.find((one) => one.space.id === space)
+    if (!encoder) throw unknown('space', space, spaces)
+    const similarity = similarities.get(name)
+    if (!similarity) throw unknown('similarity', name, [...similarities.keys()])
+    if (encoder.space.kind !== 'dense')
+      throw new DuomoError(
+        'usage',
+        `the vectors of ${space} are ${encoder.space.kind}, and ${name} compares dense ones`,
+      )
+    chosen.set(space, { name, similarity })
+  }
+  return (encoder) => chosen.get(encoder.space.id)
+}
+
+function weightsByName(use: SearchChoice['use'], known: readonly string[]): ReadonlyMap<string, number> {
+  const entries: (readonly [string, unknown])[] =
+    use === undefined
+      ? known.map((name) => [name, 1])
+      : isList(use)
+        ? use.map((name) => [name, 1])
+        : Object.entries(use)
+  if (entries.length === 0)
+    throw new DuomoError('usage', '"use" names no search', { hint: `There are ${known.join(', ')}.` })
+  const weights = new Map<string, number>()
+  for (const [name, weight] of entries) {
+    if (!known.includes(name)) throw unknown('search', name, known)
+    if (typeof weight !== 'number' || !Number.isFinite(weight) || weight <= 0)
+      throw new DuomoError('usage', `the weight of ${name} is ${weight}, expected a number above 0`, {
+        hint: 'Leave out what is not to be used.',
+      })
+    weights.set(name, weight)
+  }
+  return weights
+}
+
+function isList(use: readonly string[] | Readonly<Record<string, number>>): use is readonly string[] {
+  return Array.isArray(use)
+}
+
+function unknown(what: string, name: string, known: readonly string[]): DuomoError {
+  const hint = known.length > 0 ? `There are ${known.join(', ')}.` : `None is registered.`
+  return new DuomoError('usage', `there is no ${what} ${name}`, { hint })
+}
