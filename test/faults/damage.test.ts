@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Duomo } from '../../src/app/duomo.ts'
 import { openDuomo } from '../../src/app/open-duomo.ts'
@@ -18,6 +18,11 @@ const FLEETING = /(^|\/)(lock|\.lock|writer\.json)$|-(wal|shm|journal)$/
  */
 const HARMLESS =
   /^duomo\.json$|\.seal\.json$|_transactions\/|_versions\/|__manifest\/|^catalogue\.sqlite$|^vectors\.sqlite$/
+
+/** What LanceDB leaves of an index of words that held none: a description, nothing to search. */
+function isOfEmptyIndex(file: string): boolean {
+  return /_indices\//.test(file) && files.filter((other) => dirname(other) === dirname(file)).length === 1
+}
 
 let home: string
 let whole: string
@@ -109,6 +114,6 @@ describe('a damaged data folder', () => {
         const { found } = await onCopy(async () => damage(path, await readFile(path)), expectMended)
         if (found === 0) unseen.push(file)
       }
-      expect(unseen.filter((file) => !HARMLESS.test(file))).toEqual([])
+      expect(unseen.filter((file) => !HARMLESS.test(file) && !isOfEmptyIndex(file))).toEqual([])
     })
 })
