@@ -2,6 +2,7 @@ import type { Table } from '@lancedb/lancedb'
 import type { Metric, SearchOptions, StoreHit } from '../spec/store.ts'
 import { type Bm25Row, bm25 } from './bm25.ts'
 import { anySql, filterToSql, quote } from './lance-filter.ts'
+import { loadLance } from './lance-library.ts'
 import { LANCE_DISTANCES } from './lance-vectors.ts'
 import { best, untilTiesEnd } from './scores.ts'
 
@@ -68,7 +69,7 @@ export async function searchWords(
 
 async function rankedByIndex(table: Table, tokens: readonly string[], options: SearchOptions): Promise<StoreHit[]> {
   const where = options.filter && filterToSql(options.filter, await columnNames(table))
-  const { MatchQuery } = await import('@lancedb/lancedb')
+  const { MatchQuery } = await loadLance()
   return untilTiesEnd(options.k, async (limit) => {
     const query = table.query().fullTextSearch(new MatchQuery(tokens.join(' '), 'words'))
     if (where !== undefined) query.where(where)

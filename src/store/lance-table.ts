@@ -7,6 +7,7 @@ import type { Schema } from 'apache-arrow'
 import type { Space } from '../model/embedding.ts'
 import type { StoreRow } from '../spec/store.ts'
 import { damagedIndex } from './lance-errors.ts'
+import { loadLance } from './lance-library.ts'
 import { filterFields, numberFields, schemaOf, spaceColumns, spaceFields, tableSchema } from './lance-schema.ts'
 import { MAX_TOKEN_BYTES } from './tokens.ts'
 
@@ -77,7 +78,7 @@ export async function addMissing(table: Table, spaces: readonly Space[], rows: r
 
 /** Builds the index of words anew. */
 export async function indexWords(table: Table): Promise<void> {
-  const { Index } = await import('@lancedb/lancedb')
+  const { Index } = await loadLance()
   // The words come segmented and in normal form: here they are only split at spaces.
   const config = Index.fts({
     baseTokenizer: 'whitespace',
@@ -98,7 +99,7 @@ async function openIn(folder: string): Promise<Table> {
 async function connectTo(folder: string): Promise<Connection> {
   // Before its native part is loaded, which reads this once: what matters comes as an error.
   process.env.LANCEDB_LOG ??= 'error'
-  const { connect } = await import('@lancedb/lancedb')
+  const { connect } = await loadLance()
   // 0: each read sees what other processes have written.
   return connect(folder, { readConsistencyInterval: 0 })
 }

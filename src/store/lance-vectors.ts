@@ -1,6 +1,7 @@
 import type { Table } from '@lancedb/lancedb'
 import { DuomoError } from '../base/errors.ts'
 import type { Metric, VectorIndex } from '../spec/store.ts'
+import { loadLance } from './lance-library.ts'
 import type { SpaceColumn } from './lance-schema.ts'
 
 /** LanceDB's names. */
@@ -37,7 +38,7 @@ export async function indexVectors(
   const stats = await table.indexStats(name)
   const fits = stats?.distanceType === LANCE_DISTANCES[choice.metric]
   if (fits && (choice.index === undefined || typeOf(stats.indexType) === index)) return
-  const { Index } = await import('@lancedb/lancedb')
+  const { Index } = await loadLance()
   const distanceType = LANCE_DISTANCES[choice.metric]
   if (index === 'ivf-rq' && dimension % 8 !== 0)
     throw new DuomoError('usage', `the index "ivf-rq" takes vectors of 8, 16, 24 … numbers, not of ${dimension}`, {
