@@ -71,13 +71,14 @@ describe('the sample questions', () => {
     )
   })
 
-  it('begin with the six of the demonstration: text, table, figure, Chinese, English, unanswerable', async () => {
-    const [text, table, figure, chinese, english, unanswerable] = await readQuestions()
+  it('begin with the seven of the demonstration: text, table, figure, Chinese, English, calculation, unanswerable', async () => {
+    const [text, table, figure, chinese, english, calculation, unanswerable] = await readQuestions()
     expect(text?.answer_type).toBe('text')
     expect(table?.answer_type).toBe('table-cell')
     expect(figure?.answer_type).toBe('figure')
     expect(chinese?.lang).toBe('zh')
     expect(english?.lang).toBe('en')
+    expect(calculation?.answer_type).toBe('table-aggregate')
     expect(unanswerable?.answer_type).toBe('unanswerable')
   })
 })
