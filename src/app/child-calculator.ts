@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createProcessPool, type PoolLimits } from '../base/process-pool.ts'
+import { loadDuckdb } from '../calculate/duckdb.ts'
 import { cellPlaceSchema } from '../model/answer.ts'
 import type { Calculator, Relation } from '../spec/calculator.ts'
 import { childEntry } from './child-entry.ts'
@@ -26,6 +27,11 @@ const resultSchema = z.object({
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
   cells: z.array(z.object({ relation: z.string(), place: cellPlaceSchema })),
 })
+
+/** @throws `part-unavailable` where the engine is not installed */
+export async function checkCalculator(): Promise<void> {
+  await loadDuckdb()
+}
 
 /** A {@link Calculator} in a child process, which starts with the first calculation and ends with `close`. */
 export function createChildCalculator(): Calculator & { close(): Promise<void> } {

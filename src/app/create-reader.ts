@@ -2,6 +2,7 @@ import { reachService } from '../base/http.ts'
 import { createPaddleServingText } from '../ocr/paddle-serving-text.ts'
 import { openTesseract } from '../ocr/tesseract.ts'
 import { createVisionText } from '../ocr/vision-text.ts'
+import { loadRuntime } from '../onnx/session.ts'
 import { createDoclingReader } from '../parse/remote/docling.ts'
 import { createMineruReader } from '../parse/remote/mineru.ts'
 import { createPaddleServingReader } from '../parse/remote/paddle-serving.ts'
@@ -71,6 +72,7 @@ function keyOf(secret: { readonly env: string }, env: Environment): { key?: stri
 /** Whether everything that the settings name for reading is there: a program that starts, servers that answer. */
 export async function checkReading(reading: Reading, signal: AbortSignal): Promise<void> {
   const { reader, url, ocr, ocrUrl } = reading
+  if (ocr === 'auto') await loadRuntime()
   if (ocr === 'tesseract') await openTesseract()
   if (ocrUrl !== undefined && (ocr === 'paddle' || ocr === 'vision'))
     await reachService({ name: ocr, url: ocrUrl, setting: 'reading.ocrUrl' }, signal)

@@ -31,7 +31,7 @@ export function createDuckdbCalculator(): Calculator {
     name: 'duckdb',
     async doCalculate(sql, relations, signal) {
       signal.throwIfAborted()
-      const { DuckDBInstance } = await load()
+      const { DuckDBInstance } = await loadDuckdb()
       const instance = await DuckDBInstance.create(':memory:')
       const connection = await instance.connect()
       try {
@@ -47,7 +47,8 @@ export function createDuckdbCalculator(): Calculator {
   }
 }
 
-async function load(): Promise<typeof import('@duckdb/node-api')> {
+/** @throws `part-unavailable` where it is not installed or has no binary for this platform */
+export async function loadDuckdb(): Promise<typeof import('@duckdb/node-api')> {
   try {
     return await import('@duckdb/node-api')
   } catch (error) {

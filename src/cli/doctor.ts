@@ -8,7 +8,7 @@ import { padEnd, safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
-  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'web'
+  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'calculation' | 'web'
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
@@ -31,6 +31,7 @@ export async function doctor(context: Context, repair = false): Promise<ExitStat
   if (repair) for (const finding of await repairBase(context)) await tell(finding)
   for (const finding of await checkBase(context)) await tell(finding)
   await tell(await checkReaders(context))
+  await tell(await checkCalculation(context))
   await tell(await checkWeb(context))
   return well ? 0 : 1
 }
@@ -147,6 +148,16 @@ async function checkReaders({ configuration: { reading }, signal }: Context): Pr
   } catch (error) {
     if (signal.aborted) throw error
     return failed('reading', error, 'looking for who reads')
+  }
+}
+
+async function checkCalculation({ messages }: Context): Promise<Finding> {
+  try {
+    const { checkCalculator } = await import('../app/child-calculator.ts')
+    await checkCalculator()
+    return { check: 'calculation', ok: true, says: messages.doctor.installed }
+  } catch (error) {
+    return failed('calculation', error, 'looking for what calculates')
   }
 }
 

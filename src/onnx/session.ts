@@ -21,7 +21,8 @@ export interface OnnxSession {
 /** Loads the library once; it is large, and most commands never need it. */
 let loading: Promise<typeof import('onnxruntime-node')> | undefined
 
-async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+/** @throws `part-unavailable` where the library is not installed or has none for this platform */
+export async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
   loading ??= import('onnxruntime-node')
   try {
     return await loading

@@ -124,7 +124,9 @@ describe('the duomo command', () => {
         .trim()
         .split('\n')
         .map((line) => z.object({ check: z.string(), ok: z.boolean() }).parse(JSON.parse(line))),
-    ).toEqual(['node', 'settings', 'data', 'base', 'reading', 'web'].map((check) => ({ check, ok: true })))
+    ).toEqual(
+      ['node', 'settings', 'data', 'base', 'reading', 'calculation', 'web'].map((check) => ({ check, ok: true })),
+    )
     expect(status).toBe(0)
   })
 })

@@ -229,6 +229,8 @@ export const en = {
     data: 'data folder',
     base: 'knowledge base',
     reading: 'reading of pages, of pictures',
+    calculation: 'calculation with tables',
+    installed: 'installed',
     web: 'web page',
     tooOld: (version: string, wanted: string) => `${version} is too old, expected ${wanted} or newer`,
     writable: (path: string) => `${path} can be written`,

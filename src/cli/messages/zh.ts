@@ -260,6 +260,8 @@ export const zh: Messages = {
     data: '数据文件夹',
     base: '知识库',
     reading: '页面与图片的读取',
+    calculation: '表格计算',
+    installed: '已安装',
     web: '网页',
     tooOld: (version, wanted) => `${version} 太旧，需要 ${wanted} 或更新的版本`,
     writable: (path) => `${path} 可以写入`,
