@@ -101,8 +101,7 @@ async function convert(
  * Ends with the process that started it: when the pipe breaks, because that process was killed, the folder goes and then everything
  * in the group. The status is that of the program.
  */
-const WATCHED =
-  'exec 3<&0; "$@" </dev/null 3<&- & child=$!; { read -r _ <&3; rm -rf "$HOME"; kill -9 0; } & wait "$child"'
+const WATCHED = '"$@" </dev/null 3<&- & child=$!; { read -r _ <&3; rm -rf "$HOME"; kill -9 0; } & wait "$child"'
 
 /** @returns the last line that the program said */
 async function run(
@@ -119,17 +118,19 @@ async function run(
     ? spawn('/bin/sh', ['-c', WATCHED, 'sh', program, ...args], {
         detached: true,
         env,
-        stdio: ['pipe', 'ignore', 'pipe'],
+        // The fourth is the watcher's: Node closes the first by itself as soon as the shell ends, before we can end the watcher.
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       })
     : spawn(program, [...args], {
         env: { ...env, SystemRoot: process.env.SystemRoot ?? '' },
-        stdio: ['pipe', 'ignore', 'pipe'],
+        stdio: ['ignore', 'ignore', 'pipe'],
       })
+  const watched = child.stdio[3]
   let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-2000)
   })
-  child.stdin.on('error', () => {})
+  watched?.on('error', () => {})
   let late = false
   const timer = setTimeout(() => {
     late = true
@@ -147,8 +148,8 @@ async function run(
     signal.removeEventListener('abort', abort)
     // The watcher first: it must not take the end of the pipe for our death.
     endGroup(child)
-    child.stdin.destroy()
-    child.stderr.destroy()
+    watched?.destroy()
+    child.stderr?.destroy()
   }
   signal.throwIfAborted()
   if (late) {
