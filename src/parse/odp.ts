@@ -1,5 +1,5 @@
 import { assembleDocument, type Ledger, type Page } from '../model/document.ts'
-import type { Box } from '../model/geometry.ts'
+import { type Box, boxOnPage, unionBoxes } from '../model/geometry.ts'
 import type { Parser } from '../spec/parser.ts'
 import { createElementList, type ElementList } from './element-list.ts'
 import { createEmbeddedPictures } from './embedded-pictures.ts'
@@ -85,14 +85,8 @@ function addTitle(text: string, page: number, box: Box, list: ElementList): void
 
 /** A shape that says no place is shown to lie anywhere on the slide; a group lies where its shapes do. */
 function boxOf(shape: XmlElement, size: { width: number; height: number }): Box {
-  const boxes = shape.name === 'draw:g' ? shape.children.flatMap(ownBox) : ownBox(shape)
-  const [first, ...others] = boxes
-  if (!first) return { x: 0, y: 0, ...size }
-  const left = Math.min(first.x, ...others.map((box) => box.x))
-  const top = Math.min(first.y, ...others.map((box) => box.y))
-  const right = Math.max(first.x + first.width, ...others.map((box) => box.x + box.width))
-  const bottom = Math.max(first.y + first.height, ...others.map((box) => box.y + box.height))
-  return within({ x: left, y: top, width: right - left, height: bottom - top }, size)
+  const around = unionBoxes(shape.name === 'draw:g' ? shape.children.flatMap(ownBox) : ownBox(shape))
+  return around ? boxOnPage(around, size.width, size.height) : { x: 0, y: 0, ...size }
 }
 
 function ownBox({ attributes }: XmlElement): Box[] {
@@ -100,19 +94,6 @@ function ownBox({ attributes }: XmlElement): Box[] {
   const y = toPoints(attributes.y ?? attributes.y1)
   if (x === undefined || y === undefined) return []
   return [{ x, y, width: toPoints(attributes.width) ?? 0, height: toPoints(attributes.height) ?? 0 }]
-}
-
-/** The part of a box that lies on the slide. */
-function within(box: Box, size: { width: number; height: number }): Box {
-  const x = Math.min(Math.max(box.x, 0), size.width)
-  const y = Math.min(Math.max(box.y, 0), size.height)
-  const round = (value: number) => Math.round(Math.max(value, 0) * 100) / 100
-  return {
-    x,
-    y,
-    width: round(Math.min(box.x + box.width, size.width) - x),
-    height: round(Math.min(box.y + box.height, size.height) - y),
-  }
 }
 
 function textOfNotes(slide: XmlElement, styles: OpenDocumentStyles): string {
