@@ -8,8 +8,6 @@ export interface CellNumber {
   /** As printed: a percentage stays 5 for 5 %, brackets are a minus sign, no scale of the headers applied. */
   readonly value: number
   readonly percent: boolean
-  /** Before the digits, e.g. `$`. */
-  readonly currency?: string
 }
 
 const DATED =
@@ -41,10 +39,8 @@ export function cellNumber(text: string): CellNumber | undefined {
   // A letter right before the digits makes a name of them: M1, No. 5 is a number, G42 is not.
   if (/[\p{L}]$/u.test(before) || /^[\p{L}]{1,3}\d/u.test(plain)) return undefined
   const negative = bracketed || (/[-–—]\s?[$€£¥]?\s?$/u.test(before) && found.value > 0)
-  const currency = /[$€£¥]/u.exec(plain)?.[0]
   return {
     value: negative ? -Math.abs(found.value) : found.value,
     percent: /\d\s?\)?\s?%/u.test(plain),
-    ...(currency ? { currency } : {}),
   }
 }

@@ -46,7 +46,7 @@ describe('toRelation', () => {
       '2 0 1 8',
     ])
     expect(relation.labels).toEqual(['Assets · Cash', 'Debts · Loans'])
-    expect(relation.columns[2]?.scale).toEqual({ word: 'million', factor: 1e6 })
+    expect(relation.columns[2]?.scale).toEqual({ word: 'million' })
   })
 
   it('gives a column the unit of its own header and never the scale of its neighbour', () => {

@@ -8,7 +8,6 @@ import { isPeriod } from './period.ts'
 /** What numbers are counted in, as it is said after a number: `万元`, `million`, `thousand`. */
 export interface Scale {
   readonly word: string
-  readonly factor: number
 }
 
 /** What stands around a table and says what its numbers are counted in. */
@@ -22,19 +21,6 @@ const CHINESE = /(?<scale>万亿|百万|千万|十万|[千万亿])(?<unit>美元
 const STATED = /单位\s*[:：]?\s*(?:人民币|为|是)?\s*(?<said>[^\s，,；;。）)]{1,12})/u
 const ENGLISH =
   /\bin\s+(?:[a-z.$€£¥]+\s+){0,4}?(?<word>thousands?|millions?|billions?)\b|[($€£¥,\s](?<short>000s?)\b(?![,.]\d)|[$€£¥]\s?(?<letter>mn?|bn?|k)\b|[$€£¥]\s?(?<amount>thousands?|millions?|billions?)\b|\((?<bare>thousands?|millions?|billions?|000)\)|\b(?<last>thousands|millions|billions)\b/iu
-
-const FACTORS: Readonly<Record<string, number>> = {
-  thousand: 1e3,
-  million: 1e6,
-  billion: 1e9,
-  千: 1e3,
-  十万: 1e5,
-  万: 1e4,
-  百万: 1e6,
-  千万: 1e7,
-  亿: 1e8,
-  万亿: 1e12,
-}
 
 /** What the numbers of a column are counted in: its own headers say it, else any header of the table, its caption, the text around. */
 export function scaleOf(grid: Grid, column: number, around: TableSurroundings): Scale | undefined {
@@ -73,7 +59,7 @@ export function scaleIn(heading: string): Scale | undefined {
   const text = foldText(oneLine(heading)).replaceAll('’', "'").replaceAll("'000", ' 000')
   const stated = STATED.exec(text)?.groups?.said
   const chinese = CHINESE.exec(stated ?? /[（(]([^（()）]{1,10})[)）]\s*$/u.exec(text)?.[1] ?? '')?.groups
-  if (chinese?.scale) return { word: `${chinese.scale}${chinese.unit ?? ''}`, factor: FACTORS[chinese.scale] ?? 1 }
+  if (chinese?.scale) return { word: `${chinese.scale}${chinese.unit ?? ''}` }
   const found = ENGLISH.exec(` ${text}`)?.groups
   if (!found) return undefined
   const said = found.word ?? found.amount ?? found.bare ?? found.last
@@ -84,7 +70,7 @@ export function scaleIn(heading: string): Scale | undefined {
     : found.short
       ? 'thousand'
       : { m: 'million', b: 'billion', k: 'thousand' }[(found.letter ?? '').slice(0, 1)]
-  return word ? { word, factor: FACTORS[word] ?? 1 } : undefined
+  return word ? { word } : undefined
 }
 
 /** The sentence around a table that says how its amounts are counted. */
@@ -94,6 +80,6 @@ function scaleAround(text: string): Scale | undefined {
     folded,
   )
   const word = brackets?.[1]?.replace(/s$/u, '')
-  if (word) return { word, factor: FACTORS[word] ?? 1 }
+  if (word) return { word }
   return STATED.test(text) ? scaleIn(STATED.exec(text)?.[0] ?? '') : undefined
 }
