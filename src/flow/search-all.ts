@@ -89,7 +89,7 @@ function vectorSearch(store: Store, encoder: Encoder, similarity: NamedSimilarit
     by,
     label: by,
     async search(query, options) {
-      if (!query.text || !encoder.modalities.includes('text')) return undefined
+      if (!query.text || !encoder.accepts.includes('text')) return undefined
       const [embedding] = await encodeAll(encoder, [{ text: query.text }], 'query', options.signal)
       if (!embedding) return undefined
       if (similarity && embedding.kind === 'dense') return searchBySimilarity(store, embedding, similarity, options)

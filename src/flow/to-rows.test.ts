@@ -12,7 +12,8 @@ function lengthEncoder(batches: number[], change: (made: Embedding[]) => Embeddi
   return {
     name: 'length',
     space: SMALL_SPACE,
-    modalities: ['text'],
+    accepts: ['text'],
+    joint: false,
     maxBatch: 2,
     async doEncode(inputs: readonly EncoderInput[]) {
       batches.push(inputs.length)

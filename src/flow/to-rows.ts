@@ -20,7 +20,9 @@ export interface RowParts {
 export async function toRows(chunks: readonly Chunk[], parts: RowParts, signal: AbortSignal): Promise<StoreRow[]> {
   const embeddings = chunks.map((): Embedding[] => [])
   for (const encoder of parts.encoders) {
-    const able = [...chunks.entries()].filter(([, chunk]) => encoder.modalities.includes(chunk.modality) && chunk.text)
+    const able = [...chunks.entries()].filter(
+      ([, chunk]) => encoder.accepts.includes('text') && chunk.modality === 'text' && chunk.text,
+    )
     const inputs = able.map(([, chunk]) => ({ text: chunk.text }))
     const documentId = chunks[0]?.documentId
     const encoded =

@@ -1,10 +1,14 @@
-import type { Modality } from '../model/chunk.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
 
-/** What an encoder takes: text, a picture, sound, or text and picture together. */
+/** Kinds of content that a vector can be made of. */
+export type InputKind = 'text' | 'image' | 'audio'
+
+/** What an encoder takes: text, a picture, sound, or several together where it is `joint`. Never empty. */
 export interface EncoderInput {
   readonly text?: string
+  /** A picture file: PNG, JPEG or WebP. */
   readonly image?: Uint8Array
+  /** A WAV file, mono. */
   readonly audio?: Uint8Array
 }
 
@@ -12,7 +16,10 @@ export interface EncoderInput {
 export interface Encoder {
   readonly name: string
   readonly space: Space
-  readonly modalities: readonly Modality[]
+  /** The kinds that it takes; what it is given holds no other. */
+  readonly accepts: readonly InputKind[]
+  /** One input may hold several of the kinds, and they become one vector; else every input holds exactly one. */
+  readonly joint: boolean
   readonly maxBatch: number
   doEncode(
     inputs: readonly EncoderInput[],

@@ -8,7 +8,8 @@ export function createCountingEncoder(...words: readonly string[]): Encoder {
   return {
     name: 'counts',
     space,
-    modalities: ['text'],
+    accepts: ['text'],
+    joint: false,
     maxBatch: 2,
     doEncode: async (inputs) =>
       inputs.map(

@@ -61,7 +61,8 @@ export function createCountingEncoder(encoded: string[] = [], space: Space = SMA
   return {
     name: 'counting',
     space,
-    modalities: ['text'],
+    accepts: ['text'],
+    joint: false,
     maxBatch: 4,
     async doEncode(inputs) {
       return inputs.map(({ text = '' }) => {
