@@ -7,6 +7,7 @@ import { createDecoder } from '../decode/blocks.ts'
 import type { AnswerParts } from '../flow/answer.ts'
 import type { IngestParts } from '../flow/ingest.ts'
 import type { RetrieveParts } from '../flow/retrieve.ts'
+import { fuseVectors } from '../fuse/query-fusion.ts'
 import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
 import { createLanguageGenerator, type LanguageGeneratorParts } from '../generate/language.ts'
@@ -15,6 +16,7 @@ import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
+import { createContents } from './contents.ts'
 import type { CustomParts } from './custom-parts.ts'
 import type { Kept } from './kept.ts'
 
@@ -42,7 +44,9 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
     enrichers: [],
     ...createChunkParts(),
     wordsRecipe: WORDS_RECIPE,
-    encoders: [],
+    encodings: [],
+    contentsOf: (original) => createContents({ reader, assets }, original),
+    fuseParts: fuseVectors,
   }
 }
 
@@ -59,6 +63,7 @@ export function createRetrieveParts(kept: Kept, { followers, similarities }: Cus
     shelf,
     queryWords: searchWords,
     encoders: [],
+    fuseParts: fuseVectors,
     indexes: followers.map((follower) => ({
       name: follower.name,
       version: follower.version,

@@ -10,6 +10,9 @@ import type { VectorCache } from '../spec/vector-cache.ts'
 import { type DataFolder, openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
 import { type IndexPlaces, isSamePlace, newPlace, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
+import { keptLateSpaces, lateFolderOf } from '../store/late-folders.ts'
+import { openLateIndex } from '../store/late-index.ts'
+import { withLateIndexes } from '../store/late-store.ts'
 import { brokenSeals, sealFolder } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import { openVectorCache } from '../store/vector-cache.ts'
@@ -26,6 +29,8 @@ export interface Kept {
   readonly base: string
   readonly catalogue: Catalogue
   readonly store: Store
+  /** The part of it that can be moved: all but the multi-vectors. */
+  readonly rows: Store
   /** Where the index is, kept in the data folder. */
   readonly places: { read(): Promise<IndexPlaces>; write(places: IndexPlaces): Promise<void> }
   readonly assets: AssetStore
@@ -73,7 +78,13 @@ export async function openKept(folder: string, base: string, storeOfNew?: string
   const { current } = await places.read()
   // An address in the settings may hold what the kept one leaves out: a name and a password.
   const address = placeOfNew && isSamePlace(placeOfNew, current) ? storeOfNew : undefined
-  const store = await openIndex(current, process.env, {}, address)
+  const rows = await openIndex(current, process.env, {}, address)
+  const lateFolder = dataFolder.lateFolder(base)
+  const store = withLateIndexes(rows, (space, idsOf) =>
+    openLateIndex(lateFolderOf(lateFolder, space), { space, idsOf }),
+  )
+  // What was encoded once goes with its documents, whatever the settings say now.
+  store.declare(await keptLateSpaces(lateFolder))
   // Files of a server are its own affair.
   const indexFolder = current.kind === 'folder' ? current.folder : undefined
   const vectorCache = openVectorCache(dataFolder.vectorsFile)
@@ -89,6 +100,7 @@ export async function openKept(folder: string, base: string, storeOfNew?: string
   }
   return {
     ...parts,
+    rows,
     places,
     shelf: createDocumentShelf(source, SHELF_BYTES),
     records: async () => [...(await records()).values()],

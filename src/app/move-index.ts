@@ -12,7 +12,7 @@ import type { Kept } from './kept.ts'
  * begun again and goes on; until its end the old index is in force. The caller holds the lock and opens the base anew.
  */
 export async function moveIndex(
-  kept: Pick<Kept, 'store' | 'places'>,
+  kept: Pick<Kept, 'rows' | 'places'>,
   target: string,
   { signal, onProgress }: MoveOptions,
 ): Promise<MoveResult> {
@@ -22,7 +22,7 @@ export async function moveIndex(
   const place = choose(target, [places.moving, ...places.former])
   if (isSamePlace(place, places.current))
     throw new DuomoError('usage', `the index is already at ${showPlace(place)}`, { hint: 'Name another place.' })
-  const to = await openIndex(place, process.env, { spaces: await kept.store.spaces() }, target)
+  const to = await openIndex(place, process.env, { spaces: await kept.rows.spaces() }, target)
   try {
     const isResumed = places.moving !== undefined && isSamePlace(places.moving, place)
     const isFormer = places.former.some((one) => isSamePlace(one, place))
@@ -30,7 +30,7 @@ export async function moveIndex(
     const former = places.former.filter((one) => !isSamePlace(one, place))
     await kept.places.write({ current: places.current, moving: place, former })
     const onRows = onProgress && toProgress(started, onProgress)
-    const parts = { from: kept.store, to, wordsOf: indexWords }
+    const parts = { from: kept.rows, to, wordsOf: indexWords }
     const report = await copyIndex(parts, { signal: stop, ...(onRows ? { onRows } : {}) })
     await kept.places.write({ current: place, former: [...former, places.current] })
     const [from, at] = [showPlace(places.current), showPlace(place)]

@@ -186,7 +186,8 @@ async function rowsOfReading(
   if (!document) return
   const { metadata } = record
   const chunks = parts.chunker.chunk(document).map((chunk) => (metadata ? { ...chunk, meta: metadata } : chunk))
-  await store.put(await toRows(chunks, parts, signal), signal)
+  const { rows } = await toRows(chunks, document, undefined, parts, signal)
+  await store.put(rows, signal)
 }
 
 /** The kept bytes, or those of a file that are still the same. */

@@ -7,7 +7,9 @@ import { openMemoryAssets } from '../testing/memory-assets.ts'
 import { openMemoryCatalogue } from '../testing/memory-catalogue.ts'
 import { openMemoryStore } from '../testing/memory-store.ts'
 import { openMemoryVectorCache } from '../testing/memory-vector-cache.ts'
+import { noContents } from '../testing/no-contents.ts'
 import { SMALL_SPACE } from '../testing/sample-rows.ts'
+import { sumVectors } from '../testing/sum-vectors.ts'
 import { type IngestOptions, type IngestParts, ingest } from './ingest.ts'
 import { remove, sweep } from './remove.ts'
 
@@ -35,7 +37,9 @@ beforeEach(() => {
     chunker: createLineChunker(),
     wordsOf: ({ text }) => text.split(' '),
     wordsRecipe: 'blanks/1',
-    encoders: [createCountingEncoder(encoded)],
+    encodings: [{ encoder: createCountingEncoder(encoded), rule: 'text/1', takes: () => ['text'] }],
+    contentsOf: () => noContents,
+    fuseParts: sumVectors,
     vectorCache: openMemoryVectorCache(),
     isThere: async (path) => disk.has(path),
     concurrency: 1,

@@ -113,7 +113,7 @@ async function prepareFile(
     rows: [
       `${parts.chunker.name}/${parts.chunker.version}`,
       parts.wordsRecipe,
-      ...parts.encoders.map(({ space }) => space.id),
+      ...parts.encodings.map(({ encoder, rule }) => `${encoder.space.id}:${rule}`),
     ].join(' '),
   }
   const known = records.get(documentId)
@@ -151,8 +151,12 @@ async function prepareFile(
   }
   const { document, hash, assets } = reading
   const chunks = parts.chunker.chunk(document).map((chunk) => (metadata ? { ...chunk, meta: metadata } : chunk))
-  const rows = await toRows(chunks, parts, options.signal)
-  const problems = rows.length > 0 ? document.problems : [...document.problems, nothingToSearch(file.label, document)]
+  const { rows, problems: unencoded } = await toRows(chunks, document, bytes, parts, options.signal)
+  const problems = [
+    ...document.problems,
+    ...unencoded,
+    ...(rows.length > 0 ? [] : [nothingToSearch(file.label, document)]),
+  ]
   const status = rows.length === 0 ? 'failed' : problems.length > 0 ? 'partial' : 'indexed'
   await parts.assets.put(bytes)
   const record: DocumentRecord = {

@@ -6,6 +6,7 @@ import type { Reranker } from '../spec/reranker.ts'
 import { openMemoryStore } from '../testing/memory-store.ts'
 import { sampleDocument } from '../testing/sample-documents.ts'
 import { sampleRow } from '../testing/sample-rows.ts'
+import { sumVectors } from '../testing/sum-vectors.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { encodeReading } from './reading.ts'
 import { type RetrieveParts, retrieve } from './retrieve.ts'
@@ -46,6 +47,7 @@ async function withDocuments(named: readonly string[], change: Partial<RetrieveP
     shelf,
     queryWords,
     encoders: [],
+    fuseParts: sumVectors,
     indexes: [],
     similarities: new Map(),
     fuse: firstListOnly,
@@ -92,6 +94,7 @@ describe('retrieve', () => {
     const backwards: Reranker = {
       name: 'backwards',
       maxCandidates: 10,
+      judges: 'words',
       doRerank: async (_, candidates) => candidates.map((_, n) => n),
     }
     const parts = await withDocuments(['ferry.txt', 'tram.txt'], { rerankers: [backwards] })
@@ -106,7 +109,7 @@ describe('retrieve', () => {
   })
 
   it('refuses a reranker that does not score every candidate', async () => {
-    const lazy: Reranker = { name: 'lazy', maxCandidates: 10, doRerank: async () => [1] }
+    const lazy: Reranker = { name: 'lazy', maxCandidates: 10, judges: 'words', doRerank: async () => [1] }
     const parts = await withDocuments(['ferry.txt', 'tram.txt'], { rerankers: [lazy] })
     await expect(retrieve({ text: 'leaves' }, parts, options)).rejects.toMatchObject({ code: 'bad-response' })
   })

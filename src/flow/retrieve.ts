@@ -1,11 +1,11 @@
-import { DuomoError } from '../base/errors.ts'
 import { type Filter, matchesFilter } from '../model/filter.ts'
-import { byScore, type Hit } from '../model/hit.ts'
+import type { Hit } from '../model/hit.ts'
 import type { Query } from '../model/query.ts'
 import type { HitFuser } from '../spec/fuser.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import type { DocumentShelf } from './document-shelf.ts'
+import { rerank } from './rerank.ts'
 import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
 
 export interface RetrieveParts extends SearchParts {
@@ -41,7 +41,11 @@ export async function retrieve(
   const lists = await searchAll(query, searches, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
   const hits = parts.fuse(lists, CANDIDATES)
   let passages = await toPassages(hits, parts, filter)
-  for (const reranker of reranks ? parts.rerankers : []) passages = await rerank(query, passages, reranker, signal)
+  for (const reranker of reranks ? parts.rerankers : []) {
+    // A picture alone asks for nothing that words could judge.
+    if (reranker.judges === 'words' && !query.text.trim()) continue
+    passages = await rerank(query, passages, reranker, { lists, fuse: parts.fuse, signal })
+  }
   return passages.slice(0, limit).map((passage, n) => ({ ...passage, id: `e${n + 1}` }))
 }
 
@@ -75,28 +79,4 @@ async function toPassages(
     })
   }
   return passages
-}
-
-async function rerank(
-  query: Query,
-  passages: readonly Passage[],
-  reranker: Reranker,
-  signal: AbortSignal,
-): Promise<Passage[]> {
-  const candidates = passages.slice(0, reranker.maxCandidates)
-  if (candidates.length === 0) return []
-  const scores = await reranker.doRerank(query, candidates, signal)
-  if (scores.length !== candidates.length || !scores.every(Number.isFinite))
-    throw new DuomoError(
-      'bad-response',
-      `${reranker.name} gave ${scores.length} scores for ${candidates.length} candidates, or one that is not a number`,
-    )
-  const ranked = candidates
-    .map((passage, n) => ({ passage, chunkId: passage.chunk.id, score: scores[n] ?? 0 }))
-    .sort((a, b) => byScore({ ...a, trail: [] }, { ...b, trail: [] }))
-  return ranked.map(({ passage, score }, n) => ({
-    ...passage,
-    score,
-    trail: [...passage.trail, { by: reranker.name, rank: n + 1, score }],
-  }))
 }

@@ -5,6 +5,7 @@ import type { SearchOptions, Store } from '../spec/store.ts'
 import { createCountingEncoder } from '../testing/counting-encoder.ts'
 import { openMemoryStore } from '../testing/memory-store.ts'
 import { sampleRow } from '../testing/sample-rows.ts'
+import { sumVectors } from '../testing/sum-vectors.ts'
 import { encodeAll } from './encode-all.ts'
 import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
 
@@ -31,6 +32,7 @@ const partsOf = (store: Store): SearchParts => ({
   store,
   queryWords,
   encoders: [encoder],
+  fuseParts: sumVectors,
   indexes: [],
   similarities: new Map(),
 })

@@ -2,17 +2,19 @@ import { DuomoError } from '../base/errors.ts'
 import type { Query } from '../model/query.ts'
 import type { CustomIndex } from '../spec/custom-index.ts'
 import type { Encoder } from '../spec/encoder.ts'
-import type { RankedList } from '../spec/fuser.ts'
+import type { QueryFuser, RankedList } from '../spec/fuser.ts'
 import type { Similarity } from '../spec/similarity.ts'
-import type { SearchOptions, Store, StoreHit } from '../spec/store.ts'
-import { encodeAll } from './encode-all.ts'
-import { searchBySimilarity } from './search-by-similarity.ts'
+import type { SearchOptions, Store } from '../spec/store.ts'
+import { type PartsChoice, partsOf, shareOf } from './query-parts.ts'
+import { type FoundList, type NamedSimilarity, searchVectors } from './search-vectors.ts'
 
 export interface SearchParts {
   readonly store: Store
   /** The segmentation that the index was made with. */
   readonly queryWords: (text: string) => string[]
   readonly encoders: readonly Encoder[]
+  /** Joins the vectors of a question's parts. */
+  readonly fuseParts: QueryFuser
   /** Indexes of users, up to date whenever they are asked. */
   readonly indexes: readonly Pick<CustomIndex, 'name' | 'version' | 'search'>[]
   /** Similarities of users, by name. */
@@ -25,6 +27,10 @@ export interface SearchChoice {
   readonly use?: readonly string[] | Readonly<Record<string, number>>
   /** The similarity by which vectors are compared: its name, or names by space. The metric of the store if absent. */
   readonly similarity?: string | Readonly<Record<string, string>>
+  /** How words, pictures and sound of one question are brought together. */
+  readonly parts?: PartsChoice
+  /** How near, by the measure of its search, a vector has to be to count; every one of the nearest if absent. */
+  readonly cutoff?: number
 }
 
 /** One search of a question, chosen and weighed. */
@@ -34,36 +40,39 @@ export interface ChosenSearch {
   /** The same with its version, as an answer's `engine` says it. */
   readonly label: string
   readonly weight: number
-  /** `undefined` where the question has nothing that it could look for. */
-  search(query: Query, options: ListOptions): Promise<readonly StoreHit[] | undefined>
+  /** `words` where it looks for the words of the question, so that who judges by words judges what it found. */
+  readonly finds: 'words' | 'meaning'
+  /** No list where the question has nothing that it could look for, several where its parts are searched each for itself. */
+  search(query: Query, options: ListOptions): Promise<readonly FoundList[]>
 }
+
+/** A list of one search, best first. */
+export type SearchedList = RankedList & Pick<ChosenSearch, 'finds'>
 
 type ListOptions = SearchOptions & { readonly signal: AbortSignal }
 
-/** One ranked list of each chosen search, each kept to the filter. */
+/** The ranked lists of each chosen search, each kept to the filter. */
 export async function searchAll(
   query: Query,
   searches: readonly ChosenSearch[],
   options: ListOptions,
-): Promise<RankedList[]> {
-  const lists: RankedList[] = []
-  for (const { by, weight, search } of searches) {
-    const hits = await search(query, options)
-    if (hits) lists.push({ by, weight, hits })
-  }
+): Promise<SearchedList[]> {
+  const lists: SearchedList[] = []
+  for (const { by, weight, finds, search } of searches)
+    for (const { share, hits } of await search(query, options)) lists.push({ by, weight: weight * share, finds, hits })
   return lists
 }
 
 /** @throws `usage` for a name that nothing has, a weight that is none, a similarity that can compare nothing */
-export function chooseSearches(parts: SearchParts, { use, similarity }: SearchChoice): ChosenSearch[] {
-  const similarityOf = similaritiesBySpace(parts, similarity)
+export function chooseSearches(parts: SearchParts, choice: SearchChoice): ChosenSearch[] {
+  const similarityOf = similaritiesBySpace(parts, choice.similarity)
   const all = [
-    { name: 'bm25', by: 'bm25', label: 'bm25', search: wordSearch(parts) },
-    ...parts.encoders.map((encoder) => vectorSearch(parts.store, encoder, similarityOf(encoder))),
+    wordSearch(parts, choice),
+    ...parts.encoders.map((encoder) => vectorSearch(parts, encoder, similarityOf(encoder), choice)),
     ...parts.indexes.map((index) => indexSearch(index)),
   ]
   const weights = weightsByName(
-    use,
+    choice.use,
     all.map(({ name }) => name),
   )
   return all.flatMap(({ name, ...search }) => {
@@ -74,38 +83,56 @@ export function chooseSearches(parts: SearchParts, { use, similarity }: SearchCh
 
 type NamedSearch = Omit<ChosenSearch, 'weight'> & { readonly name: string }
 
-function wordSearch({ store, queryWords }: SearchParts): ChosenSearch['search'] {
-  return async (query, options) => {
-    const words = queryWords(query.text)
-    return words.length > 0 ? store.searchText(words, options) : undefined
+/** By the words of the question, and for themselves by those that were read in its pictures. */
+function wordSearch({ store, queryWords }: SearchParts, choice: SearchChoice): NamedSearch {
+  return {
+    name: 'bm25',
+    by: 'bm25',
+    label: 'bm25',
+    finds: 'words',
+    async search(query, options) {
+      const all = partsOf(query, choice.parts)
+      const lists: FoundList[] = []
+      for (const [kind, text] of [
+        ['text', query.text],
+        ['image', query.pictureText ?? ''],
+      ]) {
+        const words = queryWords(text ?? '')
+        if (words.length === 0) continue
+        const used = all.filter((part) => part.kind === kind)
+        lists.push({ share: shareOf(used, all), hits: await store.searchText(words, options) })
+      }
+      return lists
+    },
   }
 }
 
-function vectorSearch(store: Store, encoder: Encoder, similarity: NamedSimilarity | undefined): NamedSearch {
+function vectorSearch(
+  { store, fuseParts }: SearchParts,
+  encoder: Encoder,
+  similarity: NamedSimilarity | undefined,
+  { parts, cutoff }: SearchChoice,
+): NamedSearch {
   const { id } = encoder.space
   const by = similarity ? `${id} by ${similarity.name}` : id
   return {
     name: id,
     by,
     label: by,
-    async search(query, options) {
-      if (!query.text || !encoder.accepts.includes('text')) return undefined
-      const [embedding] = await encodeAll(encoder, [{ text: query.text }], 'query', options.signal)
-      if (!embedding) return undefined
-      if (similarity && embedding.kind === 'dense') return searchBySimilarity(store, embedding, similarity, options)
-      return store.search(embedding, options)
-    },
+    finds: 'meaning',
+    search: (query, options) => searchVectors(query, { store, encoder, fuseParts, similarity, parts, cutoff }, options),
   }
 }
 
 function indexSearch(index: SearchParts['indexes'][number]): NamedSearch {
   const { name, version } = index
-  return { name, by: name, label: `${name}/${version}`, search: async (query, options) => index.search(query, options) }
-}
-
-interface NamedSimilarity {
-  readonly name: string
-  readonly similarity: Similarity
+  return {
+    name,
+    by: name,
+    label: `${name}/${version}`,
+    finds: 'words',
+    search: async (query, options) => [{ share: 1, hits: await index.search(query, options) }],
+  }
 }
 
 function similaritiesBySpace(

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { DuomoError } from '../base/errors.ts'
 import type { Embedding } from '../model/embedding.ts'
 import type { Encoder, EncoderInput } from '../spec/encoder.ts'
+import type { Encoding } from '../spec/encoding.ts'
+import { openMemoryVectorCache } from '../testing/memory-vector-cache.ts'
+import { sampleDocument } from '../testing/sample-documents.ts'
 import { dense, SMALL_SPACE, sampleRow } from '../testing/sample-rows.ts'
+import { sumVectors } from '../testing/sum-vectors.ts'
 import { encodeAll } from './encode-all.ts'
-import { toRows } from './to-rows.ts'
+import { type RowParts, toRows } from './to-rows.ts'
 
 const { signal } = new AbortController()
 
@@ -61,21 +66,98 @@ describe('encodeAll', () => {
 })
 
 describe('toRows', () => {
-  it('gives each chunk its words and the vectors that fit its modality, and leaves out what no search could reach', async () => {
-    const chunks = [
-      sampleRow('one', ['alpha']).chunk,
-      sampleRow('picture', ['gamma'], {}, { modality: 'image' }).chunk,
-      sampleRow('nothing', []).chunk,
-    ]
-    const parts = {
-      wordsOf: ({ text }: { text: string }) => text.split(' ').filter(Boolean),
+  const chunks = [
+    sampleRow('one', ['alpha'], {}, { headings: [] }).chunk,
+    sampleRow('picture', ['gamma'], {}, { modality: 'image', group: 'figure', headings: [] }).chunk,
+    sampleRow('nothing', []).chunk,
+  ]
+  const document = sampleDocument('a.txt', [{ kind: 'text', text: 'alpha' }])
+
+  /** Where pictures are loaded, one byte for the number of the picture. */
+  function partsWith(encodings: readonly Encoding[], change: Partial<RowParts> = {}): RowParts {
+    return {
+      wordsOf: ({ text }) => text.split(' ').filter(Boolean),
       wordsRecipe: 'blanks/1',
-      encoders: [lengthEncoder([])],
+      encodings,
+      contentsOf: () => ({
+        image: ({ text }) => ({ key: text, load: async () => Uint8Array.of(9) }),
+        audio: () => undefined,
+      }),
+      fuseParts: sumVectors,
+      ...change,
     }
-    const rows = await toRows(chunks, parts, signal)
+  }
+
+  const rowsOf = (parts: RowParts) => toRows(chunks, document, undefined, parts, signal)
+  const byModality: Encoding['takes'] = ({ modality }) => (modality === 'image' ? ['image'] : ['text'])
+
+  it('gives each chunk its words and the vectors it is taken for, and leaves out what no search could reach', async () => {
+    const onlyText: Encoding = {
+      encoder: lengthEncoder([]),
+      rule: 'text/1',
+      takes: ({ modality }) => (modality === 'text' ? ['text'] : []),
+    }
+    const { rows, problems } = await rowsOf(partsWith([onlyText]))
     expect(rows.map(({ chunk, words, embeddings }) => [chunk.id, words, lengths(embeddings)])).toEqual([
       [chunks[0]?.id, ['alpha'], [5]],
       [chunks[1]?.id, ['gamma'], []],
     ])
+    expect(problems).toEqual([])
+  })
+
+  it('gives a picture to an encoder that takes pictures', async () => {
+    const { rows } = await rowsOf(partsWith([{ encoder: kindEncoder(false), rule: 'shared/1', takes: byModality }]))
+    expect(rows.map(({ embeddings }) => vectorsOf(embeddings))).toEqual([[[5, 0, 0]], [[0, 1, 0]]])
+  })
+
+  it('joins words and picture before a joint encoder, and their vectors behind another', async () => {
+    const takes: Encoding['takes'] = ({ modality }) => (modality === 'image' ? ['text', 'image'] : [])
+    const vectorOf = async (joint: boolean) => {
+      const { rows } = await rowsOf(partsWith([{ encoder: kindEncoder(joint), rule: 'both/1', takes }]))
+      return rows.flatMap(({ embeddings }) => vectorsOf(embeddings))
+    }
+    expect(await vectorOf(true)).toEqual([[5, 1, 0]])
+    const [[words, picture] = []] = await vectorOf(false)
+    expect(words).toBeCloseTo(0.4 * 5)
+    expect(picture).toBeCloseTo(0.6)
+  })
+
+  it('tells of a picture that can’t be loaded and encodes the rest', async () => {
+    const load = async () => {
+      throw new DuomoError('damaged-file', 'no picture')
+    }
+    const contentsOf = () => ({ image: () => ({ key: 'x', load }), audio: () => undefined })
+    const encodings = [{ encoder: kindEncoder(false), rule: 'shared/1', takes: byModality }]
+    const { rows, problems } = await rowsOf(partsWith(encodings, { contentsOf }))
+    expect(rows.map(({ embeddings }) => vectorsOf(embeddings))).toEqual([[[5, 0, 0]], []])
+    expect(problems).toMatchObject([{ stage: 'encode', code: 'damaged-file', message: 'no picture' }])
+  })
+
+  it('loads nothing whose vector is known', async () => {
+    let loads = 0
+    const load = async () => Uint8Array.of(++loads)
+    const contentsOf = () => ({ image: () => ({ key: 'x', load }), audio: () => undefined })
+    const encodings = [{ encoder: kindEncoder(false), rule: 'shared/1', takes: byModality }]
+    const parts = partsWith(encodings, { contentsOf, vectorCache: openMemoryVectorCache() })
+    await rowsOf(parts)
+    const { rows } = await rowsOf(parts)
+    expect(rows.map(({ embeddings }) => vectorsOf(embeddings))).toEqual([[[5, 0, 0]], [[0, 1, 0]]])
+    expect(loads).toBe(1)
   })
 })
+
+/** Encodes words as their length and a picture as a 1 beside it. */
+function kindEncoder(joint: boolean): Encoder {
+  return {
+    name: 'kinds',
+    space: SMALL_SPACE,
+    accepts: ['text', 'image'],
+    joint,
+    maxBatch: 2,
+    doEncode: async (inputs) =>
+      inputs.map(({ text = '', image }) => dense(SMALL_SPACE.id, [text.length, image ? 1 : 0, 0])),
+  }
+}
+
+const vectorsOf = (embeddings: readonly Embedding[]) =>
+  embeddings.map((embedding) => (embedding.kind === 'dense' ? [...embedding.vector] : []))

@@ -22,6 +22,11 @@ export function toInt8(values: Float32Array, dimension: number): Int8Rows {
   return { ints, scales }
 }
 
+/** The inverse of {@link toInt8}, to within half a step of each row's scale. */
+export function fromInt8({ ints, scales }: Int8Rows, dimension: number): Float32Array {
+  return Float32Array.from(ints, (value, n) => value * (scales[Math.floor(n / dimension)] ?? 0))
+}
+
 /** Bytes that the sign bits of a row take: whole words of 64 bits. */
 export function signBytes(dimension: number): number {
   return 8 * Math.ceil(dimension / 64)

@@ -3,8 +3,12 @@ import { z } from 'zod'
 /** What is asked: words, pictures, sound, or several of them; at least one. */
 export const querySchema = z.object({
   text: z.string(),
+  /** Picture files. */
   images: z.array(z.instanceof(Uint8Array)).optional(),
+  /** WAV files. */
   audio: z.array(z.instanceof(Uint8Array)).optional(),
+  /** Words that were read in the pictures. */
+  pictureText: z.string().optional(),
 })
 export type Query = z.infer<typeof querySchema>
 

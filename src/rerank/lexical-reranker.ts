@@ -38,6 +38,7 @@ export function createLexicalReranker(): Reranker {
   return {
     name: 'lexical',
     maxCandidates: 200,
+    judges: 'words',
     async doRerank(query, candidates, signal) {
       signal.throwIfAborted()
       return damped(candidates, scoreAll(readQuestion(query.text), candidates))

@@ -15,6 +15,8 @@ export interface LateIndex {
   remove(ids: readonly string[]): Promise<void>
   /** Every id in it, in no order. */
   ids(): Promise<ReadonlySet<string>>
+  /** The kept rows, in the order of `ids`, as eight bits a value give them back. */
+  vectors(ids: readonly string[]): Promise<(Embedding | undefined)[]>
   search(query: Embedding, options: LateSearchOptions): Promise<StoreHit[]>
   close(): Promise<void>
 }

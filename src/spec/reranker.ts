@@ -5,5 +5,10 @@ import type { Passage } from './passage.ts'
 export interface Reranker {
   readonly name: string
   readonly maxCandidates: number
+  /**
+   * `words`: it knows nothing but words, so its order counts for what searches by words found and beside what others found.
+   * `meaning`: its order counts before that of every search.
+   */
+  readonly judges: 'words' | 'meaning'
   doRerank(query: Query, candidates: readonly Passage[], signal: AbortSignal): Promise<readonly number[]>
 }

@@ -66,6 +66,12 @@ export interface Store {
   searchText(words: readonly string[], options: SearchOptions): Promise<StoreHit[]>
   /** The kept vectors of one space, in the order of `ids`. */
   vectors(ids: readonly string[], space: string): Promise<(Embedding | undefined)[]>
+  /**
+   * From now on it takes the vectors of these spaces too, as if it had been opened with them; nothing is written before the next `put`.
+   *
+   * @throws `usage` for a space of a kind that it can't keep
+   */
+  declare(spaces: readonly Space[]): void
   /** Every space whose vectors it takes, kept or declared. */
   spaces(): Promise<readonly Space[]>
   count(): Promise<number>

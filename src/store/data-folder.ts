@@ -13,6 +13,7 @@ const NAMES = {
   vectors: 'vectors.sqlite',
   assets: 'assets',
   index: 'index',
+  late: 'late',
   lock: 'lock',
   writer: 'writer.json',
 }
@@ -26,6 +27,8 @@ export interface DataFolder {
   readonly vectorsFile: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
+  /** Multi-vectors of one knowledge base, an index for each space. */
+  lateFolder(base: string): string
   /** Says where that index is, when it was moved from its folder. */
   placeFile(base: string): string
   /** @throws `base-locked`, naming the process that writes */
@@ -51,6 +54,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     assetsFolder: join(path, NAMES.assets),
     vectorsFile: join(path, NAMES.vectors),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
+    lateFolder: (base) => join(path, NAMES.late, folderName(base)),
     placeFile: (base) => join(path, NAMES.index, `${folderName(base)}.json`),
     lockForWriting: (options) =>
       acquireWriterLock(

@@ -62,7 +62,7 @@ class LanceStore implements Store {
   readonly name = 'lancedb'
   readonly capabilities = LANCE_CAPABILITIES
   readonly #folder: string
-  readonly #declared: readonly Space[]
+  #declared: readonly Space[]
   readonly #metric: Metric
   readonly #index: VectorIndex | undefined
   readonly #keepOldMs: number
@@ -186,6 +186,11 @@ class LanceStore implements Store {
       }
     })
     return ids.map((id) => found.get(id))
+  }
+
+  declare(spaces: readonly Space[]): void {
+    checkStoreOptions('LanceDB', LANCE_CAPABILITIES, { spaces })
+    this.#declared = [...this.#declared, ...spaces]
   }
 
   async spaces(): Promise<readonly Space[]> {

@@ -9,7 +9,15 @@ import type { LateIndex, LateSearchOptions } from '../spec/late-index.ts'
 import type { StoreHit } from '../spec/store.ts'
 import { writeDurably } from './durable-file.ts'
 import { LateScorer } from './late-scorer.ts'
-import { type LateSegment, lateSegmentSchema, layOut, type PackedPage, packPage, SegmentFile } from './late-segment.ts'
+import {
+  type LateSegment,
+  lateSegmentSchema,
+  layOut,
+  type PackedPage,
+  packPage,
+  SegmentFile,
+  unpackPage,
+} from './late-segment.ts'
 
 const MANIFEST = 'manifest.json'
 const manifestSchema = z.object({
@@ -96,6 +104,20 @@ class FolderLateIndex implements LateIndex {
       'reading',
       async () => new Set(this.#manifest.segments.flatMap(({ pages }) => pages.map(({ id }) => id))),
     )
+  }
+
+  vectors(ids: readonly string[]): Promise<(Embedding | undefined)[]> {
+    return this.#inTurn('reading', async () => {
+      const wanted = new Set(ids)
+      const found = new Map<string, Embedding>()
+      for (const { file, pages } of this.#manifest.segments)
+        for (const page of pages) {
+          if (!wanted.has(page.id)) continue
+          const values = unpackPage(this.#file(file).take(page, this.#dimension), this.#dimension)
+          found.set(page.id, { kind: 'multi', space: this.space, rows: page.rows, values })
+        }
+      return ids.map((id) => found.get(id))
+    })
   }
 
   async search(query: Embedding, { k, filter, signal, exact = false }: LateSearchOptions): Promise<StoreHit[]> {

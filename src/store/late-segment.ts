@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { int8Bytes } from '../math/max-sim-kernel.ts'
-import { signBytes, toInt8, toSignBits } from '../math/quantise.ts'
+import { fromInt8, signBytes, toInt8, toSignBits } from '../math/quantise.ts'
 
 /** A page in a segment: how many rows it has, where their sign bits begin and where their scales and eight-bit values. */
 export const latePageSchema = z.object({
@@ -44,6 +44,16 @@ export function packPage(id: string, values: Float32Array, dimension: number): P
   for (let row = 0; row < rows; row += 1)
     int8.set(new Uint8Array(ints.buffer, row * dimension, dimension), 4 * rows + row * width)
   return { id, rows, signs: toSignBits(values, dimension), int8 }
+}
+
+/** The rows of a packed page, row-major, as exact as eight bits are. */
+export function unpackPage({ rows, int8 }: PackedPage, dimension: number): Float32Array {
+  const width = int8Bytes(dimension)
+  const scales = new Float32Array(int8.slice(0, 4 * rows).buffer)
+  const ints = new Int8Array(rows * dimension)
+  for (let row = 0; row < rows; row += 1)
+    ints.set(new Int8Array(int8.buffer, int8.byteOffset + 4 * rows + row * width, dimension), row * dimension)
+  return fromInt8({ ints, scales }, dimension)
 }
 
 /** Pages as the bytes of a segment, and where each lies. */

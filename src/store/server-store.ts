@@ -12,7 +12,7 @@ import type {
   StoreOptions,
   StoreRow,
 } from '../spec/store.ts'
-import { checkOptions, throwIfCancelled } from './checks.ts'
+import { checkOptions, checkStoreOptions, throwIfCancelled } from './checks.ts'
 import { simplify } from './filter.ts'
 import { readKeptChunk } from './kept-chunk.ts'
 import type { RowField, RowServer, Selection, ServerRow } from './row-server.ts'
@@ -52,7 +52,7 @@ class StoreOnServer implements ServerStore {
   readonly capabilities: StoreCapabilities
   readonly #server: RowServer
   readonly #subject: string
-  readonly #declared: readonly Space[]
+  #declared: readonly Space[]
   readonly #metric: Metric
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
@@ -185,6 +185,11 @@ class StoreOnServer implements ServerStore {
       const vector = found.get(id)
       return vector && { kind: 'dense', space, vector }
     })
+  }
+
+  declare(spaces: readonly Space[]): void {
+    checkStoreOptions(this.name, this.capabilities, { spaces })
+    this.#declared = [...this.#declared, ...spaces]
   }
 
   async spaces(): Promise<readonly Space[]> {

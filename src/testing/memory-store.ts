@@ -131,6 +131,12 @@ class MemoryStore implements Store {
     return ids.map((id) => this.#rows.get(id)?.embeddings.find((embedding) => embedding.space === space))
   }
 
+  declare(spaces: readonly Space[]): void {
+    const other = spaces.find(({ kind }) => kind !== 'dense')
+    if (other) throw new DuomoError('usage', `memory keeps dense vectors; ${other.id} is ${other.kind}`)
+    for (const space of spaces) this.#spaces.set(space.id, space)
+  }
+
   async spaces(): Promise<readonly Space[]> {
     this.#check()
     return [...this.#spaces.values()]
