@@ -4,12 +4,10 @@ import type { Query } from '../model/query.ts'
 import type { HitFuser } from '../spec/fuser.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
-import type { DocumentShelf } from './document-shelf.ts'
 import { rerank } from './rerank.ts'
 import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
 
 export interface RetrieveParts extends SearchParts {
-  readonly shelf: DocumentShelf
   readonly fuse: HitFuser
   /** In turn, each over what the one before left. */
   readonly rerankers: readonly Reranker[]

@@ -30,6 +30,7 @@ async function storeOf(...texts: string[]): Promise<Store> {
 
 const partsOf = (store: Store): SearchParts => ({
   store,
+  shelf: { take: async () => undefined },
   queryWords,
   encoders: [encoder],
   fuseParts: sumVectors,

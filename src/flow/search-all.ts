@@ -5,11 +5,13 @@ import type { Encoder } from '../spec/encoder.ts'
 import type { QueryFuser, RankedList } from '../spec/fuser.ts'
 import type { Similarity } from '../spec/similarity.ts'
 import type { SearchOptions, Store } from '../spec/store.ts'
+import type { DocumentShelf } from './document-shelf.ts'
 import { type PartsChoice, partsOf, shareOf } from './query-parts.ts'
 import { type FoundList, type NamedSimilarity, searchVectors } from './search-vectors.ts'
 
 export interface SearchParts {
   readonly store: Store
+  readonly shelf: DocumentShelf
   /** The segmentation that the index was made with. */
   readonly queryWords: (text: string) => string[]
   readonly encoders: readonly Encoder[]
@@ -108,7 +110,7 @@ function wordSearch({ store, queryWords }: SearchParts, choice: SearchChoice): N
 }
 
 function vectorSearch(
-  { store, fuseParts }: SearchParts,
+  { store, shelf, fuseParts }: SearchParts,
   encoder: Encoder,
   similarity: NamedSimilarity | undefined,
   { parts, cutoff }: SearchChoice,
@@ -120,7 +122,8 @@ function vectorSearch(
     by,
     label: by,
     finds: 'meaning',
-    search: (query, options) => searchVectors(query, { store, encoder, fuseParts, similarity, parts, cutoff }, options),
+    search: (query, options) =>
+      searchVectors(query, { store, shelf, encoder, fuseParts, similarity, parts, cutoff }, options),
   }
 }
 

@@ -37,7 +37,9 @@ async function found(query: Query, encoder: Encoder, parts?: PartsChoice, cutoff
     sampleRow('picture', [], { [SMALL_SPACE.id]: [0, 1, 0] }),
     sampleRow('between', [], { [SMALL_SPACE.id]: [0.4, 0.6, 0] }),
   ])
-  const lists = await searchVectors(query, { store, encoder, fuseParts: sumVectors, parts, cutoff }, options)
+  const shelf = { take: async () => undefined }
+  const search = { store, shelf, encoder, fuseParts: sumVectors, parts, cutoff }
+  const lists = await searchVectors(query, search, options)
   const names = new Map(NAMES.map((name) => [sampleRow(name).chunk.id, name]))
   return lists.map(({ share, hits }) => ({ share, names: hits.map(({ id }) => names.get(id)) }))
 }

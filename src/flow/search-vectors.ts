@@ -4,9 +4,11 @@ import type { Encoder } from '../spec/encoder.ts'
 import type { QueryFuser } from '../spec/fuser.ts'
 import type { Similarity } from '../spec/similarity.ts'
 import type { SearchOptions, Store, StoreHit } from '../spec/store.ts'
+import type { DocumentShelf } from './document-shelf.ts'
 import { encodeAll } from './encode-all.ts'
 import { type PartsChoice, partsOf, type QueryPart, shareOf } from './query-parts.ts'
 import { searchBySimilarity } from './search-by-similarity.ts'
+import { searchPages } from './search-pages.ts'
 
 export interface NamedSimilarity {
   readonly name: string
@@ -15,6 +17,7 @@ export interface NamedSimilarity {
 
 export interface VectorSearch {
   readonly store: Store
+  readonly shelf: DocumentShelf
   readonly encoder: Encoder
   readonly fuseParts: QueryFuser
   readonly similarity?: NamedSimilarity | undefined
@@ -76,9 +79,10 @@ async function embeddingOf(
 
 function nearest(
   embedding: Embedding,
-  { store, similarity }: VectorSearch,
+  { store, shelf, encoder, similarity }: VectorSearch,
   options: SearchOptions,
 ): Promise<readonly StoreHit[]> {
+  if (embedding.kind === 'multi') return searchPages(embedding, { store, shelf, patches: encoder.patches }, options)
   if (similarity && embedding.kind === 'dense') return searchBySimilarity(store, embedding, similarity, options)
   return store.search(embedding, options)
 }

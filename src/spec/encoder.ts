@@ -1,4 +1,5 @@
 import type { Embedding, Space } from '../model/embedding.ts'
+import type { PatchGrid } from '../model/patch-grid.ts'
 
 /** Kinds of content that a vector can be made of. */
 export type InputKind = 'text' | 'image' | 'audio'
@@ -21,6 +22,8 @@ export interface Encoder {
   /** One input may hold several of the kinds, and they become one vector; else every input holds exactly one. */
   readonly joint: boolean
   readonly maxBatch: number
+  /** Of an encoder of pages: where the vectors of a picture stand on it. */
+  readonly patches?: PatchGrid
   doEncode(
     inputs: readonly EncoderInput[],
     options: { readonly role: 'query' | 'document'; readonly signal: AbortSignal },
