@@ -56,6 +56,38 @@ const readingSchema = z
   })
   .prefault({})
 
+const modelLine = () => z.string().min(1).optional()
+
+/** How contents become vectors, see `docs/encoding.md`. */
+const encodingSchema = z
+  .strictObject({
+    /**
+     * `words`: no vectors but fingerprints; `unified`: everything as text; `shared`: text and pictures in one space;
+     * `separate`: a model for each kind; `page`: whole pages by late interaction.
+     */
+    mode: z.enum(['words', 'unified', 'shared', 'separate', 'page']).default('words'),
+    text: modelLine(),
+    shared: modelLine(),
+    image: modelLine(),
+    audio: modelLine(),
+    page: modelLine(),
+    /** In `shared`, a figure's vector is made of its caption too. */
+    joinCaptions: z.boolean().default(true),
+    /** Figures are found by a picture that looks alike, without a model. */
+    fingerprint: z.boolean().default(true),
+  })
+  .prefault({})
+
+/** Who orders what was found anew. */
+const rerankSchema = z
+  .strictObject({
+    /** The line of a model; without one words decide. */
+    model: modelLine(),
+    /** Passages that it judges. */
+    candidates: z.number().int().min(1).max(200).default(30),
+  })
+  .prefault({})
+
 /** Every setting there is, with its default. */
 const configurationSchema = z.strictObject({
   /** The data folder. */
@@ -67,6 +99,8 @@ const configurationSchema = z.strictObject({
   /** The line that chooses a language model, such as `glm:glm-4v-flash`; without one answers are extractive. */
   model: z.string().min(1).optional(),
   reading: readingSchema,
+  encoding: encodingSchema,
+  rerank: rerankSchema,
 })
 
 /** Every setting with the value in force; paths are absolute. */

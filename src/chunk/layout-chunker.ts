@@ -38,7 +38,7 @@ export function createLayoutChunker(options: LayoutChunkerOptions = {}): Chunker
   const contextCharacters = options.contextCharacters ?? 400
   return {
     name: 'layout',
-    version: 1,
+    version: 2,
     groups: ['block', 'table', 'row', 'figure'],
     chunk(document) {
       const placed = placeElements(document)
@@ -220,7 +220,8 @@ function figures(document: Document, placed: readonly Placed[], around: Around):
     const title = caption ? elementText(caption) : ''
     const context = around(element, title) ?? pictureName(document)
     const text = [title, element.text ?? '', element.description ?? ''].filter((part) => part.trim()).join('\n')
-    if (!text && !context) return []
+    // Without words it can still be found by how it looks.
+    if (!text && !context && !element.asset) return []
     const elements = caption ? [element, caption] : [element]
     return [toChunk(document, { group: 'figure', modality: 'image', elements, text, headings, context })]
   })

@@ -28,7 +28,9 @@ export async function answer(query: Query, parts: AnswerParts, options: Retrieve
     ...(problems.length > 0 ? { problems } : {}),
     engine: {
       generator: fallback?.generator ?? parts.generator.name,
-      encoders: chooseSearches(parts, options).map(({ label }) => label),
+      encoders: chooseSearches(parts, options)
+        .filter(({ applies }) => applies(query))
+        .map(({ label }) => label),
     },
     timings: { retrieveMs: Math.round(retrieved - started), generateMs: Math.round(performance.now() - retrieved) },
   }

@@ -44,6 +44,8 @@ export interface ChosenSearch {
   readonly weight: number
   /** `words` where it looks for the words of the question, so that who judges by words judges what it found. */
   readonly finds: 'words' | 'meaning'
+  /** Whether the question has anything that it could look for. */
+  applies(query: Query): boolean
   /** No list where the question has nothing that it could look for, several where its parts are searched each for itself. */
   search(query: Query, options: ListOptions): Promise<readonly FoundList[]>
 }
@@ -92,6 +94,7 @@ function wordSearch({ store, queryWords }: SearchParts, choice: SearchChoice): N
     by: 'bm25',
     label: 'bm25',
     finds: 'words',
+    applies: ({ text, pictureText = '' }) => queryWords(`${text} ${pictureText}`).length > 0,
     async search(query, options) {
       const all = partsOf(query, choice.parts)
       const lists: FoundList[] = []
@@ -122,6 +125,7 @@ function vectorSearch(
     by,
     label: by,
     finds: 'meaning',
+    applies: (query) => partsOf(query).some(({ kind }) => encoder.accepts.includes(kind)),
     search: (query, options) =>
       searchVectors(query, { store, shelf, encoder, fuseParts, similarity, parts, cutoff }, options),
   }
@@ -134,6 +138,7 @@ function indexSearch(index: SearchParts['indexes'][number]): NamedSearch {
     by: name,
     label: `${name}/${version}`,
     finds: 'words',
+    applies: () => true,
     search: async (query, options) => [{ share: 1, hits: await index.search(query, options) }],
   }
 }

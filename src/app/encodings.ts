@@ -1,0 +1,114 @@
+import { DuomoError } from '../base/errors.ts'
+import type { Chunk } from '../model/chunk.ts'
+import type { Encoder, InputKind } from '../spec/encoder.ts'
+import type { Encoding } from '../spec/encoding.ts'
+import type { Configuration } from './configuration.ts'
+
+type EncodingSettings = Configuration['encoding']
+
+/** What an encoder is for; each is chosen by a line of its own. */
+export type EncoderTask = 'text' | 'shared' | 'image' | 'audio' | 'page'
+
+export interface EncoderSource {
+  /** The encoder that a line names. */
+  open(line: string, task: EncoderTask): Promise<Encoder>
+  /** The built-in encoder of pictures. */
+  readonly fingerprint: Encoder
+}
+
+/** Which encoders the settings ask for, and what each is given. */
+export async function createEncodings(settings: EncodingSettings, source: EncoderSource): Promise<Encoding[]> {
+  const open = async (task: EncoderTask) => source.open(lineOf(settings, task), task)
+  const encodings: Encoding[] = settings.fingerprint
+    ? [{ encoder: source.fingerprint, rule: 'figures/1', takes: (chunk) => (isFigure(chunk) ? ['image'] : []) }]
+    : []
+  switch (settings.mode) {
+    case 'words':
+      break
+    case 'unified':
+      encodings.push({ encoder: await open('text'), rule: 'unified/1', takes: words })
+      break
+    case 'shared': {
+      const encoder = await open('shared')
+      needs(encoder, ['text', 'image'], 'encoding.shared')
+      const rule = settings.joinCaptions ? 'shared+captions/1' : 'shared/1'
+      encodings.push({ encoder, rule, takes: (chunk) => sharedKinds(chunk, encoder, settings.joinCaptions) })
+      break
+    }
+    case 'separate':
+      encodings.push(...(await separate(settings, open)))
+      break
+    case 'page': {
+      const encoder = await open('page')
+      needs(encoder, ['text', 'image'], 'encoding.page')
+      encodings.push({ encoder, rule: 'pages/1', takes: ({ group }) => (group === 'page' ? ['image'] : []) })
+    }
+  }
+  return encodings
+}
+
+/** Whole pages are chunks only where an encoder looks at them. */
+export function needsPages(settings: EncodingSettings): boolean {
+  return settings.mode === 'page'
+}
+
+async function separate(
+  settings: EncodingSettings,
+  open: (task: EncoderTask) => Promise<Encoder>,
+): Promise<Encoding[]> {
+  const text = await open('text')
+  // A picture encoder that knows words as well finds figures by words too.
+  const image = await open(settings.image === undefined && settings.shared !== undefined ? 'shared' : 'image')
+  needs(image, ['image'], 'encoding.image')
+  const audio = settings.audio === undefined ? undefined : await open('audio')
+  if (audio) needs(audio, ['audio'], 'encoding.audio')
+  return [
+    { encoder: text, rule: 'texts/1', takes: (chunk) => (isFigure(chunk) || isSound(chunk) ? [] : words(chunk)) },
+    { encoder: image, rule: 'figures/1', takes: (chunk) => (isFigure(chunk) ? ['image'] : []) },
+    ...(audio
+      ? [{ encoder: audio, rule: 'sounds/1', takes: (chunk: Chunk) => (isSound(chunk) ? ['audio' as const] : []) }]
+      : []),
+  ]
+}
+
+const words = ({ group }: Chunk): readonly InputKind[] => (group === 'page' ? [] : ['text'])
+const isFigure = ({ group }: Chunk) => group === 'figure'
+const isSound = ({ modality }: Chunk) => modality === 'audio'
+
+function sharedKinds(chunk: Chunk, { accepts }: Encoder, joinCaptions: boolean): readonly InputKind[] {
+  if (isSound(chunk) && accepts.includes('audio')) return ['audio']
+  if (!isFigure(chunk)) return words(chunk)
+  return joinCaptions && chunk.text.trim() ? ['image', 'text'] : ['image']
+}
+
+function needs(encoder: Encoder, kinds: readonly InputKind[], setting: string): void {
+  const missing = kinds.find((kind) => !encoder.accepts.includes(kind))
+  if (missing)
+    throw new DuomoError(
+      'usage',
+      `${encoder.name} takes ${encoder.accepts.join(' and ')}, and ${setting} needs ${missing}`,
+      {
+        hint: 'docs/encoding.md says which models fit which setting.',
+      },
+    )
+}
+
+function lineOf(settings: EncodingSettings, task: EncoderTask): string {
+  const line = settings[task]
+  if (line !== undefined) return line
+  throw new DuomoError(
+    'usage',
+    `encoding.mode is ${settings.mode}, which needs the line of a model: encoding.${task}`,
+    {
+      hint: `Set it, for example to ${EXAMPLES[task]}; \`duomo models list\` shows local ones.`,
+    },
+  )
+}
+
+const EXAMPLES: Readonly<Record<EncoderTask, string>> = {
+  text: 'local:multilingual-e5-small',
+  shared: 'local:chinese-clip-vit-base-patch16',
+  image: 'local:clip-vit-base-patch32',
+  audio: 'local:clap-htsat-unfused',
+  page: 'local:/path/to/a/page/model',
+}
