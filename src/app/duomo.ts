@@ -2,6 +2,7 @@ import type { MetadataChange } from '../flow/set-metadata.ts'
 import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
+import type { ChatMessage } from '../model/conversation.ts'
 import type { Damage, Repair } from '../model/damage.ts'
 import type { Document } from '../model/document.ts'
 import type { Filter } from '../model/filter.ts'
@@ -122,7 +123,16 @@ export interface Duomo {
    */
   watch(paths: readonly string[], options?: AddOptions & WatchTimes): AsyncIterable<AddResult>
 
+  /** Pictures of a question need a model that sees; with them an empty base can be asked as well. */
   ask(question: string | Query, options?: AskOptions): Promise<Answer>
+
+  /**
+   * A plain conversation with the language model, without documents: its words as they come. Nothing of it is checked.
+   *
+   * @param messages - oldest first, the last one the user's
+   * @throws `part-unavailable` when no model is set up, or none that sees where pictures are shown
+   */
+  chat(messages: readonly ChatMessage[], options?: { readonly signal?: AbortSignal }): AsyncIterable<string>
 
   search(query: string | Query, options?: AskOptions): Promise<SearchResult>
 

@@ -1,5 +1,5 @@
 import { DuomoError } from '../base/errors.ts'
-import { answer } from '../flow/answer.ts'
+import { answer, tell } from '../flow/answer.ts'
 import { ingest } from '../flow/ingest.ts'
 import type { IngestFile } from '../flow/prepare.ts'
 import { toQuestionFilter } from '../flow/question-filter.ts'
@@ -10,6 +10,7 @@ import type { AddResult, DocumentPath, DocumentRecord, DocumentSummary } from '.
 import type { Document } from '../model/document.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'
+import { chatWithModel, needSeeingModel } from './chat.ts'
 import { createChildCalculator } from './child-calculator.ts'
 import type { ChildReader } from './child-reader.ts'
 import { callConfiguration } from './configuration.ts'
@@ -23,6 +24,7 @@ import { isKept, type Kept, type LabelledRecord, openKept } from './kept.ts'
 import { moveIndex } from './move-index.ts'
 import { drawPage, drawPicture, drawRegion, sourceOfPage } from './pictures.ts'
 import { createProgress } from './progress.ts'
+import { readPictures } from './question-pictures.ts'
 import { readBytes } from './read-bytes.ts'
 import { repairData } from './repair-data.ts'
 import { watchAndAdd } from './watch.ts'
@@ -74,12 +76,12 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
   }
 
   /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
-  async function tellingOf({ assets }: Kept) {
+  async function tellingOf(open: Kept | undefined) {
     if (configuration.model === undefined) return createTellingParts(calculator)
     return createTellingParts(calculator, {
       model: await chooseModel(configuration.model, process.env),
       async picture(asset, signal) {
-        const bytes = await assets.get(asset.sha256)
+        const bytes = await open?.assets.get(asset.sha256)
         // A picture that can't be drawn is still told of by its caption.
         return bytes && drawPicture(await readerOnce(), asset, bytes, signal).catch(() => undefined)
       },
@@ -90,6 +92,13 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     const open = await opening
     opening = undefined
     await open?.close()
+  }
+
+  /** The question with its pictures as a model takes them. */
+  async function withPictures({ images, ...query }: Query, signal?: AbortSignal): Promise<Query> {
+    if (!images || images.length === 0) return query
+    await needSeeingModel(configuration.model)
+    return { ...query, images: await readPictures(images, readerOnce, signal) }
   }
 
   /** To search in; a base without documents can't answer, which is not the same as not holding the answer. */
@@ -241,8 +250,11 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     },
 
     async ask(question, options = {}) {
-      const query = toQuery(question)
-      const open = await filled()
+      const query = await withPictures(toQuery(question), options.signal)
+      const open = query.images ? await existing() : await filled()
+      // What is only shown can be told without a document.
+      if (!open || (await open.records()).length === 0)
+        return tell(query, [], await tellingOf(open), options.signal ?? new AbortController().signal)
       return answer(
         query,
         { ...createRetrieveParts(open, custom), ...(await tellingOf(open)) },
@@ -250,8 +262,15 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       )
     },
 
+    chat: (messages, { signal } = {}) =>
+      chatWithModel(configuration.model, messages, readerOnce, signal ?? new AbortController().signal),
+
     async search(question, options = {}) {
       const query = toQuery(question)
+      if (query.images?.length)
+        throw new DuomoError('part-unavailable', 'searching by pictures needs an encoder, and none is set up', {
+          hint: 'Search by words.',
+        })
       const open = await filled()
       const passages = await retrieve(query, createRetrieveParts(open, custom), await toRetrieveOptions(options, open))
       return { evidence: createTellingParts(calculator).decode({ question: query.text, parts: [], passages }).evidence }
@@ -362,11 +381,11 @@ function checkedName(base: string): string {
 
 function toQuery(question: string | Query): Query {
   const query = typeof question === 'string' ? { text: question } : question
-  if (query.images?.length || query.audio?.length)
-    throw new DuomoError('part-unavailable', 'questions with pictures or sound need an encoder, and none is set up', {
+  if (query.audio?.length)
+    throw new DuomoError('part-unavailable', 'questions with sound need an encoder, and none is set up', {
       hint: 'Ask in words.',
     })
-  if (!query.text.trim()) throw new DuomoError('usage', 'the question is empty')
+  if (!query.text.trim() && !query.images?.length) throw new DuomoError('usage', 'the question is empty')
   return query
 }
 

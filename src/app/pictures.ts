@@ -8,7 +8,7 @@ import type { DrawOptions, PageBytes } from './duomo.ts'
 
 const DEFAULT_SCALE = 2
 /** Pixels of the longer side: what vision models look at; they would scale a larger picture down themselves. */
-const MODEL_SIDE = 1_536
+export const MODEL_SIDE = 1_536
 const MAX_PIXELS = 25_000_000
 
 /** Where a page is drawn from: the original itself, or a file inside it whose pages the document took in. */

@@ -12,6 +12,12 @@ export type ParseTask = ParserInput & {
   readonly textReader?: 'own' | Pick<TextReader, 'name' | 'version' | 'languages'>
 }
 export type DrawTask = RenderRequest & { readonly marks: readonly Mark[] }
+export interface ShrinkTask {
+  /** Of a picture file. */
+  readonly bytes: Uint8Array
+  /** Pixels that the longer side may have. */
+  readonly side: number
+}
 export interface CutTask {
   /** Of a PDF file. */
   readonly bytes: Uint8Array
@@ -20,7 +26,7 @@ export interface CutTask {
   readonly password?: string
 }
 
-/** What it tells while parsing; the result of `parse` is the document, of `draw` a PNG, of `cut` a PDF file. */
+/** What it tells while parsing; the result of `parse` is the document, of `draw` and `shrink` a PNG, of `cut` a PDF file. */
 export type ReaderEvent =
   | { readonly type: 'asset'; readonly sha256: string; readonly bytes: Uint8Array }
   /** `samples`: signed 16 bit in the order of this machine, mono, 16 kHz. */

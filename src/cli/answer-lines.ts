@@ -53,7 +53,7 @@ function blockLines(block: Block, view: View): string[] {
         (marker) => marker !== '' && !block.text.includes(marker),
       )
       const words = [safeText(block.text).trim(), missing.join('')].filter((part) => part !== '').join(' ')
-      const check = messages.checks[block.check]
+      const check = block.basis ? messages.seenInPicture : messages.checks[block.check]
       return [...wrapText(words, view.width), ...(check === '' ? [] : [paint.yellow(`(${check})`)])]
     }
     case 'table': {

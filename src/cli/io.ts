@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { Configuration, Setting } from '../app/configuration.ts'
 import type { Duomo, OpenOptions, ParseResult, Progress } from '../app/duomo.ts'
 import type { Messages } from './messages/en.ts'
@@ -9,6 +9,8 @@ export type TextStream = Writable & { readonly isTTY?: boolean; readonly columns
 
 /** What a command line sees of the process around it. */
 export interface Io {
+  /** Where a conversation's lines come from. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean }
   /** Data only. */
   readonly stdout: TextStream
   /** Progress, notes and errors. */

@@ -40,7 +40,17 @@ export async function runProcess(parts: Parts = ourParts): Promise<void> {
   process.on('SIGTERM', onSignal(TERMINATED))
   const status = await runCli(
     process.argv.slice(2),
-    { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), signal: stop.signal },
+    {
+      // Opened only when it is read, so that no other command waits for it.
+      get stdin() {
+        return process.stdin
+      },
+      stdout: process.stdout,
+      stderr: process.stderr,
+      env: process.env,
+      cwd: process.cwd(),
+      signal: stop.signal,
+    },
     parts,
   )
   // Native threads and child processes of a part may still keep the process alive; everything is written and closed by now.

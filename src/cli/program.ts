@@ -3,6 +3,7 @@ import { DuomoError } from '../base/errors.ts'
 import { type AddArguments, add } from './add.ts'
 import { ask, type QuestionArguments } from './ask.ts'
 import type { AskArguments } from './ask-options.ts'
+import { type ChatArguments, chat } from './chat.ts'
 import { doctor } from './doctor.ts'
 import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
@@ -88,6 +89,12 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
   asking(command('search').argument('<query>', names.query)).action((query: string, given: AskArguments, of: Command) =>
     go(of, (context) => search(context, query, given)),
   )
+  command('chat')
+    .argument('[text]', names.text)
+    .addOption(new Option('--image <file>', options.image).argParser(several))
+    .action((text: string | undefined, given: ChatArguments, of: Command) =>
+      go(of, (context) => chat(context, { ...given, ...(text === undefined ? {} : { text }) })),
+    )
   command('parse')
     .argument('<file>', names.file)
     .addOption(new Option('--format <format>', options.format).argParser((value) => toFormat(value, messages)))

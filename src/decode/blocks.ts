@@ -33,7 +33,7 @@ export function createDecoder(): Decoder {
       toEvidence(passage, evidenceIds.get(passage.id) ?? '', state.cited.get(passage.id) ?? []),
     )
     return {
-      grounded: refusal === undefined && blocks.length > 0,
+      grounded: refusal === undefined && blocks.some(restsOnDocuments),
       text: refusal ? refusal.text : plainText(blocks, evidence),
       blocks,
       evidence,
@@ -75,6 +75,11 @@ function citationsOf(part: GeneratedPart): readonly Citation[] {
   }
 }
 
+/** What was only seen in a picture of the question is said, but it is not in the documents. */
+function restsOnDocuments(block: Block): boolean {
+  return block.type !== 'text' || block.basis === undefined || block.citations.length > 0
+}
+
 interface State {
   readonly passages: ReadonlyMap<string, Passage>
   readonly evidenceIds: ReadonlyMap<string, string>
@@ -88,7 +93,7 @@ function toBlocks(parts: readonly GeneratedPart[], state: State): Block[] {
   for (const part of parts) {
     if (part.type === 'text-delta') said += part.text
     else if (part.type === 'text-end') {
-      const block = textBlock(said, part.citations, state)
+      const block = textBlock(said, part.citations, state, part.seen)
       if (block) blocks.push(block)
       said = ''
     } else if (part.type !== 'refusal' && part.type !== 'fallback') {
@@ -128,7 +133,7 @@ function cite(citation: Citation, state: State): { passage: Passage; aligned: Al
   return { passage, aligned, id }
 }
 
-function textBlock(said: string, citations: readonly Citation[], state: State): Block | undefined {
+function textBlock(said: string, citations: readonly Citation[], state: State, seen?: true): Block | undefined {
   const text = said.trim()
   if (!text) return undefined
   const cited = citations.flatMap((citation) => cite(citation, state) ?? [])
@@ -137,7 +142,13 @@ function textBlock(said: string, citations: readonly Citation[], state: State): 
     cited.flatMap(({ passage, aligned }) => sourcesOf(passage, aligned)),
   )
   const missed = check === 'verified' && cited.some(({ aligned }) => !aligned.found)
-  return { type: 'text', text, citations: [...new Set(cited.map(({ id }) => id))], check: missed ? 'partial' : check }
+  return {
+    type: 'text',
+    text,
+    citations: [...new Set(cited.map(({ id }) => id))],
+    check: missed ? 'partial' : check,
+    ...(seen ? { basis: 'question-picture' } : {}),
+  }
 }
 
 /** What is cited, and what names it. */

@@ -3,22 +3,41 @@ import type { Problem } from '../model/problem.ts'
 import type { Query } from '../model/query.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, Generator } from '../spec/generator.ts'
+import type { Passage } from '../spec/passage.ts'
 import { type RetrieveOptions, type RetrieveParts, retrieve } from './retrieve.ts'
 import { chooseSearches } from './search-all.ts'
 
-export interface AnswerParts extends RetrieveParts {
+/** Who tells an answer from what was found. */
+export interface TellParts {
   readonly generator: Generator
   readonly decode: Decoder
 }
+
+export interface AnswerParts extends RetrieveParts, TellParts {}
 
 /** Query → retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold it. */
 export async function answer(query: Query, parts: AnswerParts, options: RetrieveOptions): Promise<Answer> {
   const started = performance.now()
   const passages = await retrieve(query, parts, options)
-  const retrieved = performance.now()
+  const retrieveMs = Math.round(performance.now() - started)
+  const told = await tell(query, passages, parts, options.signal)
+  const encoders = chooseSearches(parts, options)
+    .filter(({ applies }) => applies(query))
+    .map(({ label }) => label)
+  return { ...told, engine: { ...told.engine, encoders }, timings: { ...told.timings, retrieveMs } }
+}
+
+/** The second half of {@link answer}: an answer from these passages alone, or from none, to what the question shows. */
+export async function tell(
+  query: Query,
+  passages: readonly Passage[],
+  { generator, decode }: TellParts,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const started = performance.now()
   const said: GeneratedPart[] = []
-  for await (const part of parts.generator.doGenerate({ query, passages, signal: options.signal })) said.push(part)
-  const { dropped, ...decoded } = parts.decode({ question: query.text, parts: said, passages })
+  for await (const part of generator.doGenerate({ query, passages, signal })) said.push(part)
+  const { dropped, ...decoded } = decode({ question: query.text, parts: said, passages })
   const fallback = said.find((part) => part.type === 'fallback')
   const problems = [...(fallback ? [fallback.problem] : []), ...(dropped > 0 ? [droppedProblem(dropped)] : [])]
   return {
@@ -26,13 +45,8 @@ export async function answer(query: Query, parts: AnswerParts, options: Retrieve
     question: query.text,
     ...decoded,
     ...(problems.length > 0 ? { problems } : {}),
-    engine: {
-      generator: fallback?.generator ?? parts.generator.name,
-      encoders: chooseSearches(parts, options)
-        .filter(({ applies }) => applies(query))
-        .map(({ label }) => label),
-    },
-    timings: { retrieveMs: Math.round(retrieved - started), generateMs: Math.round(performance.now() - retrieved) },
+    engine: { generator: fallback?.generator ?? generator.name, encoders: [] },
+    timings: { retrieveMs: 0, generateMs: Math.round(performance.now() - started) },
   }
 }
 

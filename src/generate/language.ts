@@ -8,14 +8,11 @@ import type { LanguageModel, Message, MessagePart } from '../spec/language-model
 import type { Passage } from '../spec/passage.ts'
 import { countTokens, fenceAround, writeEvidence } from './language/evidence-text.ts'
 import type { Prompt } from './language/prompt.ts'
-import { ENGLISH } from './language/prompt-en.ts'
-import { CHINESE } from './language/prompt-zh.ts'
+import { PICTURE_TOKENS, promptIn } from './language/prompts.ts'
 import { toGeneratedParts } from './language/to-parts.ts'
 
 const MAX_OUTPUT_TOKENS = 1_500
 const MAX_PICTURES = 4
-/** What a picture of 1,536 pixels takes of a model's context, at the most. */
-const PICTURE_TOKENS = 1_600
 
 export interface LanguageGeneratorParts {
   readonly model: LanguageModel
@@ -59,23 +56,32 @@ async function ask(request: GenerationRequest, parts: LanguageGeneratorParts): P
   const { query, passages, signal } = request
   const { model } = parts
   const question = readQuestion(query.text)
-  const prompt = question.language === 'zh' ? CHINESE : ENGLISH
+  const prompt = promptIn(question.language)
+  const own = model.capabilities.images ? (query.images ?? []) : []
   const pictures = model.capabilities.images ? await picturesOf(request, parts) : new Map<string, MessagePart>()
   const room =
     model.capabilities.contextTokens -
     Math.min(MAX_OUTPUT_TOKENS, model.capabilities.contextTokens / 4) -
     countTokens(prompt.system + prompt.question(query.text)) -
-    pictures.size * PICTURE_TOKENS
+    (pictures.size + own.length) * PICTURE_TOKENS
   const evidence = writeEvidence(passages, prompt, Math.max(room, 500))
   const messages: Message[] = [
     { role: 'system', parts: [{ type: 'text', text: prompt.system }] },
-    { role: 'user', parts: userParts(query.text, evidence.text, evidence.passages, pictures, prompt) },
+    {
+      role: 'user',
+      parts: [
+        ...evidenceParts(query.text, evidence.text, evidence.passages, pictures, prompt),
+        ...ownPictureParts(own, prompt),
+        { type: 'text', text: prompt.question(query.text) },
+      ],
+    },
   ]
   const text = await complete(model, messages, signal)
-  const generated = toGeneratedParts(text, { question, passages: evidence.passages, model: model.name })
+  const given = { question, passages: evidence.passages, model: model.name, pictures: own.length }
+  const generated = toGeneratedParts(text, given)
   const { blocks } = parts.decode({ question: query.text, parts: generated, passages })
   const texts = blocks.filter((block) => block.type === 'text')
-  if (texts.length > 0 && texts.every(({ check }) => check === 'unsupported'))
+  if (texts.length > 0 && texts.every(({ check, basis }) => check === 'unsupported' && basis === undefined))
     throw new DuomoError('bad-response', `${model.name} said nothing that the evidence supports`)
   return generated
 }
@@ -95,7 +101,7 @@ async function complete(model: LanguageModel, messages: readonly Message[], sign
   throw new DuomoError('bad-response', `${model.name} ended its answer without saying that it is whole`)
 }
 
-function userParts(
+function evidenceParts(
   question: string,
   evidence: string,
   passages: readonly Passage[],
@@ -109,7 +115,18 @@ function userParts(
       const picture = pictures.get(id)
       return picture ? [{ type: 'text', text: prompt.pictureOf(id) }, picture] : []
     }),
-    { type: 'text', text: prompt.question(question) },
+  ]
+}
+
+/** What the user shows. */
+function ownPictureParts(pictures: readonly Uint8Array[], prompt: Prompt): MessagePart[] {
+  if (pictures.length === 0) return []
+  return [
+    { type: 'text', text: prompt.ownPictures(pictures.length) },
+    ...pictures.flatMap((bytes, n): MessagePart[] => [
+      { type: 'text', text: prompt.pictureOf(`p${n + 1}`) },
+      { type: 'image', bytes, mediaType: 'image/png' },
+    ]),
   ]
 }
 

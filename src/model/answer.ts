@@ -37,7 +37,14 @@ export const checkSchema = z.enum(['verified', 'partial', 'unsupported'])
 export type Check = z.infer<typeof checkSchema>
 
 export const blockSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string(), citations: z.array(z.string()), check: checkSchema }),
+  z.object({
+    type: z.literal('text'),
+    text: z.string(),
+    citations: z.array(z.string()),
+    check: checkSchema,
+    /** It rests on the pictures that came with the question: `check` speaks of the documents alone. */
+    basis: z.literal('question-picture').optional(),
+  }),
   /** The rows and columns that matter, headers included; places as in the document. */
   z.object({
     type: z.literal('table'),

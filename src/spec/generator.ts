@@ -18,7 +18,12 @@ export interface Citation {
 export type GeneratedPart =
   | { readonly type: 'text-delta'; readonly text: string }
   /** Ends a run of `text-delta`s that share their citations. */
-  | { readonly type: 'text-end'; readonly citations: readonly Citation[] }
+  | {
+      readonly type: 'text-end'
+      readonly citations: readonly Citation[]
+      /** It rests, alone or beside its citations, on the pictures that came with the question. */
+      readonly seen?: true
+    }
   | { readonly type: 'table'; readonly citation: Citation }
   | { readonly type: 'figure'; readonly citation: Citation }
   | {
@@ -33,6 +38,7 @@ export type GeneratedPart =
   | { readonly type: 'fallback'; readonly generator: string; readonly problem: Problem }
 
 export interface GenerationRequest {
+  /** Its pictures as PNG. */
   readonly query: Query
   /** Best first. */
   readonly passages: readonly Passage[]

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Duomo } from '../../src/app/duomo.ts'
@@ -58,6 +58,34 @@ const jsonLines = (text: string) =>
     .trimEnd()
     .split('\n')
     .map((line): unknown => JSON.parse(line))
+
+describe('duomo chat', () => {
+  it('says one message with its pictures, and streams what comes', async () => {
+    await writeFile(join(folder, 'a.png'), 'x')
+    const { status, out } = await run(['chat', '--image', 'a.png', '--image', 'a.png', 'What is it?'])
+    expect({ status, out }).toEqual({ status: 0, out: '1 messages, 2 pictures: What is it?\n' })
+    expect(jsonLines((await run(['chat', 'Hello', '--json'])).out)).toEqual([{ text: '1 messages, 0 pictures: Hello' }])
+  })
+
+  it('takes each line of the input as a message, and goes on after one that fails', async () => {
+    const { chat } = duomo
+    duomo.chat = (messages, options) => {
+      if (messages.at(-1)?.text === 'fail') throw new DuomoError('timeout', 'no word')
+      return chat(messages, options)
+    }
+    const stdin = Readable.from(['one\n\nfail\n', 'two\n'])
+    const { status, out, err } = await run(['chat'], { stdin })
+    expect(out).toBe('1 messages, 0 pictures: one\n3 messages, 0 pictures: two\n')
+    expect(err).toContain('no word')
+    expect(status).toBe(3)
+  })
+
+  it('names a picture that is not there', async () => {
+    const { status, err } = await run(['chat', '--image', 'none.png', 'x'])
+    expect(status).toBe(1)
+    expect(err).toContain('none.png')
+  })
+})
 
 describe('duomo add', () => {
   it('gives one line of JSON a file and nothing else on stdout', async () => {

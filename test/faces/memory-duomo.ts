@@ -194,6 +194,11 @@ export function createMemoryDuomo(): Duomo {
       const words: Block = { type: 'text', text: best.quote, citations: [best.id], check: 'verified' }
       return { ...about, grounded: true, text: `${best.quote} [1]`, blocks: [words, ...block], evidence }
     },
+    async *chat(messages) {
+      const last = messages.at(-1)
+      yield `${messages.length} messages, ${messages[0]?.images?.length ?? 0} pictures: `
+      yield last?.text ?? ''
+    },
     list: async () => [...kept.values()].map(summary),
     document: async (id) => find(id).document,
     async remove(ids) {

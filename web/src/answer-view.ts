@@ -73,7 +73,11 @@ function blockView(block: Block, view: View): HTMLElement {
         ...chips(block.citations, view, block.check),
         block.check === 'verified'
           ? undefined
-          : h('span', { class: `check ${block.check}` }, messages.conversation.checks[block.check]),
+          : h(
+              'span',
+              { class: `check ${block.check}` },
+              block.basis ? messages.conversation.seenInPicture : messages.conversation.checks[block.check],
+            ),
       )
     case 'table': {
       const evidence = view.byId.get(block.evidence)

@@ -3,11 +3,11 @@ import { serveTasks } from '../../base/child.ts'
 import { DuomoError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
 import { drawMarks } from '../../media/draw-marks.ts'
-import { encodePng } from '../../media/images.ts'
+import { cropAndScale, encodePng, readImage } from '../../media/images.ts'
 import { openPdf } from '../../media/pdfium/file.ts'
 import type { AssetReference } from '../../model/asset.ts'
 import { createParsers, createRenderers, createTextReader } from '../parsers.ts'
-import type { CutTask, DrawTask, ParseTask, ReaderEvent } from '../reader-protocol.ts'
+import type { CutTask, DrawTask, ParseTask, ReaderEvent, ShrinkTask } from '../reader-protocol.ts'
 import { askedTextReader } from './asked-text-reader.ts'
 import { tellingWhileReading } from './telling-while-reading.ts'
 
@@ -56,6 +56,14 @@ serveTasks({
     } finally {
       file.close()
     }
+  },
+
+  shrink: async (input) => {
+    const { bytes, side } = input as ShrinkTask
+    const { pixels, width, height } = await readImage(bytes)
+    if (!pixels) throw new DuomoError('damaged-file', 'the picture has no pixels')
+    const scale = Math.min(1, side / Math.max(width, height))
+    return encodePng(scale === 1 ? pixels : await cropAndScale(pixels, { x: 0, y: 0, width, height }, scale))
   },
 
   draw: async (input) => {

@@ -51,6 +51,7 @@ export const en = {
     add: 'read files and folders (recursively) into the knowledge base; unchanged files cost nothing',
     ask: 'answer a question with evidence',
     search: 'evidence only, best first',
+    chat: 'talk with the language model, about pictures if you like; without documents',
     parse: 'read one file and write it to stdout; touches no knowledge base',
     list: 'the documents of the knowledge base',
     tag: 'say something of a document, to list and filter by: year=2023; `year=` takes it away',
@@ -67,6 +68,7 @@ export const en = {
     paths: 'files and folders',
     question: 'what you want to know, in words',
     query: 'words to look for',
+    text: 'what you say; without it each line of the input is one message, until it ends',
     file: 'the file to read',
     changes: 'NAME=VALUE; a number, true and false count as such, everything else is text',
     ids: 'ids of documents, as `duomo list` shows them; the first 8 digits are enough',
@@ -87,6 +89,7 @@ export const en = {
       'only where this holds: NAME=VALUE, also != >= <= > <; NAME is page, group, modality, document, folder or what `tag` said; may be repeated',
     document: 'only this document: its path, its name or the first 8 digits of its id; may be repeated',
     folder: 'only documents below this folder; may be repeated',
+    image: 'a picture to show with the first message; may be repeated',
     questions: 'answer every line of a file: {"id", "question"}; one JSON answer per line, same order',
     format: 'json, markdown or html (default: json)',
     assets: 'folder for the pictures, named by their hash',
@@ -117,6 +120,7 @@ export const en = {
       'duomo search "safety valve" --limit 3 --json',
       'duomo search "warranty" --document manual.pdf --filter page=3',
     ],
+    chat: ['duomo chat --image receipt.jpg "What was the most expensive item?"', 'duomo chat'],
     parse: ['duomo parse report.pdf', 'duomo parse report.pdf --format markdown --assets pictures > report.md'],
     list: ['duomo list', 'duomo list --json', 'duomo list --bases'],
     tag: ['duomo tag 3f2a9c01 year=2023 client="Lark Ltd"', 'duomo tag 3f2a9c01 client='],
@@ -171,6 +175,7 @@ export const en = {
   statuses,
   kinds,
   checks,
+  seenInPicture: 'seen in the picture of the question',
   elements: (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
       .filter(([, n]) => n > 0)

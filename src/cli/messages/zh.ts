@@ -68,6 +68,7 @@ export const zh: Messages = {
     add: '把文件和文件夹（含子文件夹）读入知识库；未改动的文件不会重读',
     ask: '回答问题，并给出证据',
     search: '只给证据，最相关的在前',
+    chat: '与语言模型对话，可附图片；不涉及文档',
     parse: '读一个文件并写到标准输出；不涉及知识库',
     list: '列出知识库里的文档',
     tag: '给文档加标注，用来查看和筛选：year=2023；`year=` 去掉它',
@@ -84,6 +85,7 @@ export const zh: Messages = {
     paths: '文件和文件夹',
     question: '想知道的事，用一句话写出',
     query: '要查找的词语',
+    text: '要说的话；不写时把输入的每一行当作一条消息，直到输入结束',
     file: '要读的文件',
     changes: '名称=值；数字、true 和 false 按其类型，其余为文字',
     ids: '文档编号，见 `duomo list`；写前 8 位即可',
@@ -104,6 +106,7 @@ export const zh: Messages = {
       '只在满足条件处查找：名称=值，也可用 != >= <= > <；名称为 page、group、modality、document、folder 或 `tag` 标注的名称；可写多次',
     document: '只查这份文档：路径、名称或编号的前 8 位；可写多次',
     folder: '只查该文件夹内的文档；可写多次',
+    image: '随第一条消息出示的图片；可写多次',
     questions: '回答文件中的每一行：{"id", "question"}；每行输出一个 JSON 回答，顺序不变',
     format: 'json、markdown 或 html（默认：json）',
     assets: '存放图片的文件夹，图片以哈希值命名',
@@ -134,6 +137,7 @@ export const zh: Messages = {
       'duomo search "安全阀" --limit 3 --json',
       'duomo search "保修" --document 说明书.pdf --filter page=3',
     ],
+    chat: ['duomo chat --image 收据.jpg "最贵的一项是什么？"', 'duomo chat'],
     parse: ['duomo parse 报告.pdf', 'duomo parse 报告.pdf --format markdown --assets 图片 > 报告.md'],
     list: ['duomo list', 'duomo list --json', 'duomo list --bases'],
     tag: ['duomo tag 3f2a9c01 year=2023 client=云雀', 'duomo tag 3f2a9c01 client='],
@@ -203,6 +207,7 @@ export const zh: Messages = {
     code: '代码',
   },
   checks: { verified: '', partial: '出处只支持其中一部分', unsupported: '出处不支持这句话' },
+  seenInPicture: '依据问题所附的图片',
   elements: (counts) =>
     Object.entries(counts)
       .filter(([, n]) => n > 0)

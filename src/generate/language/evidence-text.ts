@@ -60,7 +60,7 @@ function textOf(element: Element): string {
 /** Signs that nobody sees on a page, among them the Unicode tags in which orders can be hidden, and overrides of direction. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu
 /** What only an answer may hold. */
-const MARKER = /[[【［]\s*((?:(?:table|figure|表格?|图片?)\s*)?e\d+|none|无)\s*[\]】］]/giu
+const MARKER = /[[【［]\s*((?:(?:table|figure|表格?|图片?)\s*)?[ep]\d+|none|无)\s*[\]】］]/giu
 
 /** Words of a document without unseen signs, and without marks that would look like our own. */
 function asData(text: string): string {

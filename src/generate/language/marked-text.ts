@@ -10,7 +10,7 @@ export type Marked =
 const OPEN = '[[【［]\\s*'
 const CLOSE = '\\s*[\\]】］]'
 const TOKEN = new RegExp(
-  `${OPEN}(?:(?<none>none|无)|(?:(?<show>table|figure|表格?|图片?)\\s*[:：]?\\s*)(?<shown>e\\d+)|(?<ids>e\\d+(?:\\s*[,，、;\\s]\\s*e\\d+)*))${CLOSE}`,
+  `${OPEN}(?:(?<none>none|无)|(?:(?<show>table|figure|表格?|图片?)\\s*[:：]?\\s*)(?<shown>e\\d+)|(?<ids>[ep]\\d+(?:\\s*[,，、;\\s]\\s*[ep]\\d+)*))${CLOSE}`,
   'giu',
 )
 const PUNCTUATION = /^\s*[。．.!?！？；;，,、：:）)”"]+/u
@@ -73,7 +73,7 @@ function next(text: string): Mark | undefined {
       kind: 'show',
       shown: { kind: /^(?:t|表)/iu.test(show) ? 'table' : 'figure', id: shown.toLowerCase() },
     }
-  return { ...place, kind: 'ids', ids: (ids ?? '').toLowerCase().match(/e\d+/gu) ?? [] }
+  return { ...place, kind: 'ids', ids: (ids ?? '').toLowerCase().match(/[ep]\d+/gu) ?? [] }
 }
 
 function sentencesOf(text: string, ids: readonly string[]): Marked[] {

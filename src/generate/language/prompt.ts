@@ -9,4 +9,8 @@ export interface Prompt {
   pictureOf(id: string): string
   /** Stands where a long piece was cut off. */
   readonly cut: string
+  /** What to do with the pictures that came with the question, `p1` to `p` and `count`. */
+  ownPictures(count: number): string
+  /** For a conversation without documents. */
+  readonly chat: string
 }

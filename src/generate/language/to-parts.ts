@@ -19,6 +19,8 @@ interface Given {
   /** What the model was shown. */
   readonly passages: readonly Passage[]
   readonly model: string
+  /** Pictures that came with the question: `p1`, `p2` … */
+  readonly pictures?: number
 }
 
 /**
@@ -28,32 +30,41 @@ interface Given {
  * @throws `bad-response` when nothing is said, nothing that was given is cited, or it is both answered and refused
  */
 export function toGeneratedParts(text: string, given: Given): GeneratedPart[] {
-  const { question, passages, model } = given
+  const { question, passages, model, pictures = 0 } = given
   const known = new Map(passages.map((passage) => [passage.id, passage]))
   const marked = readMarkedText(toPlainText(withoutThoughts(text), knownAddresses(passages)))
+  const isPicture = (id: string) => id.startsWith('p') && Number(id.slice(1)) >= 1 && Number(id.slice(1)) <= pictures
+  // Where nothing else was given, nothing else can be meant.
+  const onlyPictures = pictures > 0 && passages.length === 0
   const cites = marked.some((one) =>
-    (one.kind === 'said' ? one.ids : 'id' in one ? [one.id] : []).some((id) => known.has(id)),
+    (one.kind === 'said' ? one.ids : 'id' in one ? [one.id] : []).some((id) => known.has(id) || isPicture(id)),
   )
   if (marked.some(({ kind }) => kind === 'none')) {
     if (cites) throw new DuomoError('bad-response', `${model} both answered and said that there is no answer`)
     return [{ type: 'refusal', text: refusalText(question, passages) }]
   }
   if (marked.length === 0) throw new DuomoError('bad-response', `${model} said nothing`)
-  if (!cites) throw new DuomoError('bad-response', `${model} cited nothing that it was given`)
-  const parts = marked.flatMap((one) => toParts(one, known))
+  if (!cites && !onlyPictures) throw new DuomoError('bad-response', `${model} cited nothing that it was given`)
+  const parts = marked.flatMap((one) => toParts(one, known, (id) => isPicture(id) || (onlyPictures && id === '')))
   return [...parts, ...forgotten(parts, given)]
 }
 
-function toParts(one: Marked, known: ReadonlyMap<string, Passage>): GeneratedPart[] {
+function toParts(
+  one: Marked,
+  known: ReadonlyMap<string, Passage>,
+  isPicture: (id: string) => boolean,
+): GeneratedPart[] {
   if (one.kind === 'none') return []
   if (one.kind !== 'said') return [{ type: one.kind, citation: { passage: one.id } }]
-  const citations = one.ids.map((id) => {
+  const seen = one.ids.some(isPicture) || (one.ids.length === 0 && isPicture(''))
+  const citations = one.ids.flatMap((id) => {
+    if (isPicture(id)) return []
     const passage = known.get(id)
     return passage ? narrowCitation(passage, one.text) : { passage: id }
   })
   return [
     { type: 'text-delta', text: one.text },
-    { type: 'text-end', citations },
+    { type: 'text-end', citations, ...(seen ? { seen } : {}) },
   ]
 }
 
