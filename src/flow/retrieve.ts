@@ -6,6 +6,7 @@ import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import { rerank } from './rerank.ts'
 import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
+import { type WidenChoice, widen } from './widen.ts'
 
 export interface RetrieveParts extends SearchParts {
   readonly fuse: HitFuser
@@ -13,7 +14,7 @@ export interface RetrieveParts extends SearchParts {
   readonly rerankers: readonly Reranker[]
 }
 
-export interface RetrieveOptions extends SearchChoice {
+export interface RetrieveOptions extends SearchChoice, WidenChoice {
   readonly signal: AbortSignal
   /** Passages at the most. */
   readonly limit: number
@@ -33,7 +34,7 @@ const CANDIDATES = 100
 export async function retrieve(
   query: Query,
   parts: RetrieveParts,
-  { signal, limit, filter, rerank: reranks = true, ...choice }: RetrieveOptions,
+  { signal, limit, filter, rerank: reranks = true, perGroup, neighbours, target, ...choice }: RetrieveOptions,
 ): Promise<Passage[]> {
   const searches = chooseSearches(parts, choice)
   const lists = await searchAll(query, searches, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
@@ -44,7 +45,12 @@ export async function retrieve(
     if (reranker.judges === 'words' && !query.text.trim()) continue
     passages = await rerank(query, passages, reranker, { lists, fuse: parts.fuse, signal })
   }
-  return passages.slice(0, limit).map((passage, n) => ({ ...passage, id: `e${n + 1}` }))
+  const given = widen(passages, {
+    ...(perGroup ? { perGroup } : {}),
+    ...(neighbours ? { neighbours } : {}),
+    ...(target ? { target } : {}),
+  })
+  return given.slice(0, limit).map((passage, n) => ({ ...passage, id: `e${n + 1}` }))
 }
 
 /**
