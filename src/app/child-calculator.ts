@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { createProcessPool, type PoolLimits } from '../base/process-pool.ts'
 import { loadDuckdb } from '../calculate/duckdb.ts'
-import { cellPlaceSchema } from '../model/answer.ts'
 import type { Calculator, Relation } from '../spec/calculator.ts'
 import { childEntry } from './child-entry.ts'
 
@@ -25,7 +24,6 @@ const LIMIT_MS = 8_000
 const resultSchema = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-  cells: z.array(z.object({ relation: z.string(), place: cellPlaceSchema })),
 })
 
 /** @throws `part-unavailable` where the engine is not installed */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuomoError } from '../base/errors.ts'
 import type { CalculationResult, Calculator, Relation } from '../spec/calculator.ts'
-import { readSelect, type SelectParts } from './select-parts.ts'
+import { readSelect } from './select-parts.ts'
 
 /** A result beyond this is no answer. */
 const MAX_ROWS = 200
@@ -88,7 +88,7 @@ async function calculate(
   relations: readonly Relation[],
   signal: AbortSignal,
 ): Promise<CalculationResult> {
-  const parts = await inspect(connection, sql, relations)
+  await inspect(connection, sql, relations)
   const stop = () => connection.interrupt()
   const timer = setTimeout(stop, LIMIT_MS)
   signal.addEventListener('abort', stop, { once: true })
@@ -98,7 +98,7 @@ async function calculate(
       MAX_ROWS,
     )
     const rows = result.getRowsJson().map((row) => row.map(plainValue))
-    return { columns: result.columnNames(), rows, cells: await cellsOf(connection, parts, relations) }
+    return { columns: result.columnNames(), rows }
   } catch (error) {
     signal.throwIfAborted()
     const message = error instanceof Error ? error.message : String(error)
@@ -112,11 +112,7 @@ async function calculate(
 }
 
 /** One SELECT that reads nothing but the relations. */
-async function inspect(
-  connection: DuckDBConnection,
-  sql: string,
-  relations: readonly Relation[],
-): Promise<SelectParts> {
+async function inspect(connection: DuckDBConnection, sql: string, relations: readonly Relation[]): Promise<void> {
   const statement = await connection.prepare('SELECT json_serialize_sql($1::VARCHAR)')
   statement.bindVarchar(1, sql)
   const [[serialized] = []] = (await statement.runAndReadAll()).getRowsJson()
@@ -125,7 +121,6 @@ async function inspect(
   const unknown = parts.tables.find((table) => !relations.some(({ name }) => name === table))
   // Names that a WITH gives are not told apart from tables: without WITH there are none.
   if (unknown !== undefined && !/^\s*with\b/iu.test(sql)) throw refusal(sql, `there is no table ${unknown}`)
-  return parts
 }
 
 function refusal(sql: string, reason: string, cause?: unknown): DuomoError {
@@ -133,40 +128,6 @@ function refusal(sql: string, reason: string, cause?: unknown): DuomoError {
     hint: 'One SELECT over the given tables can be calculated.',
     ...(cause === undefined ? {} : { cause }),
   })
-}
-
-async function cellsOf(
-  connection: DuckDBConnection,
-  parts: SelectParts,
-  relations: readonly Relation[],
-): Promise<CalculationResult['cells']> {
-  const used = relations.filter(({ name }) => parts.tables.includes(name))
-  const [only] = used
-  const chosen = only && used.length === 1 ? await rowsOf(connection, parts, only) : undefined
-  return used.flatMap((relation) => {
-    const columns = relation.columns.flatMap(({ name }, at) => (parts.star || parts.columns.includes(name) ? [at] : []))
-    const rows = chosen ?? relation.rows.map((_, row) => row)
-    return rows.flatMap((row) =>
-      columns.flatMap((column) => {
-        const place = relation.places[row]?.[column]
-        return place ? [{ relation: relation.name, place }] : []
-      }),
-    )
-  })
-}
-
-async function rowsOf(connection: DuckDBConnection, { rowsQuery }: SelectParts, relation: Relation) {
-  if (rowsQuery === undefined) return undefined
-  try {
-    const statement = await connection.prepare('SELECT json_deserialize_sql($1::JSON)')
-    statement.bindVarchar(1, rowsQuery)
-    const [[sql] = []] = (await statement.runAndReadAll()).getRowsJson()
-    const found = (await connection.runAndReadUntil(String(sql), relation.rows.length)).getRowsJson()
-    return found.map(([row]) => Number(row) - 1)
-  } catch {
-    // An order by an alias of the result, say: then all rows count as used.
-    return undefined
-  }
 }
 
 function plainValue(value: unknown): string | number | null {

@@ -1,4 +1,5 @@
 import type { Block, Evidence } from '../model/answer.ts'
+import { captionText } from '../model/caption.ts'
 import { type Cell, elementText, timeOf } from '../model/document.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { Citation, GeneratedPart } from '../spec/generator.ts'
@@ -174,9 +175,7 @@ function captionOf({ elements, document }: Passage, id?: string): string {
   const shown = elements.find(
     (element) => (element.kind === 'table' || element.kind === 'figure') && (id === undefined || element.id === id),
   )
-  const captionId = shown?.kind === 'table' || shown?.kind === 'figure' ? shown.captionId : undefined
-  const caption = captionId === undefined ? undefined : document.elements.find((element) => element.id === captionId)
-  return caption ? elementText(caption) : ''
+  return captionText(document, shown)
 }
 
 function tableBlock(citation: Citation, state: State): Block | undefined {

@@ -1,4 +1,5 @@
-import { type Document, type Element, elementText } from '../model/document.ts'
+import { captionOf, captionText } from '../model/caption.ts'
+import type { Document, Element } from '../model/document.ts'
 
 /** Captions and what they belong to. */
 export interface Captions {
@@ -9,22 +10,13 @@ export interface Captions {
 }
 
 export function captionsOf(document: Document): Captions {
-  const byId = new Map(document.elements.map((element) => [element.id, element]))
-  const captionOf = (element: Element): Element | undefined => {
-    if (element.kind !== 'table' && element.kind !== 'figure') return undefined
-    const caption = element.captionId === undefined ? undefined : byId.get(element.captionId)
-    return caption && caption.kind !== 'table' && caption.kind !== 'figure' ? caption : undefined
-  }
   const taken = new Set<string>()
   for (const element of document.elements) {
-    const caption = element.layer === 'body' ? captionOf(element) : undefined
+    const caption = element.layer === 'body' ? captionOf(document, element) : undefined
     if (caption) taken.add(caption.id)
   }
   return {
     taken,
-    textOf(element) {
-      const caption = captionOf(element)
-      return caption ? elementText(caption) : ''
-    },
+    textOf: (element) => captionText(document, element),
   }
 }

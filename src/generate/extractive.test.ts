@@ -202,6 +202,34 @@ describe('createExtractiveGenerator', () => {
     expect((await ask('What is the maximum output current?', passagesOf(sheet))).said).toMatch(/^1100 mA/u)
   })
 
+  it('does not look for names that the other script writes otherwise, but for those that stay the same', async () => {
+    const sheet = sampleDocument('数据表.pdf', [
+      { kind: 'text', text: '本模组的电气特性如下，所有数值在室温下测得，未注明者为典型值，供设计时参考。' },
+      {
+        kind: 'table',
+        rows: [
+          ['参数', '最小值', '最大值', '单位'],
+          ['输出电流', '-', '1100', 'mA'],
+          ['存储温度', '-40', '150', '°C'],
+        ],
+      },
+    ])
+    const passages = passagesOf(sheet)
+    expect((await ask('In the Chinese sheet of Larkspur, what is the maximum output current?', passages)).said).toMatch(
+      /^1100 mA/u,
+    )
+    expect((await ask('What is the maximum output current of CH582M?', passages)).parts[0]?.type).toBe('refusal')
+  })
+
+  it('takes a long quotation by heart for known', async () => {
+    const book = sampleDocument('书.pdf', [
+      { kind: 'title', text: '体现在织物中的劳动的二重性' },
+      { kind: 'text', text: '我们就拿两种织物如一件上衣和十米麻布来说。假定前者的价值比后者的价值大一倍。' },
+    ])
+    const { parts } = await ask('“织物所体现的劳动的二重性”一节里举的两种织物是什么？', passagesOf(book))
+    expect(parts[0]?.type).toBe('text-delta')
+  })
+
   it('refuses when there is nothing to read', async () => {
     expect((await ask('anything?', [])).parts.map(({ type }) => type)).toEqual(['refusal'])
   })

@@ -1,7 +1,8 @@
 import { foldText, toLetters } from '../language/normal.ts'
+import { oneLine } from '../language/one-line.ts'
 import type { Question } from '../language/question.ts'
 import { queryWords } from '../language/words.ts'
-import { elementText } from '../model/document.ts'
+import { captionText } from '../model/caption.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
 import { aroundWords, coverage, type Weighed } from './weigh.ts'
@@ -74,9 +75,7 @@ function hasNames({ names }: Question, { chunk, document, label }: Passage): boo
 
 function captionOf(passage: Passage, kind: 'figure' | 'table'): string {
   const element = passage.elements.find((one) => one.kind === kind)
-  const id = element?.kind === 'figure' || element?.kind === 'table' ? element.captionId : undefined
-  const caption = passage.elements.find((one) => one.id === id)
-  return caption ? elementText(caption).replace(/\s+/gu, ' ').trim() : ''
+  return oneLine(captionText(passage.document, element))
 }
 
 function hasNumber(question: Question, passage: Passage, kind: 'figure' | 'table'): boolean {

@@ -2,6 +2,7 @@ import { dimensionsAsked } from '../language/dimension.ts'
 import { foldText, toLetters } from '../language/normal.ts'
 import type { Question } from '../language/question.ts'
 import { withoutAsking } from '../language/stop-words.ts'
+import { queryWords } from '../language/words.ts'
 import { type Document, elementText } from '../model/document.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { Candidate } from './candidate.ts'
@@ -32,9 +33,9 @@ function support(weighed: Weighed, candidate: Supported): number {
   const onPage = coverage(within, (word) => candidate.own.has(word) || around.has(word) || page.has(word))
   const covered = Math.max(candidate.coverage, near) * 0.6 + onPage * 0.4
   const letters = lettersOf(candidate.passage.document) + toLetters(candidate.passage.label).letters
-  const unknown = [...question.names, ...question.proper].filter(
-    (name) => !letters.includes(toLetters(name).letters),
-  ).length
+  // A document in another script writes people and places otherwise; names with digits or signs stay what they are.
+  const written = isForeign(question, letters) ? question.names : [...question.names, ...question.proper]
+  const unknown = written.filter((name) => !isKnown(name, letters)).length
   const head = question.head.filter((word) => weighed.terms.some((term) => term.word === word && term.weight > 0))
   const measured = question.kind === 'count' && dimensionsAsked(question.text).length > 0 && candidate.fitsKind >= 1
   const headless =
@@ -53,6 +54,25 @@ function lettersOf(document: Document): string {
     .join(' ')
   known.set(document, made)
   return made
+}
+
+/** Words that are quoted at length are often quoted by heart: most of them are enough. */
+const BY_HEART = { characters: 8, share: 0.7 } as const
+
+/** Does the document say the name, however it is spaced? */
+function isKnown(name: string, letters: string): boolean {
+  const own = toLetters(name).letters
+  if (letters.includes(own)) return true
+  if (!/^\p{Script=Han}+$/u.test(own) || own.length < BY_HEART.characters) return false
+  const words = queryWords(own)
+  return words.filter((word) => letters.includes(word)).length >= BY_HEART.share * words.length
+}
+
+/** An English question over a document with much Chinese in it. */
+function isForeign({ language }: Question, letters: string): boolean {
+  if (language === 'zh') return false
+  const sample = letters.slice(0, 20_000)
+  return (sample.match(/\p{Script=Han}/gu)?.length ?? 0) > 0.2 * sample.length
 }
 
 const MAX_NAMED = 3

@@ -2,13 +2,15 @@ import { fitsKind } from '../language/fits-kind.ts'
 import { oneLine } from '../language/one-line.ts'
 import { clauses } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
-import { type Cell, elementText, type TableElement } from '../model/document.ts'
+import { captionText } from '../model/caption.ts'
+import type { Cell, TableElement } from '../model/document.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
 import { bodyCells, columnLabels, rowLabels, unitOf } from '../table/cells.ts'
 import { type Grid, gridOf } from '../table/grid.ts'
 import { type Candidate, prior } from './candidate.ts'
 import { chooseCells } from './table-lookup.ts'
+import { tablesAmong } from './tables-among.ts'
 import { aroundWords, coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
 const WEIGHTS = { own: 1, around: 0.4, kind: 0.4, about: 0.15, prior: 0.5 } as const
@@ -17,18 +19,13 @@ const LONG_CELL = 40
 
 /** Each table among the passages answers with the cells whose row and column are meant, or with an item of a long cell. */
 export function tableAnswers(weighed: Weighed, passages: readonly Passage[]): Candidate[] {
-  const seen = new Set<string>()
-  return passages.flatMap((passage) => {
-    if (passage.chunk.group !== 'table' && passage.chunk.group !== 'row') return []
-    const table = passage.elements.find((element) => element.kind === 'table')
-    if (!table || seen.has(table.id)) return []
-    seen.add(table.id)
+  return tablesAmong(passages).flatMap(({ passage, table }) => {
     const at: Place = {
       weighed: weighWithin(weighed, passage),
       passage,
       table,
       grid: gridOf(table),
-      caption: captionOf(passage, table),
+      caption: captionText(passage.document, table),
       prior: prior(passages, passage),
     }
     return [...cellAnswer(at), ...itemAnswers(at)]
@@ -151,10 +148,4 @@ function fittingClauses(weighed: Weighed, text: string): string {
   if (best <= 0 || scores.every((score) => score === best)) return text
   const fitting = parts.filter((_, i) => (scores[i] ?? 0) >= best)
   return fitting.map((part) => part.text.replace(/[，,；;。]$/u, '')).join(/\p{Script=Han}/u.test(text) ? '，' : ', ')
-}
-
-function captionOf(passage: Passage, table: TableElement): string {
-  const caption =
-    table.captionId === undefined ? undefined : passage.document.elements.find(({ id }) => id === table.captionId)
-  return caption ? elementText(caption) : ''
 }

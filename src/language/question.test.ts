@@ -12,6 +12,8 @@ describe('readQuestion', () => {
     ['总部在哪里？', 'where'],
     ['Where is the office?', 'where'],
     ['为什么要撕下胶带？', 'why'],
+    ['医院后来更名为什么？', 'what'],
+    ['这是为什么？', 'why'],
     ['Why are readings sent rarely?', 'why'],
     ['证券公司的营销人员可以担任见证人员吗？', 'yes-no'],
     ['Does it support colour?', 'yes-no'],
@@ -34,6 +36,12 @@ describe('readQuestion', () => {
       'layer',
       'encoder',
     ])
+  })
+
+  it('knows the names in a compound, and does not look for the number of a page', () => {
+    expect(readQuestion('What does it reach on Swedish-to-Danish translation?').proper).toEqual(['swedish', 'danish'])
+    expect(readQuestion('第12页到第19页之间举的商品').terms.map(({ word }) => word)).not.toContain('12')
+    expect(readQuestion('the height on page 12').terms.map(({ word }) => word)).toEqual(['height'])
   })
 
   it('knows names, numbers of figures, extremes and what is counted', () => {

@@ -65,7 +65,8 @@ const ASKS_VALUE = /多少|哪|什么(?!图)|几|谁|吗|为何|怎|\b(?:how|wha
 
 /** Tried in order; the first that fits decides. */
 const KINDS: readonly (readonly [RegExp, QuestionKind])[] = [
-  [/为什么|为何|原因是|什么原因|\bwhy\b|\bfor what reason\b/iu, 'why'],
+  // 更名为什么, 以什么为食 and 为什么 at an end ask for a thing, unless all that stands before is 这是.
+  [/为什么(?!\s*[？?]?\s*$)|(?:^|是|，)为什么|为何|原因是|什么原因|\bwhy\b|\bfor what reason\b/iu, 'why'],
   [
     /什么时候|什么时间|何时|何年|何月|何日|哪一?[年天日月]|哪个(?:月|季度|年份|日期)|几月|几号|哪一个月|\bwhen\b|\b(?:what|which)\s+(?:date|year|day|month|time|quarter)\b/iu,
     'when',
@@ -126,9 +127,13 @@ function kindOf(text: string, about: Question['about']): QuestionKind {
 /** Single characters of grammar inside a pair: 集成了 gives 集成 its full weight and 成了 little. */
 const GRAMMAR = /[的了是在和与及或有被把从到由为以于之其该此各每都也还就又对等所而则将会能需要中上下里后前时个]/u
 
+/** Where to look, which no page says of itself. */
+const PAGE =
+  /第\s?\d+\s?[页頁](?:[到至和、与]第?\s?\d+\s?[页頁])?(?:之间|之間)?|\b(?:on|in|from) pages? \d+(?:\s?(?:-|–|to|and)\s?\d+)?/giu
+
 function termsOf(text: string): QuestionTerm[] {
   const terms = new Map<string, number>()
-  for (const word of queryWords(withoutAsking(text))) {
+  for (const word of queryWords(withoutAsking(text.replace(PAGE, ' ')))) {
     if (isStopWord(word) || terms.has(word)) continue
     const han = /^\p{Script=Han}/u.test(word)
     terms.set(word, han ? (GRAMMAR.test(word) ? 0.25 : [...word].length === 1 ? 0.4 : 1) : 1)
@@ -158,7 +163,8 @@ const CALENDAR = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|we
 
 function properOf(text: string): string[] {
   if (languageOf(text) === 'zh') return []
-  const found = text.match(/(?<=[a-z,)\d-] )[A-Z][a-z]{2,}(?![\w-])/gu) ?? []
+  // Of `Chinese-to-English` and the like each name counts.
+  const found = text.match(/(?<=[a-z,)\d-] (?:[A-Z][a-z]+-(?:to-)?)?)[A-Z][a-z]{2,}(?!\w)/gu) ?? []
   return [...new Set(found.map(foldText).filter((word) => !isStopWord(word) && !CALENDAR.test(word)))]
 }
 

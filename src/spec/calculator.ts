@@ -1,4 +1,3 @@
-import type { CellPlace } from '../model/answer.ts'
 import type { Relation } from '../table/relation.ts'
 
 export type { Relation } from '../table/relation.ts'
@@ -7,8 +6,6 @@ export type { Relation } from '../table/relation.ts'
 export interface CalculationResult {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | number | null)[])[]
-  /** The cells that it rests on: of the rows that it took in, the columns that it names. */
-  readonly cells: readonly { readonly relation: string; readonly place: CellPlace }[]
 }
 
 /**

@@ -51,6 +51,25 @@ it('reads two header rows with a span and a row header that no one marked', () =
   expect(cell && describeCell(grid, cell)).toBe('Large net · BLEU · EN-FR: 41.8')
 })
 
+it('takes the rows that a marked corner cell heads for headers', () => {
+  const head = (text: string, spans: { rowSpan?: number; columnSpan?: number } = {}) => ({
+    text,
+    header: true,
+    ...spans,
+  })
+  const grid = gridOf(
+    table([
+      [head('Harbour', { rowSpan: 2 }), head('Ships', { columnSpan: 2 }), head('Boats', { rowSpan: 2 })],
+      ['in', 'out'],
+      ['North', '1', '2', '3'],
+      ['South', '5', '6', '7'],
+    ]),
+  )
+  const cell = grid.at(2, 2)
+  expect(grid.headerRows).toBe(2)
+  expect(cell && texts(columnLabels(grid, cell))).toEqual(['Ships', 'out'])
+})
+
 it('takes a row of years for a header', () => {
   expect(
     gridOf(

@@ -43,6 +43,7 @@ function headerRowsOf(rows: number, columns: number, at: At): number {
   if (rows < 2) return 0
   let marked = 0
   while (marked < rows && shareOf(rowCells(marked, columns, at), (cell) => cell.header) > 0.5) marked++
+  marked = Math.max(marked, cornerRows(marked, at))
   while (marked > 0 && marked < MAX_HEADER_ROWS && goesOnHeading(rowCells(marked, columns, at))) marked++
   if (marked > 0) return Math.min(marked, rows - 1)
   const numeric = Array.from({ length: rows }, (_, row) =>
@@ -57,6 +58,12 @@ function headerRowsOf(rows: number, columns: number, at: At): number {
   // Nothing but words: the first row heads the rest unless the table has one column, where nothing tells a header from an item.
   if (first < 0) return columns > 1 ? 1 : 0
   return first <= MAX_HEADER_ROWS ? Math.min(withoutSections(first, columns, at), rows - 1) : 0
+}
+
+/** Rows that a corner cell over several of them heads: the headings beside it stand one above the other. */
+function cornerRows(marked: number, at: At): number {
+  const corner = marked > 0 ? at(0, 0) : undefined
+  return corner?.text.trim() && corner.columnSpan === 1 && corner.rowSpan <= MAX_HEADER_ROWS ? corner.rowSpan : 0
 }
 
 /** Below a row of headers a row that names nothing at its left and holds periods or words heads as well. */

@@ -13,7 +13,7 @@ function notingCalculator(value: number | string = 7): Calculator & { readonly a
     asked,
     async doCalculate(sql): Promise<CalculationResult> {
       asked.push(sql)
-      return { columns: ['x'], rows: [[value]], cells: [] }
+      return { columns: ['x'], rows: [[value]] }
     },
   }
 }
@@ -54,6 +54,33 @@ const medals = sampleDocument('medals.csv', [
       ['2', 'Estia', '9', '–', '17'],
       ['3', 'Westmark', '8', '4', '23'],
       ['', 'Total', '31', '13', '75'],
+    ],
+  },
+])
+
+const harbours = sampleDocument('harbours.csv', [
+  {
+    kind: 'table',
+    rows: [
+      ['Harbour', 'Ferry checks', 'Cargo checks', 'Ferry checks repeated'],
+      ['Northport', '569', '516', '3'],
+      ['Southport', '120', '240', '5'],
+      ['Eastport', '300', '310', '1'],
+      ['Westport', '210', '190', '2'],
+      ['Midport', '80', '70', '4'],
+    ],
+  },
+])
+const scores = sampleDocument('scores.pdf', [
+  { kind: 'text', text: 'Every part was removed once, and the whole was scored again on both sets.' },
+  {
+    kind: 'table',
+    caption: 'Table 1: Scores without a part',
+    rows: [
+      ['Part', 'dev', 'test'],
+      ['Heron base', '23.6', '24.1'],
+      ['Egret base', '34.1', '34.8'],
+      ['Stork base', '30.2', '31.0'],
     ],
   },
 ])
@@ -117,6 +144,33 @@ describe('calculations without a model', () => {
     ['what is the last nation?', 'SELECT "Nation" FROM t WHERE "#" NOT IN (4) ORDER BY "#" DESC LIMIT 1'],
   ])('asks records: %s', async (question, sql) => {
     expect((await ask(question, medals)).sql).toBe(sql)
+  })
+
+  it.each([
+    [
+      'How many more ferry checks than cargo checks did Northport have?',
+      harbours,
+      `SELECT "Ferry checks" - "Cargo checks" FROM t WHERE "Harbour" = 'Northport'`,
+    ],
+    [
+      'On the test set, by how many points does Egret base beat Heron base?',
+      scores,
+      `SELECT (SELECT "test" FROM t WHERE "Part" = 'Egret base') - (SELECT "test" FROM t WHERE "Part" = 'Heron base')`,
+    ],
+    [
+      'Which part hurts the test score the most?',
+      scores,
+      'SELECT "Part" FROM t ORDER BY "test" ASC NULLS LAST LIMIT 1',
+    ],
+  ])('sets two columns or two rows against each other: %s', async (question, document, sql) => {
+    expect((await ask(question, document)).sql).toBe(sql)
+  })
+
+  it('says what is largest with its unit, and of many numbers only how many they are', async () => {
+    const { parts } = await ask('哪个月销售额最高？')
+    expect(parts).toContainEqual({ type: 'text-delta', text: '销售额（万元）: 147万元' })
+    const summed = await ask('What is the total of cargo checks?', harbours)
+    expect(summed.parts).toContainEqual({ type: 'text-delta', text: 'Σ 5' })
   })
 
   it('says the result with its unit and cites the cells that it rests on', async () => {

@@ -1,10 +1,12 @@
 import type { Question } from '../../language/question.ts'
 import { queryWords } from '../../language/words.ts'
+import { captionText } from '../../model/caption.ts'
 import { elementText, type TableElement } from '../../model/document.ts'
 import type { GeneratedPart } from '../../spec/generator.ts'
 import type { Passage } from '../../spec/passage.ts'
 import { type Relation, toRelation } from '../../table/relation.ts'
 import { type Candidate, prior } from '../candidate.ts'
+import { tablesAmong } from '../tables-among.ts'
 import { aroundWords, coverageWith, type Weighed, weighWithin } from '../weigh.ts'
 import { isMet, type WordToExplain, wordsToExplain } from './names.ts'
 import { readPeriods } from './operands.ts'
@@ -44,12 +46,8 @@ const MAX_AROUND = 2_000
 
 /** Calculations over the tables among the passages that may answer the question, each with the SELECT that does it. */
 export function calculationsFor(weighed: Weighed, passages: readonly Passage[]): PlannedCalculation[] {
-  const seen = new Set<string>()
-  return passages.flatMap((passage) => {
-    if (passage.chunk.group !== 'table' && passage.chunk.group !== 'row') return []
-    const table = passage.elements.find((element) => element.kind === 'table')
-    if (!table || seen.has(table.id) || table.rows > MAX_ROWS) return []
-    seen.add(table.id)
+  return tablesAmong(passages).flatMap(({ passage, table }) => {
+    if (table.rows > MAX_ROWS) return []
     const relation = toRelation(table, 't', surroundingsOf(passage, table))
     if (isOtherTable(weighed.question, passage, table)) return []
     const asked = { weighed, isData: isData(passage) }
@@ -111,9 +109,7 @@ function namesCounted(question: Question, plan: Plan): boolean {
 function isOtherTable({ numbered }: Question, { document }: Passage, table: TableElement): boolean {
   const wanted = numbered.filter(({ kind }) => kind === 'table').map(({ number }) => number)
   if (wanted.length === 0) return false
-  const caption = document.elements.find(({ id }) => id === table.captionId)
-  const own =
-    caption && /^\s*(?:表|table)\s*(\d+(?:[-.]\d+)*|[ivx]+\b)/iu.exec(elementText(caption))?.[1]?.toLowerCase()
+  const own = /^\s*(?:表|table)\s*(\d+(?:[-.]\d+)*|[ivx]+\b)/iu.exec(captionText(document, table))?.[1]?.toLowerCase()
   return own !== undefined && !wanted.includes(own)
 }
 
@@ -124,11 +120,10 @@ function isData({ document }: Passage): boolean {
 }
 
 function surroundingsOf({ document }: Passage, table: TableElement) {
-  const caption = document.elements.find(({ id }) => id === table.captionId)
   const at = document.elements.findIndex(({ id }) => id === table.id)
   const near = [...document.elements.slice(Math.max(0, at - 2), at), ...document.elements.slice(at + 1, at + 4)]
   const text = near.flatMap((element) => (element.kind === 'table' ? [] : [elementText(element)])).join('\n')
-  return { caption: caption ? elementText(caption) : '', text: text.slice(0, MAX_AROUND) }
+  return { caption: captionText(document, table), text: text.slice(0, MAX_AROUND) }
 }
 
 function toCandidate(
@@ -137,8 +132,7 @@ function toCandidate(
   found: FoundPlan & Pick<PlannedCalculation, 'passage' | 'table' | 'relation'>,
 ): PlannedCalculation {
   const { passage, table, relation, plan, explained, worth } = found
-  const caption = passage.document.elements.find(({ id }) => id === table.captionId)
-  const own = new Set([...plan.met, ...queryWords(caption ? elementText(caption) : '')])
+  const own = new Set([...plan.met, ...queryWords(captionText(passage.document, table))])
   const covered = coverageWith(weighWithin(weighed, passage), own, aroundWords(passage))
   return {
     passage,

@@ -9,6 +9,8 @@ export interface Operand {
   /** In `[0, 1]`, see `nameScores`. */
   readonly score: number
   readonly met: ReadonlySet<string>
+  /** Words or a period say which column is meant. */
+  readonly named: boolean
 }
 
 /** Below this a row or column is not meant. */
@@ -81,8 +83,60 @@ export function operandFor(sheet: Sheet, piece: string, period: Period | undefin
     own.periods[0] ?? period,
   )
   return (
-    column && { row: row.index, column: column.column, score: row.score, met: new Set([...row.met, ...column.met]) }
+    column && {
+      row: row.index,
+      column: column.column,
+      score: row.score,
+      met: new Set([...row.met, ...column.met]),
+      named: column.score > 0 || own.periods.length > 0 || period !== undefined,
+    }
   )
+}
+
+/**
+ * The numbers of two pieces that are set against each other: of two rows in one column where only one of them names it, or of
+ * two columns in the row that the question names besides.
+ */
+export function operandsFor(
+  sheet: Sheet,
+  [first, second]: readonly [string, string],
+  question: string,
+  period: Period | undefined,
+): readonly [Operand | undefined, Operand | undefined] {
+  const [a, b] = [operandFor(sheet, first, period), operandFor(sheet, second, period)]
+  const inColumns = a && b && a.row !== b.row ? undefined : columnsOfRow(sheet, [first, second], question)
+  if (inColumns) return inColumns
+  if (!a || !b || a.named === b.named || a.row === b.row) return [a, b]
+  const column = a.named ? a.column : b.column
+  const moved = a.named ? b : a
+  if (numberAt(sheet, moved.row, column) === undefined) return [a, b]
+  return a.named ? [a, { ...b, column }] : [{ ...a, column }, b]
+}
+
+/** `more handgun than long gun checks did Texas have`: two columns by name, in the row that the rest names. */
+function columnsOfRow(
+  sheet: Sheet,
+  pieces: readonly [string, string],
+  question: string,
+): readonly [Operand, Operand] | undefined {
+  const numbers = sheet.columns.filter(({ index }) => sheet.numeric.includes(index))
+  const [x, y] = pieces.map((piece) => nameScores(contentWords(readPeriods(piece).rest), numbers)[0])
+  if (!x || !y || x.index === y.index || Math.min(x.score, y.score) < NAMED) return undefined
+  const taken = new Set([...x.met, ...y.met])
+  const rest = contentWords(readPeriods(question).rest).filter((word) => !taken.has(word))
+  const row = rowsFor(sheet, rest).find(({ index }) =>
+    [x, y].every((one) => numberAt(sheet, index, one.index) !== undefined),
+  )
+  const at = (column: Naming): Operand | undefined =>
+    row && {
+      row: row.index,
+      column: column.index,
+      score: Math.min(row.score, column.score),
+      met: new Set([...row.met, ...column.met]),
+      named: true,
+    }
+  const [a, b] = [at(x), at(y)]
+  return a && b && [a, b]
 }
 
 /** The two things that a question sets against each other, in its order. */

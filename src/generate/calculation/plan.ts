@@ -23,3 +23,13 @@ export interface Plan {
   /** From which numbers, for whoever checks it: `44.1 − 56.7`; empty where the table block says enough. */
   readonly reckoning: string
 }
+
+/** More numbers are not written out one by one: the table beside them shows them. */
+const MAX_TERMS = 4
+
+/** From which numbers a sum or mean comes: `404 + 147`, `(3 + 5) ÷ 2`, `Σ 11`. */
+export function reckon(kind: 'sum' | 'mean', values: readonly number[]): string {
+  if (values.length > MAX_TERMS) return kind === 'sum' ? `Σ ${values.length}` : `Σ ÷ ${values.length}`
+  const added = values.join(' + ')
+  return kind === 'sum' ? added : `(${added}) ÷ ${values.length}`
+}

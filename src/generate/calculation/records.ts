@@ -2,7 +2,7 @@ import { readQuestion } from '../../language/question.ts'
 import { type Condition, conditionsOf, nameColumnOf, RANKS, rowsThatMeet, whereSql } from './conditions.ts'
 import { contentWords, nameScores } from './names.ts'
 import type { Asked, Operation } from './operation.ts'
-import type { Plan, ResultForm } from './plan.ts'
+import { type Plan, type ResultForm, reckon } from './plan.ts'
 import { columnSql, isSummary, numberAt, placesOf, type Sheet, unitOfColumns } from './sheet.ts'
 
 /** A question about a table of records, read. */
@@ -81,8 +81,9 @@ function extreme(operation: Extract<Operation, { kind: 'extreme' }>, reading: Re
   if (!measured) return undefined
   const { column } = measured
   const others = conditions.filter((condition) => condition.column !== column)
-  // The highest rank is the first.
-  const side = RANKS.test(sheet.relation.columns[column]?.name ?? '') ? flipped(operation.side) : operation.side
+  // The highest rank is the first, and what hurts most leaves least.
+  const turned = RANKS.test(sheet.relation.columns[column]?.name ?? '') !== HARMS.test(question)
+  const side = turned ? flipped(operation.side) : operation.side
   const rows = rowsThatMeet(sheet, others).filter(
     (row) => numberAt(sheet, row, column) !== undefined && !isSummary(sheet, row),
   )
@@ -112,11 +113,20 @@ function extreme(operation: Extract<Operation, { kind: 'extreme' }>, reading: Re
     confidence: measured.score,
     reckoning: wantsValue
       ? (sheet.relation.labels[best] ?? '')
-      : `${sheet.relation.columns[column]?.name ?? ''}: ${sheet.relation.texts[best]?.[column] ?? ''}`,
+      : `${sheet.relation.columns[column]?.name ?? ''}: ${measuredText(sheet, best, column)}`,
   }
 }
 
+/** A value as printed, with what its column is counted in. */
+function measuredText(sheet: Sheet, row: number, column: number): string {
+  const text = sheet.relation.texts[row]?.[column] ?? ''
+  const unit = /\d\s*[)）]?$/u.test(text) ? unitOfColumns(sheet, [column]) : undefined
+  return unit ? `${text}${/^\p{Script=Han}/u.test(unit) ? '' : ' '}${unit}` : text
+}
+
 const flipped = (side: 'max' | 'min') => (side === 'max' ? 'min' : 'max')
+
+const HARMS = /\b(?:hurts?|harms?|damages?|degrades?)\b.*\bmost\b|(?:损害|伤害)最[大多重]/iu
 
 /** Asks how large the largest is, not which it is. */
 const ASKS_VALUE =
@@ -197,11 +207,10 @@ function gather(kind: 'sum' | 'mean', reading: Reading): Plan | undefined {
     cells: placesOf(sheet, rows, [column]),
     met: new Set([...measured.met, ...others.flatMap(({ met }) => [...met])]),
     confidence: measured.score,
-    reckoning:
-      rows
-        .slice(0, 8)
-        .map((row) => numberAt(sheet, row, column))
-        .join(' + ') + (rows.length > 8 ? ' + …' : ''),
+    reckoning: reckon(
+      kind,
+      rows.map((row) => numberAt(sheet, row, column) ?? 0),
+    ),
   }
 }
 

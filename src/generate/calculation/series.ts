@@ -1,8 +1,8 @@
 import type { Period } from '../../table/period.ts'
 import { contentWords, type Naming } from './names.ts'
-import { columnFor, type Operand, operandFor, pairOf, periodColumns, readPeriods, rowsFor } from './operands.ts'
+import { columnFor, type Operand, operandsFor, pairOf, periodColumns, readPeriods, rowsFor } from './operands.ts'
 import type { Asked, Operation } from './operation.ts'
-import type { Plan, ResultForm } from './plan.ts'
+import { type Plan, type ResultForm, reckon } from './plan.ts'
 import {
   arePercent,
   columnSql,
@@ -51,8 +51,7 @@ function compare(
   for (const text of [rest, question]) {
     const pair = pairOf(text)
     if (!pair || plans.length > 0) continue
-    const operands = pair.map((piece) => operandFor(sheet, piece, read.periods[0]))
-    const [a, b] = operands
+    const [a, b] = operandsFor(sheet, pair, text, read.periods[0])
     if (a && b && (a.row !== b.row || a.column !== b.column)) plans.push(compareCells(kind, a, b, sheet))
     const whole = kind === 'share' && a && !b ? totalFor(sheet, a) : undefined
     if (a && whole) plans.push(compareCells(kind, a, whole, sheet))
@@ -63,7 +62,7 @@ function compare(
     const times = timesOf(sheet, row, words, read.periods)
     if (!times) continue
     const [earlier, later] = times
-    const at = (column: number): Operand => ({ row: row.index, column, score: row.score, met: row.met })
+    const at = (column: number): Operand => ({ row: row.index, column, score: row.score, met: row.met, named: true })
     plans.push(compareCells(kind, at(later), at(earlier), sheet, true))
     break
   }
@@ -279,11 +278,6 @@ function peak(operation: Extract<Operation, { kind: 'extreme' }>, { rest }: Aske
         .join(operation.side === 'max' ? ' > ' : ' < '),
     },
   ]
-}
-
-function reckon(kind: 'sum' | 'mean', values: readonly number[]): string {
-  const added = values.slice(0, 12).join(' + ') + (values.length > 12 ? ' + …' : '')
-  return kind === 'sum' ? added : `(${added}) ÷ ${values.length}`
 }
 
 function numberForm(

@@ -1,5 +1,6 @@
 import { centreInside, type Extent, middleX, middleY, widthOf } from './extent.ts'
 import { byPlace, cellAt, type Lattice } from './lattice.ts'
+import { cutHeads } from './lattice-heads.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
 import { isNumeric } from './script.ts'
@@ -15,7 +16,7 @@ const INNER_GAP = 0.9
  * A band between two rulings whose columns stack values is cut into rows; a column whose lines all part at the same place into columns.
  */
 export function refineLattice(lattice: Lattice, words: readonly Word[]): Lattice {
-  return cutRows(cutStubs(lattice, words), words)
+  return cutRows(cutHeads(cutStubs(lattice, words), words), words)
 }
 
 /** A cell beside several ruled rows that holds a line for each of them is a column of labels without rulings. */

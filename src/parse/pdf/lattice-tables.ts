@@ -1,8 +1,8 @@
 import { captionTarget } from './captions.ts'
-import { areaOf, centreInside, type Extent } from './extent.ts'
+import { areaOf, centreInside, type Extent, middleY, widthOf } from './extent.ts'
 import { fillLattice, findLattices, isGapped, type Lattice } from './lattice.ts'
 import { refineLattice } from './lattice-refine.ts'
-import { buildLines } from './lines.ts'
+import { buildLines, type Line, segmentsOf } from './lines.ts'
 import type { Rulings } from './rulings.ts'
 import { cellText, type TableGrid } from './table-grid.ts'
 import type { Word } from './word-builder.ts'
@@ -35,9 +35,27 @@ export function findLatticeTables(
 
 const NOTE = /^(?:sources?|notes?|n\.b\.|资料来源|数据来源|来源|注|备注|说明)\s*[:：.]/iu
 
+/** Words of one line stand closer than this, in font sizes. */
+const RUNNING = 1
+
+/** Lines that run over the walls of a row as if there were none, a word cut by one of them: the title of the table. */
+function runsAcross(lattice: Lattice, row: number, words: readonly Word[]): boolean {
+  const { xs, ys } = lattice
+  const [y0 = 0, y1 = 0] = [ys[row], ys[row + 1]]
+  const lines = buildLines(words.filter((word) => !word.turned && middleY(word) > y0 && middleY(word) < y1))
+  const isCut = (word: Word) =>
+    xs.some((x) => Math.min(x - word.x0, word.x1 - x) > 0.2 * widthOf(word) && x > lattice.x0 && x < lattice.x1)
+  const spans = (line: Line) => xs.filter((x) => x > line.x0 && x < line.x1).length
+  return (
+    lines.length > 0 &&
+    lines.every((line) => segmentsOf(line, RUNNING).length === 1 && spans(line) >= 2) &&
+    lines.some((line) => line.words.some(isCut))
+  )
+}
+
 /**
  * Leaves out full-width rows at the head and the foot that hold a caption, a note, running text or columns of their own:
- * they stand inside the frame, not in the table.
+ * they stand inside the frame, not in the table. So does a title that runs over walls at the head.
  */
 function peel(lattice: Lattice, words: readonly Word[]): Lattice {
   let from = 0
@@ -50,7 +68,7 @@ function peel(lattice: Lattice, words: readonly Word[]): Lattice {
     if (captionTarget(text) || NOTE.test(text)) return true
     return lines.length >= 4 || lines.filter(isGapped).length >= 2
   }
-  while (to - from > 2 && foreign(from)) from++
+  while (to - from > 2 && (foreign(from) || runsAcross(lattice, from, words))) from++
   while (to - from > 2 && foreign(to - 1)) to--
   if (from === 0 && to === lattice.ys.length - 1) return lattice
   const ys = lattice.ys.slice(from, to + 1)

@@ -137,6 +137,56 @@ describe('findLatticeTables', () => {
     expect(findLatticeTables(framed, words, []).rest.map((word) => word.text)).toEqual(['Table', '1:', 'Trade'])
   })
 
+  it('leaves a title that runs over walls to the text', () => {
+    const walled: Rulings = {
+      horizontal: levels([80, 100, 120, 140, 160], 50, 250),
+      vertical: levels([50, 100, 150, 200, 250], 80, 160),
+    }
+    const words = [
+      ...setWords('Ships of all harbours in May', 75, 94),
+      ...['Goods', 'North', 'South', 'Both'].flatMap((text, n) => setWords(text, 55 + n * 50, 114)),
+      ...['stone', '1', '2', '3'].flatMap((text, n) => setWords(text, 55 + n * 50, 134)),
+    ]
+    expect(shown(walled, words)[0]?.slice(0, 4)).toEqual(['0,0: Goods', '0,1: North', '0,2: South', '0,3: Both'])
+    const apart = words.map((word) => (word.text === 'harbours' ? { ...word, x0: word.x0 - 9, x1: word.x0 } : word))
+    expect(findLatticeTables(walled, words, []).rest.map((word) => word.text)).toContain('harbours')
+    // Words that keep to their columns are headings.
+    const heads = apart.filter((word) => word.baseline !== 94)
+    const kept = ['Sum', 'One', 'Two', 'All'].flatMap((text, n) => setWords(text, 55 + n * 50, 94))
+    expect(shown(walled, [...kept, ...heads])[0]?.[0]).toBe('0,0: Sum')
+  })
+
+  it('takes headings apart whose walls are not drawn, and keeps what stands above them over all of them', () => {
+    const open: Rulings = {
+      horizontal: levels([90, 120, 140, 160], 50, 350),
+      vertical: [...levels([50, 110, 230, 350], 90, 160), ...levels([170, 290], 120, 160)],
+    }
+    const words = [
+      ...setWords('Harbour', 55, 114),
+      ...setWords('Ships', 155, 102),
+      ...setWords('in', 120, 114),
+      ...setWords('out', 190, 114),
+      ...setWords('Boats', 240, 114),
+      ...setWords('Rafts', 300, 114),
+      ...['North', '1', '2', '3', '4'].flatMap((text, n) => setWords(text, 55 + n * 60, 134)),
+      ...['South', '5', '6', '7', '8'].flatMap((text, n) => setWords(text, 55 + n * 60, 154)),
+    ]
+    expect(shown(open, words)[0]?.slice(0, 6)).toEqual([
+      '0,0 2×1: Harbour',
+      '0,1 1×2: Ships',
+      '0,3 2×1: Boats',
+      '0,4 2×1: Rafts',
+      '1,1: in',
+      '1,2: out',
+    ])
+    const moved = new Map([
+      ['in', { x0: 158, x1: 168 }],
+      ['out', { x0: 171, x1: 186 }],
+    ])
+    const close = words.map((word) => ({ ...word, ...moved.get(word.text) }))
+    expect(shown(open, close)[0]?.filter((cell) => cell.includes('in'))).toEqual(['0,1 1×2: Ships in out'])
+  })
+
   it('takes neither a frame around columns nor a drawing as a table', () => {
     const lines = setLines(['one      two      three', 'four     five     six', 'seven    eight    nine'], 55, 110)
     expect(shown({ horizontal: levels([90, 100, 150], 50, 250), vertical: levels([50, 250], 90, 150) }, lines)).toEqual(
