@@ -77,5 +77,7 @@ describe('searchVectors', () => {
   it('leaves out what is less near than the cut-off', async () => {
     const lists = await found({ text: 'a church' }, twoKinds(false), undefined, 0.5)
     expect(lists.map(({ names }) => names)).toEqual([['words', 'between']])
+    const encoder = { ...twoKinds(false), leastSimilarity: 0.9 }
+    expect((await found({ text: 'a church' }, encoder)).map(({ names }) => names)).toEqual([['words']])
   })
 })

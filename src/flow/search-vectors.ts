@@ -38,7 +38,7 @@ export async function searchVectors(
   search: VectorSearch,
   options: SearchOptions & { readonly signal: AbortSignal },
 ): Promise<FoundList[]> {
-  const { encoder, cutoff } = search
+  const { encoder, cutoff = search.similarity ? undefined : encoder.leastSimilarity } = search
   const all = partsOf(query, search.parts)
   const able = all.filter(({ kind }) => encoder.accepts.includes(kind))
   const lists: FoundList[] = []

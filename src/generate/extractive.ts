@@ -6,6 +6,7 @@ import type { Passage } from '../spec/passage.ts'
 import { calculationsFor, sayCalculation } from './calculation/calculations.ts'
 import { bestOf, type Candidate } from './candidate.ts'
 import { figureAsked, type Shown, tableAsked } from './figure-answers.ts'
+import { asksByPicture, showsFirst, whatIsShown } from './picture-answers.ts'
 import { refusalText, supports } from './refusal.ts'
 import { tableAnswers } from './table-answers.ts'
 import { textAnswers } from './text-answers.ts'
@@ -34,7 +35,12 @@ export function createExtractiveGenerator({ calculator }: ExtractiveParts = {}):
     name: 'extractive',
     async *doGenerate(request) {
       request.signal.throwIfAborted()
-      yield* await answer(request, calculator)
+      const { query, passages } = request
+      const parts = asksByPicture(query) ? whatIsShown(passages) : await answer(request, calculator)
+      // Words that are met nowhere may ask about the picture: what looks like it answers them.
+      const refused = parts.every(({ type }) => type === 'refusal')
+      const shown = refused && showsFirst(query, passages) ? whatIsShown(passages) : parts
+      yield* shown.length > 0 ? shown : [{ type: 'refusal', text: refusalText(readQuestion(query.text), passages) }]
     },
   }
 }

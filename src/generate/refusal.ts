@@ -79,6 +79,7 @@ const MAX_NAMED = 3
 
 /** Says in the question's language that the documents do not hold the answer, and what was looked for and where. */
 export function refusalText(question: Question, passages: readonly Passage[]): string {
+  if (question.text.trim() === '') return '文档中没有这样的图片。 The documents hold no such picture.'
   const documents = [...new Set(passages.map((passage) => passage.label))]
   const named = documents.slice(0, MAX_NAMED)
   if (question.language === 'zh') {

@@ -22,6 +22,8 @@ export interface Encoder {
   /** One input may hold several of the kinds, and they become one vector; else every input holds exactly one. */
   readonly joint: boolean
   readonly maxBatch: number
+  /** What is less near (by cosine) has nothing in common; absent where that can't be told. */
+  readonly leastSimilarity?: number
   /** Of an encoder of pages: where the vectors of a picture stand on it. */
   readonly patches?: PatchGrid
   doEncode(
