@@ -14,7 +14,7 @@ import type { TextReader } from '../spec/text-reader.ts'
 import { childEntry } from './child-entry.ts'
 import { createListener, type Listener } from './listener.ts'
 import { createParsers, createTextReader } from './parsers.ts'
-import type { CutTask, DrawTask, ParseTask, ShrinkTask } from './reader-protocol.ts'
+import type { CutTask, DrawTask, ParseTask, ShrinkTask, SoundTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
 
@@ -55,6 +55,8 @@ export interface ChildReader extends Reader {
   draw(task: DrawTask, signal?: AbortSignal): Promise<Uint8Array>
   /** A picture file as PNG, upright, made smaller where it is larger than wanted. */
   shrink(task: ShrinkTask, signal?: AbortSignal): Promise<Uint8Array>
+  /** A stretch of sound as a WAV file, mono, 16 kHz. */
+  sound(task: SoundTask, signal?: AbortSignal): Promise<Uint8Array>
   /** Some pages of a PDF file as a file of their own, without a password. */
   cut(task: CutTask, signal?: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>
@@ -111,6 +113,10 @@ export function createChildReader(options: ChildReaderOptions = {}): ChildReader
     async shrink(task, signal) {
       const png = await pool.run('shrink', task, { ...DRAW, signal })
       return z.instanceof(Uint8Array).parse(png)
+    },
+    async sound(task, signal) {
+      const wav = await pool.run('sound', task, { ...DRAW, signal })
+      return z.instanceof(Uint8Array).parse(wav)
     },
     async cut(task, signal) {
       const pdf = await pool.run('cut', task, { ...DRAW, signal })

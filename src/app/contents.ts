@@ -18,7 +18,7 @@ export interface ContentParts {
   readonly assets: AssetStore
 }
 
-/** The pictures of figures and pages, drawn in child processes; `original` is the document's file, without which no page can be drawn. */
+/** The pictures of figures and pages and stretches of sound, made in child processes; `original` is the document's file, without which there are only figures. */
 export function createContents({ reader, assets }: ContentParts, original: Uint8Array | undefined): Contents {
   async function pictureOf(asset: AssetReference, signal: AbortSignal): Promise<Uint8Array> {
     const bytes = await assets.get(asset.sha256)
@@ -44,7 +44,14 @@ export function createContents({ reader, assets }: ContentParts, original: Uint8
       const asset = assetOf(chunk, document)
       return asset && { key: asset.sha256, load: (signal) => pictureOf(asset, signal) }
     },
-    audio: () => undefined,
+    audio({ time }, document) {
+      if (!time || !original || !/^(?:audio|video)\//.test(document.origin.mediaType)) return undefined
+      const { uri: name, mediaType } = document.origin
+      return {
+        key: `${document.id}/${time.startMs}-${time.endMs}`,
+        load: (signal) => reader.sound({ bytes: original, mediaType, name, ...time }, signal),
+      }
+    },
   }
 }
 

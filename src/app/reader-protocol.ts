@@ -1,4 +1,5 @@
 import type { Mark } from '../media/draw-marks.ts'
+import type { SoundStretch } from '../media/sound-stretch.ts'
 import type { RenderRequest } from '../spec/page-renderer.ts'
 import type { ParserInput } from '../spec/parser.ts'
 import type { TextReader } from '../spec/text-reader.ts'
@@ -18,6 +19,7 @@ export interface ShrinkTask {
   /** Pixels that the longer side may have. */
   readonly side: number
 }
+export type SoundTask = SoundStretch
 export interface CutTask {
   /** Of a PDF file. */
   readonly bytes: Uint8Array

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
+import { encodeWav } from '../media/encode-wav.ts'
 import type { Transcriber, TranscriptSegment } from '../spec/speech.ts'
-import { encodeWav } from './encode-wav.ts'
 
 export interface RemoteTranscriberOptions {
   /** Of the server (`http://127.0.0.1:8000`, `https://api.openai.com/v1`) or of the endpoint itself. */

@@ -64,7 +64,8 @@ export function toEvidence(passage: Passage, id: string, cited: readonly Aligned
   const table = tableOf(passage, parts[0]?.elements.find((element) => element.kind === 'table')?.id)
   const elements = [...new Set(parts.flatMap((part) => part.elements))]
   // Only what is cited of it is to be heard.
-  const time = timeOf(elements) ?? chunk.time
+  // A window of sound is less than what it cites.
+  const time = chunk.modality === 'audio' ? chunk.time : (timeOf(elements) ?? chunk.time)
   const regions = parts.flatMap((part) => {
     if (!part.cells || !table) return regionsOf(document, part.elements)
     const found = cellsAt(table, part.cells)

@@ -5,9 +5,10 @@ import { sha256 } from '../../base/hash.ts'
 import { drawMarks } from '../../media/draw-marks.ts'
 import { cropAndScale, encodePng, readImage } from '../../media/images.ts'
 import { openPdf } from '../../media/pdfium/file.ts'
+import { soundStretch } from '../../media/sound-stretch.ts'
 import type { AssetReference } from '../../model/asset.ts'
 import { createParsers, createRenderers, createTextReader } from '../parsers.ts'
-import type { CutTask, DrawTask, ParseTask, ReaderEvent, ShrinkTask } from '../reader-protocol.ts'
+import type { CutTask, DrawTask, ParseTask, ReaderEvent, ShrinkTask, SoundTask } from '../reader-protocol.ts'
 import { askedTextReader } from './asked-text-reader.ts'
 import { tellingWhileReading } from './telling-while-reading.ts'
 
@@ -65,6 +66,8 @@ serveTasks({
     const scale = Math.min(1, side / Math.max(width, height))
     return encodePng(scale === 1 ? pixels : await cropAndScale(pixels, { x: 0, y: 0, width, height }, scale))
   },
+
+  sound: async (input) => soundStretch(input as SoundTask),
 
   draw: async (input) => {
     const { marks, ...request } = input as DrawTask

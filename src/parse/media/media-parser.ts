@@ -55,12 +55,19 @@ export function createMediaParser(options: { readonly ffmpeg: string | undefined
         ...(tags.title ? { title: tags.title } : {}),
         media: facts,
         pages: [TEXT_PAGE],
-        elements: byTime(opening, found.elements),
+        elements: orTheSound(byTime(opening, found.elements), facts),
         problems: found.problems,
         skipped: found.skipped,
       })
     },
   }
+}
+
+/** Sound of which nothing is told has to be cited as a whole. */
+function orTheSound(elements: Element[], { durationMs, tracks }: MediaFacts): Element[] {
+  if (elements.length > 0 || !durationMs || !tracks.some(({ kind }) => kind === 'audio')) return elements
+  const provenance = [{ kind: 'time' as const, startMs: 0, endMs: durationMs }]
+  return [{ id: 'sound', kind: 'figure', layer: 'body', provenance }]
 }
 
 interface Found {
