@@ -1,4 +1,6 @@
 import { DuomoError } from './errors.ts'
+import type { HostGates, HostLimits } from './host-gate.ts'
+import type { HttpService } from './http-service.ts'
 
 /** What every service that a line can name has. */
 export interface LineProvider {
@@ -62,6 +64,23 @@ export function readServiceLine<P extends LineProvider>(
     baseUrl: base,
     settings,
     ...(key === undefined ? {} : { key }),
+    ...(keyVariable === undefined ? {} : { keyVariable }),
+  }
+}
+
+/** The service of a line, to be called. @param setting - what holds the line, for hints */
+export function toHttpService(
+  line: Pick<ServiceLine<LineProvider>, 'name' | 'baseUrl' | 'key' | 'keyVariable'> & HostLimits,
+  setting: string,
+  gates: HostGates,
+): HttpService {
+  const { name, baseUrl, key, keyVariable } = line
+  return {
+    name,
+    url: baseUrl,
+    setting,
+    gate: gates.of(baseUrl, line),
+    ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
     ...(keyVariable === undefined ? {} : { keyVariable }),
   }
 }
