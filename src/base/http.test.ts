@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type ArrivedRequest, sendJson, startHttpServer, type TestServer } from '../testing/http-server.ts'
-import { callService, type HttpCall, reachService } from './http.ts'
+import { createHostGates } from './host-gate.ts'
+import { callService, type HttpCall, type HttpService, reachService } from './http.ts'
 
 const KEY = 'sk-canary'
 const schema = z.object({ answer: z.number() })
@@ -15,13 +16,14 @@ afterEach(async () => {
 const serve = async (answer: (request: ArrivedRequest, response: ServerResponse, count: number) => void) => {
   server = await startHttpServer(answer)
 }
-const call = (more: Partial<HttpCall<typeof schema>> & { url?: string } = {}) =>
+const call = (more: Partial<HttpCall<typeof schema>> & Pick<Partial<HttpService>, 'url' | 'gate'> = {}) =>
   callService(
     {
       name: 'Reader',
       url: more.url ?? `${server?.url}/base/`,
       headers: { authorization: `Bearer ${KEY}` },
       setting: 'reading.url',
+      ...(more.gate ? { gate: more.gate } : {}),
     },
     {
       path: '/ask?wait=5',
@@ -71,6 +73,53 @@ describe('callService', () => {
     expect(server?.requests.length).toBe(4)
   })
 
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['a 500', (response) => sendJson(response, {}, 500)],
+    ['a 504', (response) => sendJson(response, {}, 504)],
+    ['a connection that breaks off', (response) => response.destroy()],
+    [
+      'an answer that breaks off',
+      (response) => response.writeHead(200, { 'content-length': '100' }).write('{"ans', () => response.destroy()),
+    ],
+  ])('tries again after %s where a repetition does no harm', async (_, fail) => {
+    await serve((_, response, count) => {
+      if (count < 3) fail(response)
+      else sendJson(response, { answer: count })
+    })
+    expect(await call({ body: { json: 1 }, repeatable: true, pauseMs: 1 })).toEqual({ answer: 3 })
+  })
+
+  it('gives up in the end on a server that breaks off again and again', async () => {
+    await serve((_, response) => response.destroy())
+    await expect(call({ repeatable: true, pauseMs: 1 })).rejects.toMatchObject({ code: 'bad-response' })
+    expect(server?.requests.length).toBe(4)
+  })
+
+  it('keeps all callers of a host from asking while it wants a pause', async () => {
+    const waits: number[] = []
+    const clock = {
+      now: () => waits.reduce((sum, ms) => sum + ms, 0),
+      sleep: async (ms: number) => {
+        waits.push(Math.round(ms))
+      },
+    }
+    await serve((_, response, count) => {
+      if (count === 1) sendJson(response, {}, 429, { 'retry-after': '0.05' })
+      else sendJson(response, { answer: count })
+    })
+    const gate = createHostGates(clock).of(server?.url ?? '', { parallel: 1 })
+    const answers = await Promise.all([call({ gate }), call({ gate })])
+    expect(answers.map(({ answer }) => answer).sort()).toEqual([2, 3])
+    expect(waits).toEqual([50])
+  })
+
+  it('shows no key that the server echoes', async () => {
+    await serve((request, response) => sendJson(response, { error: `bad ${request.headers.authorization}` }, 400))
+    const error = await call().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ message: expect.stringContaining('status 400') })
+    expect(error).toMatchObject({ message: expect.not.stringContaining(KEY) })
+  })
+
   it('takes a date as the end of a pause', async () => {
     await serve((_, response, count) => {
       if (count === 1) sendJson(response, {}, 503, { 'retry-after': new Date(0).toUTCString() })
@@ -90,7 +139,7 @@ describe('callService', () => {
     ['part-unavailable', 'refuses the key', (r) => sendJson(r, {}, 401)],
     ['part-unavailable', 'has no such call', (r) => sendJson(r, {}, 404)],
     ['part-unavailable', 'sends on', (r) => r.writeHead(307, { location: 'http://evil.example/' }).end()],
-    ['too-large', 'so large a file', (r) => sendJson(r, {}, 413)],
+    ['too-large', 'so large a request', (r) => sendJson(r, {}, 413)],
     ['too-large', 'more than 1 MiB', (r) => r.end('x'.repeat(2 ** 20 + 1))],
     [
       'bad-response',

@@ -2,19 +2,20 @@ import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
-import { DuomoError, toDuomoError } from './errors.ts'
+import { DuomoError } from './errors.ts'
+import {
+  at,
+  BrokenOff,
+  excerpt,
+  firstIssue,
+  type HttpService,
+  isPassing,
+  refusal,
+  shown,
+  unreachable,
+} from './http-service.ts'
 
-/** A server that someone runs and that a setting names. */
-export interface HttpService {
-  /** As messages name it, e.g. `MinerU`. */
-  readonly name: string
-  /** `http://` or `https://`; a path in it stands before the path of each call. */
-  readonly url: string
-  /** Sent with every call; may hold a key, which no message repeats. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** The setting that holds the address, for hints. */
-  readonly setting: string
-}
+export { firstIssue, type HttpService } from './http-service.ts'
 
 export interface HttpCall<S extends z.ZodType> {
   /** From the service's address on, beginning with `/`. */
@@ -27,15 +28,18 @@ export interface HttpCall<S extends z.ZodType> {
   readonly limitMs: number
   /** A larger answer is refused. */
   readonly limitBytes: number
+  /** Asking twice changes nothing: 5xx answers and connections that broke off are tried again as well. */
+  readonly repeatable?: boolean
+  /** Before the second try, doubled before each later one, where the server asks for no pause of its own; 1 s if absent. */
+  readonly pauseMs?: number
   readonly signal: AbortSignal
 }
 
 /** First try and repetitions together. */
 const MOST_TRIES = 4
+const FIRST_PAUSE_MS = 1000
 /** A server may ask for a longer pause; it gets this one. */
 const LONGEST_PAUSE_MS = 60_000
-/** Busy or restarting: 429 Too Many Requests, 502 Bad Gateway, 503 Service Unavailable. */
-const PASSING = new Set([429, 502, 503])
 
 /**
  * One call of a JSON service. Answers that say "busy" are tried again after the pause that they ask for (`Retry-After`);
@@ -46,11 +50,37 @@ const PASSING = new Set([429, 502, 503])
  */
 export async function callService<S extends z.ZodType>(service: HttpService, call: HttpCall<S>): Promise<z.output<S>> {
   const target = addressOf(service, call.path)
-  for (let tries = 1; ; tries++) {
-    const answer = await exchange(service, target, call)
-    if (answer.status >= 200 && answer.status < 300) return read(service, answer.text, call.schema)
-    if (!PASSING.has(answer.status) || tries === MOST_TRIES) throw refusal(service, answer)
-    await pause(pauseMs(answer.retryAfter, tries), call.signal, service)
+  const { signal, pauseMs = FIRST_PAUSE_MS } = call
+  const attempt = () => attemptOnce(service, target, call)
+  try {
+    for (let tries = 1; ; tries++) {
+      const outcome = await (service.gate ? service.gate.pass(attempt, signal) : attempt())
+      if ('text' in outcome) return read(service, outcome.text, call.schema)
+      if (!outcome.passing || tries === MOST_TRIES) throw outcome.failure
+      const ms = pauseBefore(outcome.retryAfter, pauseMs * 2 ** (tries - 1))
+      service.gate?.close(ms)
+      await sleep(ms, undefined, { signal })
+    }
+  } catch (cause) {
+    if (cause instanceof DuomoError || !signal.aborted) throw cause
+    throw new DuomoError('cancelled', `the call of ${service.name} was cancelled`, { cause })
+  }
+}
+
+/** A good answer, or a failure that may pass or not; errors that no repetition mends are thrown. */
+type Outcome =
+  | { readonly text: string }
+  | { readonly failure: DuomoError; readonly passing: boolean; readonly retryAfter?: string | undefined }
+
+async function attemptOnce(service: HttpService, target: URL, call: HttpCall<z.ZodType>): Promise<Outcome> {
+  const { repeatable = false } = call
+  try {
+    const { status, text, retryAfter } = await exchange(service, target, call)
+    if (status >= 200 && status < 300) return { text }
+    return { failure: refusal(service, status, text), passing: isPassing(status, repeatable), retryAfter }
+  } catch (error) {
+    if (repeatable && error instanceof BrokenOff) return { failure: error, passing: true }
+    throw error
   }
 }
 
@@ -102,7 +132,7 @@ async function exchange(
     if (call.signal.aborted) throw new DuomoError('cancelled', `the call of ${service.name} was cancelled`, { cause })
     if (late.aborted)
       throw new DuomoError('timeout', `${at(service)} gave no answer within ${Math.round(call.limitMs / 1000)} s`, {
-        hint: 'Look at its log; give it fewer pages at a time or a faster machine.',
+        hint: 'Look at its log; give it less at a time or a faster machine.',
         cause,
       })
     throw cause instanceof DuomoError ? cause : unreachable(service, cause)
@@ -152,7 +182,7 @@ async function readText(response: IncomingMessage, limitBytes: number, service: 
     }
   } catch (cause) {
     if (cause instanceof DuomoError) throw cause
-    throw new DuomoError('bad-response', `${at(service)} broke its answer off after ${size} bytes`, {
+    throw new BrokenOff('bad-response', `${at(service)} broke its answer off after ${size} bytes`, {
       hint: 'Look at its log; it may have run out of memory.',
       cause,
     })
@@ -165,72 +195,21 @@ function read<S extends z.ZodType>(service: HttpService, text: string, schema: S
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw new DuomoError('bad-response', `${at(service)} answered no JSON: ${excerpt(text)}`, {
-      hint: `Check that ${service.setting} is the address of ${service.name}.`,
+    throw new DuomoError('bad-response', `${at(service)} answered no JSON: ${excerpt(service, text)}`, {
+      hint: `Check that ${service.setting} names the address of ${service.name}.`,
       cause,
     })
   }
   const checked = schema.safeParse(value)
   if (checked.success) return checked.data
   throw new DuomoError('bad-response', `${at(service)} answered out of protocol: ${firstIssue(checked.error)}`, {
-    hint: `Check that ${service.setting} is the address of ${service.name}, in a version that docs/configuration.md names.`,
+    hint: `Check that ${service.setting} names the address of ${service.name}, in a version that the documentation names.`,
     cause: checked.error,
   })
 }
 
-/** Where a value first differs from a schema, and how. */
-export function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues
-  return issue ? `${issue.path.map(String).join('.') || 'the answer'}: ${issue.message}` : 'unknown'
-}
-
-function refusal(service: HttpService, { status, text }: Answer): DuomoError {
-  const said = text.trim() ? `: ${excerpt(text)}` : ''
-  if (status === 401 || status === 403)
-    return new DuomoError('part-unavailable', `${at(service)} refuses the key (status ${status})`, {
-      hint: 'Set the variable that holds its key; `duomo doctor` names it.',
-    })
-  if (status >= 300 && status < 400)
-    return new DuomoError('part-unavailable', `${at(service)} sends on to another address (status ${status})`, {
-      hint: `Set ${service.setting} to the address that it sends to.`,
-    })
-  if (status === 404 || status === 405)
-    return new DuomoError('part-unavailable', `${at(service)} has no such call (status ${status})`, {
-      hint: `Check that ${service.setting} is the address of ${service.name}.`,
-    })
-  if (status === 413)
-    return new DuomoError('too-large', `${at(service)} refuses so large a file (status 413)`, {
-      hint: 'Raise its limit on requests.',
-    })
-  if (PASSING.has(status))
-    return new DuomoError('part-unavailable', `${at(service)} is busy (status ${status})${said}`, {
-      hint: 'Run the command again later.',
-    })
-  return new DuomoError('bad-response', `${at(service)} failed with status ${status}${said}`, {
-    hint: 'Its log says more.',
-  })
-}
-
-function unreachable(service: HttpService, cause: unknown): DuomoError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  if (code === 'ERR_INVALID_CHAR')
-    return new DuomoError('usage', `the key of ${service.name} holds a character that no header may hold`, {
-      hint: 'Check the variable that holds it for blanks and line breaks.',
-    })
-  if (code === 'ECONNRESET' || code.startsWith('HPE_'))
-    return new DuomoError('bad-response', `${at(service)} broke the connection off (${code})`, {
-      hint: 'Its log says more.',
-      cause,
-    })
-  const reason = code || toDuomoError(cause, 'connecting').message
-  return new DuomoError('part-unavailable', `${at(service)} can't be reached (${reason})`, {
-    hint: `Start it, or set ${service.setting} to where it runs.`,
-    cause,
-  })
-}
-
-/** RFC 9110, 10.2.3: seconds or a date; without one a pause that doubles, spread so that many callers do not meet again. */
-function pauseMs(retryAfter: string | undefined, tries: number): number {
+/** RFC 9110, 10.2.3: seconds or a date; without one `ms`, spread so that many callers do not meet again. */
+function pauseBefore(retryAfter: string | undefined, ms: number): number {
   const seconds = Number(retryAfter)
   const asked =
     retryAfter === undefined
@@ -238,27 +217,6 @@ function pauseMs(retryAfter: string | undefined, tries: number): number {
       : Number.isFinite(seconds)
         ? seconds * 1000
         : Date.parse(retryAfter) - Date.now()
-  const wanted = Number.isFinite(asked) ? asked : 500 * 2 ** tries * (0.5 + Math.random())
+  const wanted = Number.isFinite(asked) ? asked : ms * (0.5 + Math.random())
   return Math.min(Math.max(wanted, 0), LONGEST_PAUSE_MS)
-}
-
-async function pause(ms: number, signal: AbortSignal, service: HttpService): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((cause: unknown) => {
-    throw new DuomoError('cancelled', `the call of ${service.name} was cancelled`, { cause })
-  })
-}
-
-const at = ({ name, url }: HttpService) => `${name} at ${shown(url)}`
-
-/** An address without what may be secret in it. */
-function shown(url: string): string {
-  if (!URL.canParse(url)) return JSON.stringify(url.slice(0, 80).replace(/\/\/[^/]*@/, '//'))
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`
-}
-
-/** Beginning of a foreign text on one line. */
-function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line || 'nothing'
 }

@@ -40,6 +40,20 @@ describe('readModelLine', () => {
     })
   })
 
+  it('takes a provider at another address, with its key only where one is set', () => {
+    expect(readModelLine('ollama:http://gpu.lan:11434#qwen3-vl', {})).toMatchObject({
+      name: 'gpu.lan:11434#qwen3-vl',
+      baseUrl: 'http://gpu.lan:11434/v1',
+      contextTokens: 8_000,
+    })
+    expect(
+      readModelLine('qwen:https://dashscope-intl.aliyuncs.com/compatible-mode/v1#qwen-vl-max', KEYS),
+    ).toMatchObject({
+      baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+      key: 'DASHSCOPE_API_KEY-key',
+    })
+  })
+
   it('lets the line correct what is assumed', () => {
     expect(readModelLine('ollama:qwen3-vl?images=no&context=32768', {})).toMatchObject({
       name: 'ollama:qwen3-vl',
@@ -48,7 +62,7 @@ describe('readModelLine', () => {
     })
   })
 
-  it.each(Object.entries(PROVIDERS).filter(([, { keys }]) => keys.length > 0))(
+  it.each(Object.entries(PROVIDERS).filter(([, { baseUrl, keys }]) => baseUrl !== undefined && keys.length > 0))(
     'names the variable in which the key of %s is missing',
     (name, { keys }) => {
       expect(() => readModelLine(`${name}:some-model`, {})).toThrow(

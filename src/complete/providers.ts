@@ -1,8 +1,7 @@
+import type { LineProvider } from '../base/service-line.ts'
+
 /** An OpenAI-compatible service, as data. */
-export interface Provider {
-  readonly baseUrl: string
-  /** Environment variables that may hold its key, the usual one first; none where no key is needed. */
-  readonly keys: readonly string[]
+export interface Provider extends LineProvider {
   /** Models of it that take pictures, as far as known; the line that chooses a model may say otherwise. */
   readonly sees: RegExp
   /** Tokens of input and output together that its current models take at the least. */
@@ -16,6 +15,14 @@ export interface Provider {
 const NEVER = /(?!)/u
 /** Naming habits of open models that servers of any kind offer. */
 const OPEN_VISION = /vl\b|vl[-:]|vision|llava|minicpm-v|gemma-?[34]|internvl|pixtral|glm-\d(?:\.\d)?v|omni/iu
+
+/** Any other server that speaks the same protocol; a key, where it wants one, stands in `DUOMO_MODEL_KEY`. */
+export const ANY_SERVER: Provider = {
+  keys: ['DUOMO_MODEL_KEY'],
+  sees: OPEN_VISION,
+  contextTokens: 16_000,
+  schemas: false,
+}
 
 /**
  * Where each provider answers in the OpenAI way, and where its key is kept by habit. Providers move and models come and
@@ -88,15 +95,6 @@ export const PROVIDERS: Readonly<Record<string, Provider>> = {
   },
   // Ollama cuts longer input without a word, unless its own settings say more.
   ollama: { baseUrl: 'http://127.0.0.1:11434/v1', keys: [], sees: OPEN_VISION, contextTokens: 8_000, schemas: true },
+  // By its address only.
+  vllm: { ...ANY_SERVER, root: '/v1', schemas: true },
 }
-
-/** Any other server that speaks the same protocol; a key, where it wants one, stands in `DUOMO_MODEL_KEY`. */
-export const ANY_SERVER: Omit<Provider, 'baseUrl'> = {
-  keys: ['DUOMO_MODEL_KEY'],
-  sees: OPEN_VISION,
-  contextTokens: 16_000,
-  schemas: false,
-}
-
-/** vLLM, by its address. */
-export const VLLM: Omit<Provider, 'baseUrl'> = { ...ANY_SERVER, schemas: true }

@@ -1,4 +1,5 @@
 import { hashParts } from '../../base/hash.ts'
+import { withoutUnseen } from '../../language/unseen-signs.ts'
 import { type Element, elementText, tableRows } from '../../model/document.ts'
 import type { Passage } from '../../spec/passage.ts'
 import type { Prompt } from './prompt.ts'
@@ -57,18 +58,12 @@ function textOf(element: Element): string {
     .join('\n')
 }
 
-/** Signs that nobody sees on a page, among them the Unicode tags in which orders can be hidden, and overrides of direction. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu
 /** What only an answer may hold. */
 const MARKER = /[[【［]\s*((?:(?:table|figure|表格?|图片?)\s*)?[ep]\d+|none|无)\s*[\]】］]/giu
 
 /** Words of a document without unseen signs, and without marks that would look like our own. */
 function asData(text: string): string {
-  return text
-    .replace(UNSEEN, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
-    .replace(MARKER, '($1)')
-    .replace(/={4,}/gu, '===')
-    .trim()
+  return withoutUnseen(text).replace(MARKER, '($1)').replace(/={4,}/gu, '===').trim()
 }
 
 /** A line that opens and closes the evidence; made of the evidence itself, so that no document can hold it. */
