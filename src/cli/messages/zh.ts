@@ -248,6 +248,8 @@ export const zh: Messages = {
   noElements: '这里没有读到内容',
   leftOut: (n) => `略去 ${n} 项`,
   leftOutTitle: '略去的内容',
+  notesTitle: '由程序生成，不属于文档',
+  writtenByModel: '模型生成',
   duration: '时长',
   furniture: '页眉页脚',
   serving: (url) => `Duomo 已启动：${url}`,
