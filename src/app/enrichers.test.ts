@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failReply, type ModelRequest, type ModelServer, startModelServer, textReply } from '../testing/model-server.ts'
+import {
+  failReply,
+  type ModelRequest,
+  type ModelServer,
+  type Reply,
+  startModelServer,
+  textReply,
+} from '../testing/model-server.ts'
 import type { ConfigurationInput } from './configuration.ts'
 import type { Duomo } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
@@ -52,7 +59,7 @@ async function add(duomo: Duomo, name: string) {
   return results[0]
 }
 
-async function modelThat(...replies: Parameters<typeof startModelServer>): Promise<string> {
+async function modelThat(...replies: readonly Reply[]): Promise<string> {
   server = await startModelServer(...replies)
   return `${server.url}#writer`
 }

@@ -18,13 +18,13 @@ const idOf = (document: Document, kind: string) => document.elements.find((eleme
 describe('noteChunks', () => {
   it('finds a table by a pair, as a whole and not by a row, and a figure', () => {
     const table = idOf(monthlyTable(), 'table')
-    const pair = {
+    const pair: Note = {
       kind: 'qa',
       question: 'Which month was best?',
       answer: 'Feb: 147',
       elementIds: [table],
       by: 'cells',
-    } as const
+    }
     const { noted, sourcesOf } = chunksOf(monthlyTable(), pair)
     expect(noted).toMatchObject([
       { group: 'qa', modality: 'table', elementIds: [table], text: 'Which month was best?\nFeb: 147', pages: [1] },
