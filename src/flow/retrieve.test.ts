@@ -157,11 +157,22 @@ describe('retrieve by notes', () => {
   }
 
   it('shows the source that a note brings, once, with its trail and what it was found by', async () => {
-    const passages = await retrieve({ text: 'departure nine' }, await withNote(), options)
-    expect(labels(passages)).toEqual(['tram.txt', 'ferry.txt'])
-    expect(passages[0]).toMatchObject({ chunk: { group: 'block' }, notes: ['departure\nnine', 'departure\nnine'] })
-    expect(passages[0]?.trail.map(({ by }) => by)).toEqual(['bm25', 'bm25 of notes', 'rrf'])
-    expect(passages[1]?.notes).toBeUndefined()
+    const parts = await withNote()
+    const [only, ...others] = await retrieve({ text: 'departure' }, parts, options)
+    expect(others).toEqual([])
+    expect(only).toMatchObject({ label: 'tram.txt', chunk: { group: 'block' } })
+    expect(only?.notes).toEqual(['departure\nnine', 'departure\nnine'])
+    const [both] = await retrieve({ text: 'tram departure' }, parts, options)
+    expect(both?.trail.map(({ by }) => by)).toEqual(['bm25', 'rrf', 'bm25 of notes', 'rrf'])
+    const [, ferry] = await retrieve({ text: 'tram leaves' }, parts, options)
+    expect(ferry).toMatchObject({ label: 'ferry.txt' })
+    expect(ferry?.notes).toBeUndefined()
+  })
+
+  it('ranks by the better of words and notes, not by how much was written about a place', async () => {
+    const [first] = await retrieve({ text: 'departure nine' }, await withNote(), { ...options, limit: 1 })
+    const [bare] = await retrieve({ text: 'departure nine' }, await withDocuments(['ferry.txt', 'tram.txt']), options)
+    expect(first?.label).toBe(bare?.label)
   })
 
   it('lets notes push no source out', async () => {

@@ -49,6 +49,7 @@ const codes: Readonly<Record<string, string>> = {
   'sheet-unreadable': '有工作表读不出',
   'slide-unreadable': '有幻灯片读不出',
   'table-cut': '表格被截断',
+  'notes-rejected': '模型写的部分内容未通过核对，没有收录',
   'too-deep': '嵌套过深',
 }
 
