@@ -88,6 +88,32 @@ const rerankSchema = z
   })
   .prefault({})
 
+/** What is added to documents so that they are found; each method on its own switch. */
+const enrichSchema = z
+  .strictObject({
+    /** A figure or table is indexed together with its caption and headings. */
+    captions: z.boolean().default(true),
+    /** A figure or table is found by the sentences around it as well. */
+    context: z.boolean().default(true),
+    /** Characters of them at the most. */
+    contextCharacters: z.number().int().min(40).max(4_000).default(400),
+    /** Question and answer pairs of tables, computed from their cells. */
+    tableQuestions: z.boolean().default(true),
+    /** What figures show, by a model that sees. */
+    describe: z.boolean().default(false),
+    /** Question and answer pairs of text, tables and figures, by a model. */
+    questions: z.boolean().default(false),
+    /** Summaries of sections and documents, by a model. */
+    summaries: z.boolean().default(false),
+    /** Keywords of sections, by a model. */
+    keywords: z.boolean().default(false),
+    /** The line that chooses that model; `model` if absent. */
+    model: modelLine(),
+    /** Requests to it under way at the same time, for each file that is read. */
+    concurrency: z.number().int().min(1).max(64).default(4),
+  })
+  .prefault({})
+
 /** Every setting there is, with its default. */
 const configurationSchema = z.strictObject({
   /** The data folder. */
@@ -101,6 +127,7 @@ const configurationSchema = z.strictObject({
   reading: readingSchema,
   encoding: encodingSchema,
   rerank: rerankSchema,
+  enrich: enrichSchema,
 })
 
 /** Every setting with the value in force; paths are absolute. */

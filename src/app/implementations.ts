@@ -14,8 +14,10 @@ import { createLanguageGenerator, type LanguageGeneratorParts } from '../generat
 import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
+import type { Enricher } from '../spec/enricher.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
+import type { Configuration } from './configuration.ts'
 import { createContents } from './contents.ts'
 import type { CustomParts } from './custom-parts.ts'
 import type { Kept } from './kept.ts'
@@ -25,14 +27,20 @@ import type { Kept } from './kept.ts'
 /** Raised whenever `language/words` or `chunk/index-words` give other words. */
 const WORDS_RECIPE = 'words/1'
 
-export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts {
-  const { base, store, catalogue, assets, vectorCache } = kept
+export interface EnrichParts {
+  readonly enrichers: readonly Enricher[]
+  readonly enrich: Configuration['enrich']
+}
+
+export function createIngestParts(kept: Kept, reader: ChildReader, { enrichers, enrich }: EnrichParts): IngestParts {
+  const { base, store, catalogue, assets, vectorCache, replyCache } = kept
   return {
     base,
     store,
     catalogue,
     assets,
     vectorCache,
+    replyCache,
     reader,
     // What can't be looked at, because of rights or a sick disk, may well be there.
     isThere: (path) =>
@@ -41,8 +49,8 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
         (error: unknown) => toDuomoError(error, path).code !== 'not-found',
       ),
     concurrency: reader.size,
-    enrichers: [],
-    ...createChunkParts(),
+    enrichers,
+    ...createChunkParts(enrich),
     wordsRecipe: WORDS_RECIPE,
     encodings: [],
     contentsOf: (original) => createContents({ reader, assets }, original),
@@ -51,8 +59,11 @@ export function createIngestParts(kept: Kept, reader: ChildReader): IngestParts 
 }
 
 /** Documents → chunks → words. */
-export function createChunkParts(): Pick<IngestParts, 'chunker' | 'wordsOf'> {
-  return { chunker: createLayoutChunker(), wordsOf: indexWords }
+export function createChunkParts(
+  options: Partial<Pick<Configuration['enrich'], 'captions' | 'context' | 'contextCharacters'>> = {},
+): Pick<IngestParts, 'chunker' | 'wordsOf'> {
+  const { captions = true, context = true, contextCharacters = 400 } = options
+  return { chunker: createLayoutChunker({ captions, context, contextCharacters }), wordsOf: indexWords }
 }
 
 export function createRetrieveParts(kept: Kept, { followers, similarities }: CustomParts): RetrieveParts {
@@ -61,6 +72,7 @@ export function createRetrieveParts(kept: Kept, { followers, similarities }: Cus
   return {
     store,
     shelf,
+    hasNotes: async () => (await records()).some(({ record }) => record.notes !== undefined),
     queryWords: searchWords,
     encoders: [],
     fuseParts: fuseVectors,

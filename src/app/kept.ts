@@ -5,6 +5,7 @@ import { sweep } from '../flow/remove.ts'
 import type { DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
+import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { Store } from '../spec/store.ts'
 import type { VectorCache } from '../spec/vector-cache.ts'
 import { type DataFolder, openDataFolder } from '../store/data-folder.ts'
@@ -13,6 +14,7 @@ import { type IndexPlaces, isSamePlace, newPlace, openIndex, readPlaces, writePl
 import { keptLateSpaces, lateFolderOf } from '../store/late-folders.ts'
 import { openLateIndex } from '../store/late-index.ts'
 import { withLateIndexes } from '../store/late-store.ts'
+import { openReplyCache } from '../store/reply-cache.ts'
 import { brokenSeals, sealFolder } from '../store/seal.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
 import { openVectorCache } from '../store/vector-cache.ts'
@@ -36,6 +38,8 @@ export interface Kept {
   readonly assets: AssetStore
   /** Only for who holds the lock. */
   readonly vectorCache: VectorCache
+  /** Only for who holds the lock. */
+  readonly replyCache: ReplyCache
   readonly shelf: DocumentShelf
   /** Every document with its labels, oldest first. */
   records(): Promise<readonly LabelledRecord[]>
@@ -88,7 +92,8 @@ export async function openKept(folder: string, base: string, storeOfNew?: string
   // Files of a server are its own affair.
   const indexFolder = current.kind === 'folder' ? current.folder : undefined
   const vectorCache = openVectorCache(dataFolder.vectorsFile)
-  const parts = { base, catalogue, store, assets, vectorCache }
+  const replyCache = openReplyCache(dataFolder.repliesFile)
+  const parts = { base, catalogue, store, assets, vectorCache, replyCache }
   const records = createRecordList(catalogue, base)
   const source = {
     async find(documentId: string) {
@@ -120,6 +125,7 @@ export async function openKept(folder: string, base: string, storeOfNew?: string
     async close() {
       await store.close()
       await vectorCache.close()
+      await replyCache.close()
       await catalogue.close()
     },
   }

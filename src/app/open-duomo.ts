@@ -17,6 +17,7 @@ import { callConfiguration } from './configuration.ts'
 import { createReader } from './create-reader.ts'
 import { toCustomParts } from './custom-parts.ts'
 import type { AddOptions, AskOptions, Duomo, OpenOptions, PageBytes, Which } from './duomo.ts'
+import { createEnrichers } from './enrichers.ts'
 import { examineData } from './examine-data.ts'
 import { findFiles, labelFiles } from './find-files.ts'
 import { chooseModel, createIngestParts, createRetrieveParts, createTellingParts } from './implementations.ts'
@@ -60,6 +61,13 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       reader = undefined
       throw error
     })
+  }
+
+  async function ingestParts(kept: Kept) {
+    const reader = await readerOnce()
+    const { replyCache } = kept
+    const enrichers = await createEnrichers(configuration, { reader, replyCache })
+    return createIngestParts(kept, reader, { enrichers, enrich: configuration.enrich })
   }
 
   async function create(): Promise<Kept> {
@@ -144,7 +152,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     try {
       const labels = labelFiles([...(await open.records()).flatMap(({ record }) => record.paths), ...all])
       const files = found.map((file) => toIngestFile(file, labels))
-      for await (const result of ingest(files, createIngestParts(open, await readerOnce()), {
+      for await (const result of ingest(files, await ingestParts(open), {
         signal: stop,
         ...(password === undefined ? {} : { password }),
         onPage: (file, done, total) => progress.page(file.label, done, total),
@@ -181,7 +189,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
     const { signal, password, onProgress } = options
     const progress = createProgress(records.length, onProgress)
     const files = records.flatMap((one) => toKeptFile(one, open) ?? [])
-    yield* ingest(files, createIngestParts(open, await readerOnce()), {
+    yield* ingest(files, await ingestParts(open), {
       signal: signal ?? new AbortController().signal,
       ...(password === undefined ? {} : { password }),
       again,
@@ -360,7 +368,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     async *repair({ signal } = {}) {
       await closeKept()
-      yield* repairData(dataFolder, base, await readerOnce(), signal ?? new AbortController().signal)
+      yield* repairData(dataFolder, base, ingestParts, signal ?? new AbortController().signal)
     },
 
     async close() {

@@ -15,9 +15,7 @@ import { openDataFolder, repairMarker } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
 import { type IndexPlace, openIndex } from '../store/index-place.ts'
 import { openCatalogue } from '../store/sqlite-catalogue.ts'
-import type { ChildReader } from './child-reader.ts'
 import { examineData } from './examine-data.ts'
-import { createIngestParts } from './implementations.ts'
 import { type Kept, labelRecords, openKept, placesOf } from './kept.ts'
 import { readBytes } from './read-bytes.ts'
 
@@ -26,12 +24,13 @@ import { readBytes } from './read-bytes.ts'
  * can be read of it and from the readings, the index and its rows, readings and pictures. What can't be made again is told
  * as `lost`.
  *
+ * @param partsOf - what reads and indexes documents of an opened base
  * @throws `base-locked` while another process writes
  */
 export async function* repairData(
   folder: string,
   base: string,
-  reader: ChildReader,
+  partsOf: (kept: Kept) => Promise<IngestParts>,
   signal: AbortSignal,
 ): AsyncGenerator<Repair> {
   for (;;) {
@@ -40,7 +39,7 @@ export async function* repairData(
     if (first.part === 'data-folder') await repairMarker(folder)
     else if (first.part === 'catalogue') await repairCatalogue(folder, base)
     else {
-      yield* repairDocuments(folder, base, [first, ...more], reader, signal)
+      yield* repairDocuments(folder, base, [first, ...more], partsOf, signal)
       return
     }
     // Behind it may lie more, which could not be seen.
@@ -129,7 +128,7 @@ async function* repairDocuments(
   folder: string,
   base: string,
   damages: readonly Damage[],
-  reader: ChildReader,
+  partsOf: (kept: Kept) => Promise<IngestParts>,
   signal: AbortSignal,
 ): AsyncGenerator<Repair> {
   const dataFolder = await openDataFolder(folder)
@@ -143,7 +142,7 @@ async function* repairDocuments(
       const ids = new Set(damages.flatMap(({ documentId }) => documentId ?? []))
       const wanted = [...records.values()].filter(({ record }) => wholeIndex || ids.has(record.documentId))
       const failed = new Map<string, string>()
-      const parts = createIngestParts(kept, reader)
+      const parts = await partsOf(kept)
       const files: IngestFile[] = []
       for (const { record, labels } of wanted) {
         const bytes = await originalOf(record, kept.assets)

@@ -90,6 +90,22 @@ describe('createLayoutChunker', () => {
     for (let i = 1; i <= 60; i++) expect(blocks.some((block) => block.text.includes(`第${i}句`))).toBe(true)
   })
 
+  it('makes captions text like any other, and leaves the sentences around away, where it is told to', () => {
+    const bare = createLayoutChunker({ captions: false, context: false })
+    const figure = bare.chunk(riverPaper()).find(({ group }) => group === 'figure')
+    expect(figure?.text).toBe('antenna battery sensor\nA drawing of a float with an aerial.')
+    expect(figure?.context).toBeUndefined()
+    const blocks = bare.chunk(riverPaper()).filter(({ group }) => group === 'block')
+    expect(blocks.some(({ text }) => text.includes('Figure 1: Layout of the measuring buoy.'))).toBe(true)
+    const narrow = createLayoutChunker({ contextCharacters: 40 })
+    expect(narrow.chunk(riverPaper()).find(({ group }) => group === 'figure')?.context?.length).toBeLessThanOrEqual(40)
+    expect([bare.name, narrow.name, chunker.name]).toEqual([
+      'layout(captions=off,context=off)',
+      'layout(context=40)',
+      'layout',
+    ])
+  })
+
   it('never lets a block reach over two pages', () => {
     const blocks = of(
       sampleDocument('p.pdf', [

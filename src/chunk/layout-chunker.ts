@@ -1,24 +1,22 @@
-import { hashParts } from '../base/hash.ts'
 import { oneLine } from '../language/one-line.ts'
 import { sentences } from '../language/sentences.ts'
-import type { Chunk, ChunkGroup, Modality } from '../model/chunk.ts'
-import {
-  type Document,
-  type Element,
-  elementText,
-  type FigureElement,
-  type TableElement,
-  timeOf,
-} from '../model/document.ts'
+import type { Chunk } from '../model/chunk.ts'
+import { type Document, type Element, elementText, type FigureElement, type TableElement } from '../model/document.ts'
+import { type Placed, pagesOf, placeElements } from '../model/outline.ts'
 import type { Chunker } from '../spec/chunker.ts'
 import { bodyCells, columnLabels, rowLabels, unitOf } from '../table/cells.ts'
 import { type Grid, gridOf } from '../table/grid.ts'
 import { labelOf, mentionsOf } from './mentions.ts'
-import { type Placed, pagesOf, placeElements } from './outline.ts'
+import { noteChunks } from './note-chunks.ts'
+import { toChunk } from './to-chunk.ts'
 
 export interface LayoutChunkerOptions {
   /** Characters after which a block is closed; default 480. */
   readonly blockCharacters?: number
+  /** Joins a figure or table with its caption; else the caption is text like any other. Default true. */
+  readonly captions?: boolean
+  /** Gives a figure or table the sentences around it. Default true. */
+  readonly context?: boolean
   /** Characters of context at the most; default 400. */
   readonly contextCharacters?: number
 }
@@ -31,64 +29,49 @@ const MAX_TABLE_CHARACTERS = 12_000
 /**
  * Cuts a document along its layout. `block`: paragraphs of one heading, together up to a size, a long one at its
  * sentences; `table`: whole, with caption; `row`: a body row as `header: value`; `figure`: caption, words read in it,
- * description, with the sentences that mention it as context. Furniture is left out.
+ * description, with the sentences that mention it as context; `qa` and `summary`: a note, with the chunks that stand for it.
+ * Furniture is left out.
  */
 export function createLayoutChunker(options: LayoutChunkerOptions = {}): Chunker {
-  const blockCharacters = options.blockCharacters ?? 480
-  const contextCharacters = options.contextCharacters ?? 400
+  const { blockCharacters = 480, captions = true, context = true, contextCharacters = 400 } = options
   return {
-    name: 'layout',
+    name: nameOf({ blockCharacters, captions, context, contextCharacters }),
     version: 2,
-    groups: ['block', 'table', 'row', 'figure'],
-    chunk(document) {
+    groups: ['block', 'table', 'row', 'figure', 'qa', 'summary'],
+    chunk(given) {
+      const document = captions ? given : withoutCaptions(given)
       const placed = placeElements(document)
-      const around = surroundings(placed, contextCharacters)
-      const chunks = [
+      const around = context ? surroundings(placed, contextCharacters) : () => undefined
+      const sources = [
         ...blocks(document, placed, blockCharacters),
         ...tables(document, placed, around),
         ...figures(document, placed, around),
       ]
+      const chunks = [...sources, ...noteChunks(document, sources)]
       // The same words at two places of one document are one content: an id may occur once.
       return [...new Map(chunks.map((chunk) => [chunk.id, chunk])).values()]
     },
   }
 }
 
-interface Draft {
-  readonly group: ChunkGroup
-  readonly modality: Modality
-  readonly elements: readonly Element[]
-  readonly text: string
-  readonly headings: readonly string[]
-  readonly context?: string | undefined
-  readonly row?: number
-  readonly pages?: readonly number[]
+/** Other options give other chunks, which a base must be able to tell apart; the usual ones are not told. */
+function nameOf({ blockCharacters, captions, context, contextCharacters }: Required<LayoutChunkerOptions>): string {
+  const told = [
+    ...(blockCharacters === 480 ? [] : [`blocks=${blockCharacters}`]),
+    ...(captions ? [] : ['captions=off']),
+    ...(context ? (contextCharacters === 400 ? [] : [`context=${contextCharacters}`]) : ['context=off']),
+  ]
+  return told.length > 0 ? `layout(${told.join(',')})` : 'layout'
 }
 
-function toChunk(document: Document, draft: Draft): Chunk {
-  const elementIds = draft.elements.map((element) => element.id)
-  const time = timeOf(draft.elements)
-  return {
-    id: hashParts([
-      document.id,
-      draft.group,
-      ...elementIds,
-      String(draft.row ?? ''),
-      draft.text,
-      draft.context ?? '',
-      ...draft.headings,
-    ]),
-    documentId: document.id,
-    group: draft.group,
-    modality: draft.modality,
-    elementIds,
-    text: draft.text,
-    headings: [...draft.headings],
-    ...(draft.context ? { context: draft.context } : {}),
-    pages: [...(draft.pages ?? pagesOf(draft.elements))],
-    ...(draft.row === undefined ? {} : { row: draft.row }),
-    ...(time ? { time } : {}),
-  }
+/** Figures and tables without the link to their captions. */
+function withoutCaptions(document: Document): Document {
+  const elements = document.elements.map((element): Element => {
+    if (element.kind !== 'table' && element.kind !== 'figure') return element
+    const { captionId: _, ...alone } = element
+    return alone
+  })
+  return { ...document, elements }
 }
 
 function blocks(document: Document, placed: readonly Placed[], limit: number): Chunk[] {

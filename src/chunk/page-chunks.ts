@@ -1,8 +1,8 @@
 import { hashParts } from '../base/hash.ts'
 import type { Chunk } from '../model/chunk.ts'
 import type { Document } from '../model/document.ts'
+import { pagesOf } from '../model/outline.ts'
 import type { Chunker } from '../spec/chunker.ts'
-import { pagesOf } from './outline.ts'
 
 /**
  * A chunker that gives each page that can be drawn as a chunk too, for encoders that look at whole pages. It has no words of

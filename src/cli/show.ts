@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { notesOf } from '../decode/notes.ts'
 import { type Document, type Element, timeOf } from '../model/document.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { pageMarks } from './page-marks.ts'
@@ -59,10 +60,15 @@ async function draw(
 }
 
 function ofPage(document: Document, page: number): Document {
+  const elements = document.elements.filter((element) => pageOf(element) === page)
+  const here = new Set(elements.map(({ id }) => id))
+  const { notes, ...rest } = document
+  const about = notes?.filter(({ elementIds }) => elementIds.some((id) => here.has(id))) ?? []
   return {
-    ...document,
+    ...rest,
+    ...(about.length > 0 ? { notes: about } : {}),
     pages: document.pages.filter((one) => one.number === page),
-    elements: document.elements.filter((element) => pageOf(element) === page),
+    elements,
     problems: document.problems.filter((problem) => problem.page === undefined || problem.page === page),
   }
 }
@@ -85,11 +91,23 @@ function documentLines(document: Document, page: number | undefined, context: Co
     const layer = element.layer === 'furniture' ? ` (${messages.furniture})` : ''
     lines.push(
       paint.dim(`${messages.kinds[element.kind]}${layer}${timeText(element)}`),
-      ...elementLines(element, width - 2).map((line) => `  ${line}`),
+      ...elementLines(element, width - 2, messages).map((line) => `  ${line}`),
     )
   }
   if (shown.length === 0) lines.push('', messages.noElements)
-  return [...lines, ...ledgerLines(document, page, context)]
+  return [
+    ...lines,
+    ...noteLines(page === undefined ? document : ofPage(document, page), context),
+    ...ledgerLines(document, page, context),
+  ]
+}
+
+/** What programs wrote, apart from what was read. */
+function noteLines(document: Document, { messages, paint }: Context): string[] {
+  const notes = notesOf(document)
+  if (notes.length === 0) return []
+  const lines = notes.map(({ about, by, text }) => `    ${paint.dim(`${about} · ${safeLine(by)}`)} ${safeLine(text)}`)
+  return ['', paint.bold(messages.notesTitle), ...lines]
 }
 
 /** What went wrong, and what was left out with its reason. */
@@ -119,12 +137,18 @@ function timeText(element: Element): string {
   return time ? ` ${clock(time.startMs)}–${clock(time.endMs)}` : ''
 }
 
-function elementLines(element: Element, width: number): string[] {
+function elementLines(element: Element, width: number, messages: Context['messages']): string[] {
   switch (element.kind) {
     case 'table':
       return tableLines(element.cells, width)
     case 'figure':
-      return wrapText(safeText(element.text ?? element.description ?? ''), width)
+      return wrapText(
+        [
+          ...(element.text ? [safeText(element.text)] : []),
+          ...(element.description ? [`${messages.writtenByModel}: ${safeText(element.description)}`] : []),
+        ].join('\n'),
+        width,
+      )
     default:
       return wrapText(safeText(element.text), width)
   }

@@ -41,6 +41,19 @@ describe('documentHtml', () => {
     expect(html.match(/<img /g)).toHaveLength(1)
   })
 
+  it('marks what programs wrote, with the elements that it is about', () => {
+    const document = assembleDocument({
+      origin,
+      pages: [],
+      elements: [{ ...place, id: '1', kind: 'text', text: 'one' }],
+    })
+    const elementIds = document.elements.map(({ id }) => id)
+    const html = documentHtml({ ...document, notes: [{ kind: 'keywords', words: ['<i>', 'b'], elementIds, by: 'm' }] })
+    expect(html).toContain(
+      `<li class="written-by-model" data-note="keywords" data-elements="${elementIds[0]}">machine-written · 机器生成 (m, p. 3): &lt;i&gt;, b</li>`,
+    )
+  })
+
   it('names element and page of everything', () => {
     expect(page({ ...place, id: '1', kind: 'text', text: 'one\ntwo' })).toContain(
       `<p data-element="${origin.sha256}/0" data-page="3">one<br>two</p>`,

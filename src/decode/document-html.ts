@@ -2,6 +2,7 @@ import type { AssetReference } from '../model/asset.ts'
 import type { Cell, Document, Element, FigureElement, TableElement } from '../model/document.ts'
 import { captionsOf } from './captions.ts'
 import { listItems } from './list-items.ts'
+import { notesOf, WRITTEN_BY } from './notes.ts'
 import { tableGrid } from './table-grid.ts'
 
 export interface RenderOptions {
@@ -33,6 +34,7 @@ export function documentHtml(document: Document, options: RenderOptions = {}): s
     '</head>',
     '<body>',
     ...body,
+    ...notesHtml(document),
     '</body>',
     '</html>',
     '',
@@ -107,10 +109,23 @@ function figureHtml(element: FigureElement, caption: string, attributes: string,
     lines.push(`<img src="${escapeHtml(options.assetPath(asset))}" alt="${escapeHtml(caption)}"${size}>`)
   }
   if (element.text) lines.push(`<blockquote class="words-in-picture">${lineBreaks(element.text)}</blockquote>`)
-  if (element.description) lines.push(`<p class="written-by-model">${lineBreaks(element.description)}</p>`)
+  if (element.description)
+    lines.push(`<p class="written-by-model">${WRITTEN_BY}: ${lineBreaks(element.description)}</p>`)
   if (caption) lines.push(`<figcaption>${lineBreaks(caption)}</figcaption>`)
   lines.push('</figure>')
   return lines.join('\n')
+}
+
+/** What programs wrote, apart from the document. */
+function notesHtml(document: Document): string[] {
+  const notes = notesOf(document)
+  if (notes.length === 0) return []
+  const items = notes.map(
+    ({ kind, by, about, text, elementIds }) =>
+      `<li class="written-by-model" data-note="${kind}" data-elements="${escapeHtml(elementIds.join(' '))}">` +
+      `${escapeHtml(`${WRITTEN_BY} (${by}, ${about}): ${text}`)}</li>`,
+  )
+  return ['<aside>', '<ul>', ...items, '</ul>', '</aside>']
 }
 
 function lineBreaks(text: string): string {

@@ -128,4 +128,25 @@ describe('documentMarkdown', () => {
     expect(markdownOf({ ...place, id: 'f', kind: 'formula', text: 'x', latex: 'x$$ [a](b)' })).toBe('x\n')
     expect(markdownOf(formula('\\frac <img src=x>'))).toBe('\\\\frac \\<img src=x\\>\n')
   })
+
+  it('marks what programs wrote and sets it apart, and lets nothing in it become markup', () => {
+    const origin = { uri: 'a.pdf', sha256, mediaType: 'application/pdf' }
+    const page = {
+      ...place,
+      provenance: [{ kind: 'page' as const, page: 2, box: { x: 0, y: 0, width: 1, height: 1 } }],
+    }
+    const document = assembleDocument({
+      origin,
+      pages: [],
+      elements: [{ ...page, id: 'f', kind: 'figure', text: 'OPEN', description: 'A *valve*.', describedBy: 'm' }],
+    })
+    const elementIds = document.elements.map(({ id }) => id)
+    const markdown = documentMarkdown({
+      ...document,
+      notes: [{ kind: 'qa', question: 'Is it <b>open</b>?', answer: '# Yes', elementIds, by: 'glm:x' }],
+    })
+    expect(markdown).toBe(
+      '> OPEN\n\n> machine-written · 机器生成: A \\*valve\\*.\n\n---\n\n- machine-written · 机器生成 (glm:x, p. 2): Is it \\<b\\>open\\</b\\>? # Yes\n',
+    )
+  })
 })

@@ -2,6 +2,7 @@ import type { Cell, Document, Element, FigureElement, TextElement } from '../mod
 import { captionsOf } from './captions.ts'
 import { type RenderOptions, tableHtml } from './document-html.ts'
 import { listItems } from './list-items.ts'
+import { notesOf, WRITTEN_BY } from './notes.ts'
 import { tableGrid } from './table-grid.ts'
 
 /**
@@ -14,7 +15,8 @@ export function documentMarkdown(document: Document, options: RenderOptions = {}
     .filter((element) => element.layer === 'body' && !captions.taken.has(element.id))
     .map((element) => elementMarkdown(element, captions.textOf(element), options))
     .filter((block) => block !== '')
-  return blocks.length > 0 ? `${blocks.join('\n\n')}\n` : ''
+  const all = [...blocks, ...notesMarkdown(document)]
+  return all.length > 0 ? `${all.join('\n\n')}\n` : ''
 }
 
 /** Text of which nothing is read as Markdown or HTML; line breaks stay. */
@@ -83,7 +85,8 @@ function figureMarkdown(element: FigureElement, caption: string, options: Render
   if (element.asset && options.assetPath)
     parts.push(`![${alt}](<${options.assetPath(element.asset).replace(/[<>\\]/g, encodeURIComponent)}>)`)
   if (caption) parts.push(emphasis(caption))
-  const quoted = [element.text, element.description].filter((text) => text !== undefined && text.trim() !== '')
+  const described = element.description?.trim() ? `${WRITTEN_BY}: ${element.description}` : undefined
+  const quoted = [element.text, described].filter((text) => text !== undefined && text.trim() !== '')
   for (const text of quoted)
     parts.push(
       escapeMarkdown(text ?? '')
@@ -92,6 +95,14 @@ function figureMarkdown(element: FigureElement, caption: string, options: Render
         .join('\n'),
     )
   return parts.join('\n\n')
+}
+
+/** What programs wrote, behind a rule, each line saying that it is no part of the document. */
+function notesMarkdown(document: Document): string[] {
+  const notes = notesOf(document)
+  if (notes.length === 0) return []
+  const lines = notes.map(({ by, about, text }) => `- ${escapeInline(`${WRITTEN_BY} (${by}, ${about}): ${text}`)}`)
+  return ['---', lines.join('\n')]
 }
 
 function emphasis(text: string): string {

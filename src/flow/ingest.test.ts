@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { DuomoError } from '../base/errors.ts'
 import type { AddResult } from '../model/catalogue.ts'
 import type { Chunk } from '../model/chunk.ts'
+import { withNotes } from '../model/with-notes.ts'
+import type { Enricher } from '../spec/enricher.ts'
 import { createCountingEncoder, createLineChunker, createLineReader } from '../testing/line-parts.ts'
 import { openMemoryAssets } from '../testing/memory-assets.ts'
 import { openMemoryCatalogue } from '../testing/memory-catalogue.ts'
@@ -11,6 +13,7 @@ import { noContents } from '../testing/no-contents.ts'
 import { SMALL_SPACE } from '../testing/sample-rows.ts'
 import { sumVectors } from '../testing/sum-vectors.ts'
 import { type IngestOptions, type IngestParts, ingest } from './ingest.ts'
+import { decodeReading } from './reading.ts'
 import { remove, sweep } from './remove.ts'
 
 const { signal } = new AbortController()
@@ -172,6 +175,89 @@ describe('ingest', () => {
     parts = { ...parts, assets: { ...parts.assets, put: full } }
     await expect(add()).rejects.toMatchObject({ code: 'store-failed' })
     expect(await parts.catalogue.list('default')).toEqual([])
+  })
+
+  describe('with enrichers', () => {
+    /** Writes one note about the first element, or fails. */
+    const writes = (name: string, says: () => string): Enricher => ({
+      name,
+      version: 1,
+      async doEnrich(document) {
+        const elementIds = document.elements.slice(0, 1).map(({ id }) => id)
+        return withNotes(document, [{ kind: 'qa', question: name, answer: says(), elementIds, by: 'test' }])
+      },
+    })
+    const notes = async () => {
+      const bytes = await parts.assets.get((await onlyRecord()).reading ?? '')
+      return decodeReading(bytes ?? new Uint8Array()).notes?.map((note) => (note.kind === 'qa' ? note.answer : ''))
+    }
+
+    it('enriches anew when one is switched on or off, without reading again', async () => {
+      disk.set('/ferry.txt', FERRY)
+      await add()
+      parts = { ...parts, enrichers: [writes('one', () => 'first')] }
+      expect(await add()).toMatchObject([{ status: 'indexed' }])
+      expect([await notes(), (await onlyRecord()).notes]).toEqual([['first'], 1])
+      parts = { ...parts, enrichers: [writes('two', () => 'second')] }
+      await add()
+      expect(await notes()).toEqual(['second'])
+      parts = { ...parts, enrichers: [] }
+      await add()
+      expect([await notes(), (await onlyRecord()).notes]).toEqual([undefined, undefined])
+      expect(await add()).toMatchObject([{ status: 'unchanged' }])
+      expect(reads).toHaveLength(1)
+    })
+
+    it('keeps what the others wrote when one fails, says so, and runs it again at the next add', async () => {
+      disk.set('/ferry.txt', FERRY)
+      let away = true
+      const flaky = writes('flaky', () => {
+        if (away) throw new DuomoError('part-unavailable', 'the model is away')
+        return 'late'
+      })
+      parts = { ...parts, enrichers: [writes('one', () => 'first'), flaky] }
+      expect(await add()).toMatchObject([
+        {
+          status: 'partial',
+          problems: [{ stage: 'enrich', code: 'part-unavailable', message: 'flaky: the model is away' }],
+        },
+      ])
+      expect(await notes()).toEqual(['first'])
+      away = false
+      expect(await add()).toMatchObject([{ status: 'indexed', problems: [] }])
+      expect(await notes()).toEqual(['first', 'late'])
+      expect(await add()).toMatchObject([{ status: 'unchanged' }])
+      expect(reads).toHaveLength(1)
+    })
+
+    it('shows an enricher the pictures of the document, from the file and from what was kept', async () => {
+      const picture = Buffer.from('a picture')
+      const hash = await openMemoryAssets().put(picture)
+      const seen: (Uint8Array | undefined)[] = []
+      const looks = (name: string): Enricher => ({
+        name,
+        version: 1,
+        async doEnrich(document, { picture }) {
+          seen.push(await picture({ sha256: hash, mediaType: 'image/png' }))
+          return document
+        },
+      })
+      const { read } = parts.reader
+      const reader = {
+        ...parts.reader,
+        read: async (...given: Parameters<typeof read>) => ({
+          ...(await read(...given)),
+          assets: new Map([[hash, picture]]),
+        }),
+      }
+      disk.set('/ferry.txt', FERRY)
+      parts = { ...parts, reader, enrichers: [looks('one')] }
+      await add()
+      parts = { ...parts, enrichers: [looks('two')] }
+      await add()
+      expect(seen).toEqual([picture, picture])
+      expect(reads).toHaveLength(1)
+    })
   })
 
   it('gives an edited file, and its rows, what was said of the file before', async () => {

@@ -3,6 +3,7 @@ import { mapConcurrent } from '../base/map-concurrent.ts'
 import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
+import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { Store } from '../spec/store.ts'
 import { findGone, toRemovedResult, withoutGone } from './gone.ts'
 import { type IngestFile, type Prepared, type PrepareParts, prepare } from './prepare.ts'
@@ -14,6 +15,7 @@ export interface IngestParts extends PrepareParts {
   readonly store: Store
   readonly catalogue: Catalogue
   readonly assets: AssetStore
+  readonly replyCache?: ReplyCache
   /** Is there still a file at a path? A document found elsewhere has moved when its old place is empty. */
   readonly isThere: (path: string) => Promise<boolean>
   /** Files in work at the same time. */

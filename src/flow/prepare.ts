@@ -1,4 +1,4 @@
-import { DuomoError, type ErrorCode, toDuomoError } from '../base/errors.ts'
+import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
@@ -9,8 +9,10 @@ import type { Chunker } from '../spec/chunker.ts'
 import type { Enricher } from '../spec/enricher.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { StoreRow } from '../spec/store.ts'
+import { ENDS_THE_RUN } from './ends-the-run.ts'
+import { enrich, readingRecipe } from './enrich.ts'
 import { identify } from './identify.ts'
-import { encodeReading } from './reading.ts'
+import { encodeReading, picturesOf } from './reading.ts'
 import type { KeptReading, Readings } from './readings.ts'
 import { type RowParts, toRows } from './to-rows.ts'
 
@@ -56,9 +58,6 @@ export interface Prepared {
   readonly rows: readonly StoreRow[]
   readonly result: AddResult
 }
-
-/** No fault of the file: the disk, the store or the encoder fails, and would for the next file too. */
-const ENDS_THE_RUN: ReadonlySet<ErrorCode> = new Set(['no-space', 'store-failed', 'bad-vector'])
 
 /** Bytes → document → chunks → rows. Whatever is wrong with the file becomes its result; only a stop or a failing part rejects. */
 export async function prepare(
@@ -107,9 +106,7 @@ async function prepareFile(
   const mediaType = identify(bytes, file.label, parts.reader)
   const documentId = sha256(bytes)
   const recipe = {
-    reading: [parts.reader.recipe(mediaType), ...parts.enrichers.map(({ name, version }) => `${name}/${version}`)].join(
-      ' ',
-    ),
+    reading: readingRecipe(parts.reader.recipe(mediaType), parts.enrichers),
     rows: [
       `${parts.chunker.name}/${parts.chunker.version}`,
       parts.wordsRecipe,
@@ -137,8 +134,9 @@ async function prepareFile(
   }
   let reading: KeptReading
   try {
-    reading = await readings.of(documentId, recipe.reading, () =>
-      read(file, bytes, documentId, mediaType, parts, options),
+    const wanted = { parser: parts.reader.recipe(mediaType), whole: recipe.reading }
+    reading = await readings.of(documentId, wanted, (parsed) =>
+      read(file, bytes, documentId, mediaType, parts, options, parsed),
     )
   } catch (thrown) {
     const error = toDuomoError(thrown, file.label)
@@ -161,12 +159,14 @@ async function prepareFile(
   await parts.assets.put(bytes)
   const record: DocumentRecord = {
     ...draft,
+    recipe: { ...recipe, reading: reading.recipe },
     status,
     pages: document.pages.length,
     elements: countKinds(document),
     problems,
     ...(document.ledger.skipped.length > 0 ? { skipped: document.ledger.skipped } : {}),
     reading: hash,
+    ...(document.notes ? { notes: document.notes.length } : {}),
     assets: [...assets],
     chunks: rows.length,
   }
@@ -180,7 +180,20 @@ async function read(
   mediaType: string,
   parts: PrepareParts,
   options: PrepareOptions,
-) {
+  parsed: Document | undefined,
+): Promise<KeptReading> {
+  const parser = parts.reader.recipe(mediaType)
+  if (parsed) {
+    const { document, recipe } = await enrich(
+      parsed,
+      parser,
+      parts.enrichers,
+      (hash) => parts.assets.get(hash),
+      options.signal,
+    )
+    const hash = await parts.assets.put(encodeReading(document))
+    return { document, hash, assets: picturesOf(document), recipe }
+  }
   const name = file.place.path.split(/[\\/]/).at(-1) ?? file.label
   const reading = await parts.reader.read(
     { name, bytes, sha256: documentId, mediaType },
@@ -190,11 +203,11 @@ async function read(
       onPage: (done, total) => options.onPage?.(file, done, total),
     },
   )
-  let document = reading.document
-  for (const enricher of parts.enrichers) document = await enricher.doEnrich(document, options.signal)
+  const picture = async (hash: string) => reading.assets.get(hash)
+  const { document, recipe } = await enrich(reading.document, parser, parts.enrichers, picture, options.signal)
   for (const picture of reading.assets.values()) await parts.assets.put(picture)
   const hash = await parts.assets.put(encodeReading(document))
-  return { document, hash, assets: [...reading.assets.keys()] }
+  return { document, hash, assets: [...reading.assets.keys()], recipe }
 }
 
 function nothingToSearch(label: string, { problems }: Document): Problem {

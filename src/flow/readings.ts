@@ -1,5 +1,6 @@
 import { toDuomoError } from '../base/errors.ts'
 import type { Document } from '../model/document.ts'
+import { withoutNotes } from '../model/with-notes.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import { decodeReading, picturesOf } from './reading.ts'
@@ -10,15 +11,26 @@ export interface KeptReading {
   readonly hash: string
   /** Hashes of its pictures. */
   readonly assets: readonly string[]
+  /** What made it: of enrichers only those that came to their end. */
+  readonly recipe: string
+}
+
+/** What is to make a reading. */
+export interface ReadingRecipe {
+  /** Names the parser, as the reader does. */
+  readonly parser: string
+  /** The same, and the enrichers behind it, each after a blank. */
+  readonly whole: string
 }
 
 /** The readings of one run. */
 export interface Readings {
   /**
    * The reading that the same recipe made before, in this run or for any base, or else a new one: the same bytes are never
-   * read twice, also when two files hold them.
+   * read twice, also when two files hold them. What the same parser read is only enriched anew: `make` gets it, as it was
+   * without notes.
    */
-  of(documentId: string, recipe: string, read: () => Promise<KeptReading>): Promise<KeptReading>
+  of(documentId: string, recipe: ReadingRecipe, make: (parsed?: Document) => Promise<KeptReading>): Promise<KeptReading>
 }
 
 export interface ReadingsParts {
@@ -32,23 +44,37 @@ export async function createReadings(parts: ReadingsParts, again: boolean): Prom
   const { base, catalogue, assets } = parts
   const bases = again ? [] : [base, ...(await catalogue.bases()).filter((name) => name !== base)]
   const inWork = new Map<string, Promise<unknown>>()
-  const made = new Map<string, string>()
+  const made = new Map<string, KeptReading>()
 
-  async function keptHash(documentId: string, recipe: string): Promise<string | undefined> {
+  async function keptHash(documentId: string, fits: (recipe: string) => boolean): Promise<string | undefined> {
     for (const name of bases) {
       const record = await catalogue.get(name, documentId)
-      if (record?.reading && record.recipe.reading === recipe) return record.reading
+      if (record?.reading && fits(record.recipe.reading)) return record.reading
     }
     return undefined
   }
 
+  async function find(
+    documentId: string,
+    { parser, whole }: ReadingRecipe,
+    make: (parsed?: Document) => Promise<KeptReading>,
+  ) {
+    const same = await keptHash(documentId, (recipe) => recipe === whole)
+    const found = same && (await load(same, assets))
+    if (found) return { ...found, recipe: whole }
+    const other = await keptHash(documentId, (recipe) => recipe === parser || recipe.startsWith(`${parser} `))
+    const parsed = other && (await load(other, assets))
+    return make(parsed ? withoutNotes(parsed.document) : undefined)
+  }
+
   return {
-    async of(documentId, recipe, read) {
-      const key = `${documentId} ${recipe}`
+    async of(documentId, recipe, make) {
+      const key = `${documentId} ${recipe.whole}`
       while (inWork.has(key)) await inWork.get(key)
       const work = (async () => {
-        const hash = made.get(key) ?? (await keptHash(documentId, recipe))
-        return (hash && (await load(hash, assets))) || read()
+        const before = made.get(key)
+        const found = before && (await load(before.hash, assets))
+        return found ? { ...found, recipe: before.recipe } : find(documentId, recipe, make)
       })()
       inWork.set(
         key,
@@ -56,7 +82,7 @@ export async function createReadings(parts: ReadingsParts, again: boolean): Prom
       )
       try {
         const reading = await work
-        made.set(key, reading.hash)
+        made.set(key, reading)
         return reading
       } finally {
         inWork.delete(key)
@@ -66,7 +92,7 @@ export async function createReadings(parts: ReadingsParts, again: boolean): Prom
 }
 
 /** `undefined` when it is gone or damaged: what can be read again is no fault. */
-async function load(hash: string, assets: AssetStore): Promise<KeptReading | undefined> {
+async function load(hash: string, assets: AssetStore): Promise<Omit<KeptReading, 'recipe'> | undefined> {
   const bytes = await assets.get(hash).catch((error: unknown) => {
     if (toDuomoError(error, hash).code === 'base-damaged') return undefined
     throw error

@@ -2,6 +2,7 @@ import type { DocumentRecord } from '../model/catalogue.ts'
 import type { Filter } from '../model/filter.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
+import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { Store, StoreRow } from '../spec/store.ts'
 import type { VectorCache } from '../spec/vector-cache.ts'
 
@@ -11,6 +12,7 @@ export interface RemoveParts {
   readonly catalogue: Catalogue
   readonly assets: AssetStore
   readonly vectorCache?: VectorCache
+  readonly replyCache?: ReplyCache
 }
 
 /** Takes documents out: first the catalogue, so that nothing of them can be found, then their rows, readings and pictures. */
@@ -35,16 +37,18 @@ export async function dropOtherRows(rows: readonly StoreRow[], { store }: Pick<R
   }
 }
 
-/** Drops every asset, and every cached vector, that no record of any base names; never while files are being read, whose pictures have no name yet. */
+/** Drops every asset, and every cached vector and reply, that no record of any base names; never while files are being read, whose pictures have no name yet. */
 export async function dropAssets({
   catalogue,
   assets,
   vectorCache,
-}: Pick<RemoveParts, 'catalogue' | 'assets' | 'vectorCache'>): Promise<void> {
+  replyCache,
+}: Pick<RemoveParts, 'catalogue' | 'assets' | 'vectorCache' | 'replyCache'>): Promise<void> {
   const named = await catalogue.namedAssets()
   for await (const hash of assets.iterate()) if (!named.has(hash)) await assets.remove(hash)
   // A document's id is its original's hash.
   await vectorCache?.keepOnly(named)
+  await replyCache?.keepOnly(named)
 }
 
 /** After a crash: drops whatever was written and never named, and marks what was half replaced. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DuomoError } from '../base/errors.ts'
 import type { Document } from '../model/document.ts'
+import { byScore, type Hit } from '../model/hit.ts'
 import type { HitFuser } from '../spec/fuser.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import { openMemoryStore } from '../testing/memory-store.ts'
@@ -19,6 +20,18 @@ const firstListOnly: HitFuser = (lists, k) =>
     score,
     trail: [{ by: lists[0]?.by ?? '', rank: n + 1, score }],
   }))
+
+const byReciprocalRank: HitFuser = (lists, k) => {
+  const found = new Map<string, Hit>()
+  for (const { by, weight, hits } of lists)
+    for (const [n, { id, score }] of hits.entries()) {
+      const known = found.get(id) ?? { chunkId: id, score: 0, trail: [] }
+      const trail = [...known.trail, { by, rank: n + 1, score }]
+      found.set(id, { chunkId: id, score: known.score + weight / (61 + n), trail })
+    }
+  const ranked = [...found.values()].sort(byScore).slice(0, k)
+  return ranked.map((hit, n) => ({ ...hit, trail: [...hit.trail, { by: 'rrf', rank: n + 1, score: hit.score }] }))
+}
 
 /** Two documents of one paragraph each, both in the index, the named ones in the catalogue. */
 async function withDocuments(named: readonly string[], change: Partial<RetrieveParts> = {}): Promise<RetrieveParts> {
@@ -121,6 +134,74 @@ describe('retrieve', () => {
     }
     const parts = await withDocuments(['tram.txt'], { store })
     await expect(retrieve({ text: 'leaves' }, parts, options)).rejects.toMatchObject({ code: 'store-failed' })
+  })
+})
+
+describe('retrieve by notes', () => {
+  /** The tram's paragraph, and a pair about it that shares no word with it. */
+  async function withNote(change: Partial<RetrieveParts> = {}) {
+    const parts = await withDocuments(['ferry.txt', 'tram.txt'], {
+      fuse: byReciprocalRank,
+      hasNotes: async () => true,
+      ...change,
+    })
+    const [tram] = await retrieve({ text: 'tram' }, parts, options)
+    if (!tram) throw new Error('no tram')
+    const { id, documentId, elementIds } = tram.chunk
+    const note = { documentId, elementIds, group: 'qa' as const, text: 'departure\nnine', sourceIds: [id] }
+    await parts.store.put([
+      sampleRow('note 1', ['departure', 'nine'], {}, note),
+      sampleRow('note 2', ['departure', 'hour'], {}, note),
+    ])
+    return parts
+  }
+
+  it('shows the source that a note brings, once, with its trail and what it was found by', async () => {
+    const parts = await withNote()
+    const [only, ...others] = await retrieve({ text: 'departure' }, parts, options)
+    expect(others).toEqual([])
+    expect(only).toMatchObject({ label: 'tram.txt', chunk: { group: 'block' } })
+    expect(only?.notes).toEqual(['departure\nnine', 'departure\nnine'])
+    const [both] = await retrieve({ text: 'tram departure' }, parts, options)
+    expect(both?.trail.map(({ by }) => by)).toEqual(['bm25', 'rrf', 'bm25 of notes', 'rrf'])
+    const [, ferry] = await retrieve({ text: 'tram leaves' }, parts, options)
+    expect(ferry).toMatchObject({ label: 'ferry.txt' })
+    expect(ferry?.notes).toBeUndefined()
+  })
+
+  it('ranks by the better of words and notes, not by how much was written about a place', async () => {
+    const [first] = await retrieve({ text: 'departure nine' }, await withNote(), { ...options, limit: 1 })
+    const [bare] = await retrieve({ text: 'departure nine' }, await withDocuments(['ferry.txt', 'tram.txt']), options)
+    expect(first?.label).toBe(bare?.label)
+  })
+
+  it('lets notes push no source out', async () => {
+    const crowded = Array.from({ length: 150 }, (_, n) => `leaves ${n}`)
+    const parts = await withNote()
+    const [tram] = await retrieve({ text: 'tram' }, parts, options)
+    const about = { documentId: tram?.chunk.documentId ?? '', elementIds: tram?.chunk.elementIds ?? [] }
+    await parts.store.put(
+      crowded.map((text) =>
+        sampleRow(text, ['leaves', 'leaves'], {}, { ...about, group: 'qa', text, sourceIds: [tram?.chunk.id ?? ''] }),
+      ),
+    )
+    expect(labels(await retrieve({ text: 'leaves' }, parts, options)).sort()).toEqual(['ferry.txt', 'tram.txt'])
+  })
+
+  it('keeps to the filter of the question, also where it asks for a group', async () => {
+    const parts = await withNote()
+    const onlyPairs = { op: 'eq', field: 'group', value: 'qa' } as const
+    expect(labels(await retrieve({ text: 'departure nine' }, parts, { ...options, filter: onlyPairs }))).toEqual([
+      'tram.txt',
+    ])
+    const [ferry] = await retrieve({ text: 'ferry' }, parts, options)
+    const filter = { op: 'eq', field: 'documentId', value: ferry?.chunk.documentId ?? '' } as const
+    expect(labels(await retrieve({ text: 'departure nine' }, parts, { ...options, filter }))).toEqual(['ferry.txt'])
+  })
+
+  it('shows no note as a source, though an index brings it', async () => {
+    const parts = await withNote({ hasNotes: async () => false })
+    expect(labels(await retrieve({ text: 'departure' }, parts, options))).toEqual([])
   })
 })
 

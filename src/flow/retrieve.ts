@@ -1,3 +1,4 @@
+import type { Chunk } from '../model/chunk.ts'
 import { type Filter, matchesFilter } from '../model/filter.ts'
 import type { Hit } from '../model/hit.ts'
 import type { Query } from '../model/query.ts'
@@ -6,9 +7,12 @@ import type { Passage } from '../spec/passage.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import { rerank } from './rerank.ts'
 import { chooseSearches, type SearchChoice, type SearchParts, searchAll } from './search-all.ts'
+import { type NotesFound, newOnly, searchNotes, soughtFilter, withHitsOfNotes } from './search-notes.ts'
 import { type WidenChoice, widen } from './widen.ts'
 
 export interface RetrieveParts extends SearchParts {
+  /** Whether programs wrote notes about any document; none did if absent. */
+  readonly hasNotes?: () => Promise<boolean>
   readonly fuse: HitFuser
   /** In turn, each over what the one before left. */
   readonly rerankers: readonly Reranker[]
@@ -37,9 +41,13 @@ export async function retrieve(
   { signal, limit, filter, rerank: reranks = true, perGroup, neighbours, target, ...choice }: RetrieveOptions,
 ): Promise<Passage[]> {
   const searches = chooseSearches(parts, choice)
-  const lists = await searchAll(query, searches, { signal, k: CANDIDATES, ...(filter ? { filter } : {}) })
-  const hits = parts.fuse(lists, CANDIDATES)
-  let passages = await toPassages(hits, parts, filter)
+  const noted = (await parts.hasNotes?.()) ?? false
+  const own = noted ? soughtFilter('sources', filter) : filter
+  const found = await searchAll(query, searches, { signal, k: CANDIDATES, ...(own ? { filter: own } : {}) })
+  const byNotes = noted ? await searchNotes(query, searches, parts.store, { signal, filter }) : undefined
+  const hits = withHitsOfNotes(parts.fuse(found, CANDIDATES), byNotes ? parts.fuse(byNotes.lists, byNotes.most) : [])
+  const lists = byNotes ? [...found, ...newOnly(byNotes.lists, found)] : found
+  let passages = await toPassages(hits, parts, filter, byNotes?.found)
   for (const reranker of reranks ? parts.rerankers : []) {
     // A picture alone asks for nothing that words could judge.
     if (reranker.judges === 'words' && !query.text.trim()) continue
@@ -61,12 +69,16 @@ async function toPassages(
   hits: readonly Hit[],
   { store, shelf }: RetrieveParts,
   filter: Filter | undefined,
+  noted: NotesFound = new Map(),
 ): Promise<Passage[]> {
   const chunks = await store.get(hits.map(({ chunkId }) => chunkId))
   const passages: Passage[] = []
   for (const [n, hit] of hits.entries()) {
     const chunk = chunks[n]
-    if (chunk && filter && !matchesFilter(filter, chunk)) continue
+    // What programs wrote is shown as no source, whichever index brought it.
+    if (chunk?.sourceIds) continue
+    const notes = noted.get(hit.chunkId) ?? []
+    if (chunk && filter && !passes(filter, chunk, notes)) continue
     const document = chunk && (await shelf.take(chunk.documentId))
     if (!chunk || !document) continue
     const elements = chunk.elementIds.flatMap((id) => document.elements.get(id) ?? [])
@@ -80,7 +92,13 @@ async function toPassages(
       label: document.label,
       score: hit.score,
       trail: hit.trail,
+      ...(notes.length > 0 ? { notes: notes.map(({ text }) => text) } : {}),
     })
   }
   return passages
+}
+
+/** What was found by a note is of the note's group too: who looks for pairs gets what they are about. */
+function passes(filter: Filter, chunk: Chunk, notes: readonly Chunk[]): boolean {
+  return matchesFilter(filter, chunk) || notes.some(({ group }) => matchesFilter(filter, { ...chunk, group }))
 }

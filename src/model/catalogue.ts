@@ -65,6 +65,8 @@ export const documentRecordSchema = z.object({
   skipped: z.array(skippedSchema).optional(),
   /** Hash of the read document (JSON) in the asset store; absent when reading failed. */
   reading: sha256Schema.optional(),
+  /** How many notes the reading holds; absent when there are none. */
+  notes: z.number().int().positive().optional(),
   /** Hashes of the pictures that the reading refers to. */
   assets: z.array(sha256Schema),
   /** What made the reading (parser, enrichers) and the rows (chunker, words, encoders), with versions; another recipe means: make it again. */

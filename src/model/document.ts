@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { assetReferenceSchema, sha256Schema } from './asset.ts'
 import { boxSchema } from './geometry.ts'
 import { type MediaFacts, mediaFactsSchema } from './media.ts'
+import { noteSchema } from './note.ts'
 import { type Problem, problemSchema } from './problem.ts'
 
 const pageNumber = z.number().int().positive()
@@ -122,6 +123,8 @@ export const figureElementSchema = z.object({
   alternate: z.string().optional(),
   /** Written by a model: indexed, never quoted as source. */
   description: z.string().optional(),
+  /** The model that wrote the description; absent where it came with the file, or from the server that read it. */
+  describedBy: z.string().optional(),
 })
 export type FigureElement = z.infer<typeof figureElementSchema>
 
@@ -202,6 +205,8 @@ export const documentSchema = z.object({
   pages: z.array(pageSchema),
   /** One flat list in reading order. */
   elements: z.array(elementSchema),
+  /** What programs wrote about it; present when there is any. */
+  notes: z.array(noteSchema).optional(),
   problems: z.array(problemSchema),
   ledger: ledgerSchema,
 })

@@ -35,6 +35,22 @@ describe('createLexicalReranker', () => {
     expect(twins[scores.indexOf(Math.max(...scores))]?.label).toBe('P-900.pdf')
   })
 
+  it('judges a passage also by the notes that it was found by, where they say more than it does', async () => {
+    const question = 'At which hour is data transmitted?'
+    const [first, ...others] = passagesOf(riverPaper())
+    if (!first) throw new Error('no passage')
+    const score = async (notes: readonly string[]) => {
+      const scores = await createLexicalReranker().doRerank(
+        { text: question },
+        [{ ...first, notes }, ...others],
+        signal,
+      )
+      return scores[0] ?? 0
+    }
+    expect(await score(['At which hour is data transmitted? Never.'])).toBeGreaterThan(await score([]))
+    expect(await score(['Something else altogether.'])).toBe(await score([]))
+  })
+
   it('gives finite scores for any question', async () => {
     for (const text of ['', '？', 'the of', '1']) {
       const scores = await createLexicalReranker().doRerank({ text }, passages, signal)

@@ -16,6 +16,7 @@ const WEIGHTS = {
   phrase: 0.6,
   headings: 0.35,
   context: 0.3,
+  note: 0.3,
   page: 0.45,
   document: 0.35,
   label: 0.5,
@@ -32,7 +33,7 @@ const REPEAT_LOSS = 0.06
 
 /**
  * Ranks candidates by words alone: rarity-weighted coverage of the question's terms in text, best sentence, headings,
- * context, page and document; phrases; names and numbers exactly; the kind of thing asked for. Deterministic.
+ * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for. Deterministic.
  */
 export function createLexicalReranker(): Reranker {
   return {
@@ -69,13 +70,15 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
   const inContext = new Set(queryWords(chunk.context ?? ''))
   const inLabel = new Set(queryWords([candidate.label, document.title ?? '', firstTitle(candidate)].join('\n')))
   const within = discountTopic(terms, inLabel)
+  const inOwn = coverageOf(within, (word) => inText.has(word))
   const onPage = chunk.pages.map((page) => coverageOf(within, (word) => words.pages.get(page)?.has(word) ?? false))
   return {
-    text: coverageOf(within, (word) => inText.has(word)),
+    text: inOwn,
     sentence: bestSentence(within, chunk.text),
     phrase: phrasesOf(within, text),
     headings: coverageOf(within, (word) => inHeadings.has(word)),
     context: coverageOf(within, (word) => inContext.has(word)),
+    note: Math.max(0, ...(candidate.notes ?? []).map((note) => coverageIn(within, note) - inOwn)),
     page: Math.max(0, ...onPage),
     document: coverageOf(terms, (word) => words.all.has(word)),
     label: coverageOf(terms, (word) => inLabel.has(word)),

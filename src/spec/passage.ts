@@ -14,4 +14,6 @@ export interface Passage {
   readonly label: string
   readonly score: number
   readonly trail: readonly TrailStep[]
+  /** What programs wrote about it and it was found by: to judge it by, never to quote. */
+  readonly notes?: readonly string[]
 }

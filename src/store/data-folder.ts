@@ -11,6 +11,7 @@ const MARKER = 'duomo.json'
 const NAMES = {
   catalogue: 'catalogue.sqlite',
   vectors: 'vectors.sqlite',
+  replies: 'replies.sqlite',
   assets: 'assets',
   index: 'index',
   late: 'late',
@@ -25,6 +26,7 @@ export interface DataFolder {
   readonly catalogueFile: string
   readonly assetsFolder: string
   readonly vectorsFile: string
+  readonly repliesFile: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
   /** Multi-vectors of one knowledge base, an index for each space. */
@@ -53,6 +55,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     catalogueFile: join(path, NAMES.catalogue),
     assetsFolder: join(path, NAMES.assets),
     vectorsFile: join(path, NAMES.vectors),
+    repliesFile: join(path, NAMES.replies),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
     lateFolder: (base) => join(path, NAMES.late, folderName(base)),
     placeFile: (base) => join(path, NAMES.index, `${folderName(base)}.json`),

@@ -1,14 +1,11 @@
-import { existsSync, rmSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import type { Embedding, Space } from '../model/embedding.ts'
 import type { CachedVector, VectorCache } from '../spec/vector-cache.ts'
-import { inTransaction, isDamaged, numberPragma, toSqliteError } from './sqlite.ts'
+import { type CacheDatabase, openCacheDatabase } from './cache-database.ts'
+import { inTransaction } from './sqlite.ts'
 
 const VERSION = 1
 const TABLES = `
-  PRAGMA auto_vacuum = FULL;
-  PRAGMA user_version = ${VERSION};
   CREATE TABLE vectors (id INTEGER PRIMARY KEY, space TEXT NOT NULL, key TEXT NOT NULL, crc INTEGER NOT NULL,
     bytes BLOB NOT NULL, UNIQUE (space, key));
   CREATE TABLE uses (document_id TEXT NOT NULL, vector INTEGER NOT NULL, PRIMARY KEY (document_id, vector)) WITHOUT ROWID;
@@ -24,15 +21,14 @@ export function openVectorCache(file: string): VectorCache {
 }
 
 class SqliteVectorCache implements VectorCache {
-  readonly #file: string
-  #database: DatabaseSync | undefined
+  readonly #database: CacheDatabase
 
   constructor(file: string) {
-    this.#file = file
+    this.#database = openCacheDatabase(file, { what: 'the cache of vectors', version: VERSION, tables: TABLES })
   }
 
   async get(documentId: string, space: Space, keys: readonly string[]): Promise<(Embedding | undefined)[]> {
-    return this.#do('reading', (database) => {
+    return this.#database.do('reading', (database) => {
       const find = database.prepare('SELECT id, crc, bytes FROM vectors WHERE space = ? AND key = ?')
       const use = database.prepare('INSERT OR IGNORE INTO uses VALUES (?, ?)')
       const found: (Embedding | undefined)[] = []
@@ -50,7 +46,7 @@ class SqliteVectorCache implements VectorCache {
   }
 
   async put(documentId: string, space: Space, vectors: readonly CachedVector[]): Promise<void> {
-    this.#do('writing', (database) => {
+    this.#database.do('writing', (database) => {
       const insert = database.prepare(
         'INSERT INTO vectors (space, key, crc, bytes) VALUES (?, ?, ?, ?) ' +
           'ON CONFLICT (space, key) DO UPDATE SET crc = excluded.crc, bytes = excluded.bytes RETURNING id',
@@ -67,8 +63,8 @@ class SqliteVectorCache implements VectorCache {
   }
 
   async keepOnly(documentIds: ReadonlySet<string>): Promise<void> {
-    if (!existsSync(this.#file)) return
-    this.#do('sweeping', (database) => {
+    if (!this.#database.exists()) return
+    this.#database.do('sweeping', (database) => {
       const used = database.prepare('SELECT DISTINCT document_id FROM uses').all()
       const gone = used.map(({ document_id }) => String(document_id)).filter((id) => !documentIds.has(id))
       if (gone.length === 0) return
@@ -81,58 +77,8 @@ class SqliteVectorCache implements VectorCache {
   }
 
   async close(): Promise<void> {
-    this.#database?.close()
-    this.#database = undefined
+    this.#database.close()
   }
-
-  #do<T>(doing: string, work: (database: DatabaseSync) => T): T {
-    const attempt = () => {
-      this.#database ??= open(this.#file)
-      return work(this.#database)
-    }
-    try {
-      try {
-        return attempt()
-      } catch (error) {
-        if (!isDamaged(error)) throw error
-        this.#database?.close()
-        this.#database = undefined
-        discard(this.#file)
-        return attempt()
-      }
-    } catch (error) {
-      throw toSqliteError(error, `${doing} the cache of vectors ${this.#file}`)
-    }
-  }
-}
-
-function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file)
-  try {
-    const version = numberPragma(database, 'user_version')
-    if (version === VERSION) return speed(database)
-    const isNew = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n === 0
-    if (isNew) {
-      database.exec(TABLES)
-      return speed(database)
-    }
-  } catch (error) {
-    database.close()
-    throw error
-  }
-  database.close()
-  discard(file)
-  return open(file)
-}
-
-/** Losing the last writes in a power cut costs only their encoding. */
-function speed(database: DatabaseSync): DatabaseSync {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
-  return database
-}
-
-function discard(file: string): void {
-  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(file + ending, { force: true })
 }
 
 function encode(embedding: Embedding): Uint8Array {

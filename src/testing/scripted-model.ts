@@ -5,9 +5,9 @@ export interface ScriptedModel extends LanguageModel {
   readonly asked: readonly (readonly Message[])[]
 }
 
-/** A model that says what it is told to, in small pieces; an error in the script is thrown in its place. */
+/** A model that says what it is told to, or what a function makes of its messages, in small pieces; an error in the script is thrown in its place. */
 export function createScriptedModel(
-  script: string | readonly (CompletionPart | Error)[],
+  script: string | readonly (CompletionPart | Error)[] | ((messages: readonly Message[]) => string),
   { images = false, contextTokens = 32_000 } = {},
 ): ScriptedModel {
   const asked: (readonly Message[])[] = []
@@ -17,7 +17,8 @@ export function createScriptedModel(
     asked,
     async *doComplete(messages, { signal }) {
       asked.push(messages)
-      const parts = typeof script === 'string' ? said(script) : script
+      const saying = typeof script === 'function' ? script(messages) : script
+      const parts = typeof saying === 'string' ? said(saying) : saying
       for (const part of parts) {
         signal.throwIfAborted()
         if (part instanceof Error) throw part

@@ -11,6 +11,8 @@ import type { Io, Parts, TextStream } from '../../src/cli/io.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { answerSchema } from '../../src/model/answer.ts'
 import { documentSchema } from '../../src/model/document.ts'
+import type { Note } from '../../src/model/note.ts'
+import { withNotes } from '../../src/model/with-notes.ts'
 import { createMemoryDuomo, readPlain } from './memory-duomo.ts'
 
 const REPORT = `# Annual report
@@ -320,6 +322,33 @@ describe('duomo list, show and remove', () => {
     expect((await run(['remove', id])).out).toContain('report.txt')
     expect((await run(['list', '--json'])).out).toBe('')
     expect(await run(['remove', id])).toMatchObject({ status: 1, err: expect.stringContaining('not-found') })
+  })
+
+  it('shows what programs wrote apart from what was read, in both languages', async () => {
+    await run(['add', 'report.txt'])
+    const id = (await run(['list'])).out.slice(0, 12)
+    const { document: read } = duomo
+    const noted = async () => {
+      const document = await read(id)
+      const elementIds = document.elements.slice(0, 1).map((element) => element.id)
+      const note: Note = {
+        kind: 'qa',
+        question: 'How much did they grow?',
+        answer: '12.5 percent',
+        elementIds,
+        by: 'glm:x',
+      }
+      return withNotes(document, [note])
+    }
+    duomo = { ...duomo, document: noted }
+    const { out } = await run(['show', id])
+    expect(out).toMatch(
+      /Written by programs, no part of the document\n +p\. 1 · glm:x How much did they grow\? 12\.5 percent/,
+    )
+    expect((await run(['show', id], { env: { LANG: 'zh_CN' } })).out).toContain('由程序生成，不属于文档')
+    expect(documentSchema.parse(JSON.parse((await run(['show', id, '--page', '1', '--json'])).out)).notes).toHaveLength(
+      1,
+    )
   })
 })
 

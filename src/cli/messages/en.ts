@@ -217,6 +217,8 @@ export const en = {
   noElements: 'nothing was read here',
   leftOut: (n: number) => `${n} left out`,
   leftOutTitle: 'Left out',
+  notesTitle: 'Written by programs, no part of the document',
+  writtenByModel: 'written by a model',
   duration: 'duration',
   furniture: 'running head or foot',
   serving: (url: string) => `Duomo is at ${url}`,

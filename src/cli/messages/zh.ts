@@ -49,6 +49,7 @@ const codes: Readonly<Record<string, string>> = {
   'sheet-unreadable': '有工作表读不出',
   'slide-unreadable': '有幻灯片读不出',
   'table-cut': '表格被截断',
+  'notes-rejected': '模型写的部分内容未通过核对，没有收录',
   'too-deep': '嵌套过深',
 }
 
@@ -248,6 +249,8 @@ export const zh: Messages = {
   noElements: '这里没有读到内容',
   leftOut: (n) => `略去 ${n} 项`,
   leftOutTitle: '略去的内容',
+  notesTitle: '由程序生成，不属于文档',
+  writtenByModel: '模型生成',
   duration: '时长',
   furniture: '页眉页脚',
   serving: (url) => `Duomo 已启动：${url}`,

@@ -1,4 +1,4 @@
-import type { Document, Element } from '../model/document.ts'
+import type { Document, Element } from './document.ts'
 
 /** A body element with the headings above it, outermost first. */
 export interface Placed {
