@@ -18,13 +18,20 @@ export interface AnswerParts extends RetrieveParts, TellParts {}
 /** Query → retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold it. */
 export async function answer(query: Query, parts: AnswerParts, options: RetrieveOptions): Promise<Answer> {
   const started = performance.now()
-  const passages = await retrieve(query, parts, options)
+  const met: Problem[] = []
+  const passages = await retrieve(query, parts, { ...options, onProblem: (problem) => met.push(problem) })
   const retrieveMs = Math.round(performance.now() - started)
   const told = await tell(query, passages, parts, options.signal)
   const encoders = chooseSearches(parts, options)
     .filter(({ applies }) => applies(query))
     .map(({ label }) => label)
-  return { ...told, engine: { ...told.engine, encoders }, timings: { ...told.timings, retrieveMs } }
+  const problems = [...met, ...(told.problems ?? [])]
+  return {
+    ...told,
+    ...(problems.length > 0 ? { problems } : {}),
+    engine: { ...told.engine, encoders },
+    timings: { ...told.timings, retrieveMs },
+  }
 }
 
 /** The second half of {@link answer}: an answer from these passages alone, or from none, to what the question shows. */

@@ -127,6 +127,23 @@ describe('retrieve', () => {
     await expect(retrieve({ text: 'leaves' }, parts, options)).rejects.toMatchObject({ code: 'bad-response' })
   })
 
+  it('keeps the order where a model can’t rank, and tells of it', async () => {
+    const away: Reranker = {
+      name: 'away',
+      maxCandidates: 10,
+      judges: 'meaning',
+      doRerank: async () => {
+        throw new DuomoError('part-unavailable', 'the server is down')
+      },
+    }
+    const parts = await withDocuments(['ferry.txt', 'tram.txt'], { rerankers: [away] })
+    const problems: unknown[] = []
+    const told = { ...options, onProblem: (problem: unknown) => problems.push(problem) }
+    expect(labels(await retrieve({ text: 'tram leaves' }, parts, told))).toEqual(['tram.txt', 'ferry.txt'])
+    expect(problems).toMatchObject([{ stage: 'rerank', code: 'part-unavailable' }])
+    await expect(retrieve({ text: 'tram leaves' }, parts, options)).rejects.toMatchObject({ code: 'part-unavailable' })
+  })
+
   it('never takes a failing index for one without hits', async () => {
     const store = openMemoryStore()
     store.searchText = async () => {

@@ -1,6 +1,8 @@
+import { toDuomoError } from '../base/errors.ts'
 import type { Chunk } from '../model/chunk.ts'
 import { type Filter, matchesFilter } from '../model/filter.ts'
 import type { Hit } from '../model/hit.ts'
+import { type Problem, toProblem } from '../model/problem.ts'
 import type { Query } from '../model/query.ts'
 import type { HitFuser } from '../spec/fuser.ts'
 import type { Passage } from '../spec/passage.ts'
@@ -26,6 +28,8 @@ export interface RetrieveOptions extends SearchChoice, WidenChoice {
   readonly filter?: Filter
   /** `false` keeps the order of the fused lists. */
   readonly rerank?: boolean
+  /** Told of a model that could not rank: then the order before it stands. Without it that is an error. */
+  readonly onProblem?: (problem: Problem) => void
 }
 
 // Deep enough that a reranker can lift what words alone put far down.
@@ -38,7 +42,17 @@ const CANDIDATES = 100
 export async function retrieve(
   query: Query,
   parts: RetrieveParts,
-  { signal, limit, filter, rerank: reranks = true, perGroup, neighbours, target, ...choice }: RetrieveOptions,
+  {
+    signal,
+    limit,
+    filter,
+    rerank: reranks = true,
+    onProblem,
+    perGroup,
+    neighbours,
+    target,
+    ...choice
+  }: RetrieveOptions,
 ): Promise<Passage[]> {
   const searches = chooseSearches(parts, choice)
   const noted = (await parts.hasNotes?.()) ?? false
@@ -51,7 +65,12 @@ export async function retrieve(
   for (const reranker of reranks ? parts.rerankers : []) {
     // A picture alone asks for nothing that words could judge.
     if (reranker.judges === 'words' && !query.text.trim()) continue
-    passages = await rerank(query, passages, reranker, { lists, fuse: parts.fuse, signal })
+    const before = passages
+    passages = await rerank(query, before, reranker, { lists, fuse: parts.fuse, signal }).catch((thrown: unknown) => {
+      if (signal.aborted || reranker.judges === 'words' || !onProblem) throw thrown
+      onProblem(toProblem(toDuomoError(thrown, `ranking by ${reranker.name}`), 'rerank'))
+      return before
+    })
   }
   const given = widen(passages, {
     ...(perGroup ? { perGroup } : {}),

@@ -90,5 +90,9 @@ export const answerSchema = z.object({
 export type Answer = z.infer<typeof answerSchema>
 
 /** What `search` answers. */
-export const searchResultSchema = z.object({ evidence: z.array(evidenceSchema) })
+export const searchResultSchema = z.object({
+  evidence: z.array(evidenceSchema),
+  /** What went wrong on the way and was made good. */
+  problems: z.array(problemSchema).optional(),
+})
 export type SearchResult = z.infer<typeof searchResultSchema>

@@ -63,6 +63,7 @@ export function createVisionReranker(
   return {
     name: `vision:${parts.model.name}`,
     maxCandidates,
+    judges: 'meaning',
     async doRerank(query, candidates, signal) {
       signal.throwIfAborted()
       const asked = await questionParts(query, parts, signal)

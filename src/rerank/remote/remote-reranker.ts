@@ -42,6 +42,7 @@ export function createRemoteReranker(
   return {
     name: choice.name,
     maxCandidates: MAX_CANDIDATES,
+    judges: 'meaning',
     async doRerank({ text }, candidates, signal) {
       signal.throwIfAborted()
       if (text.trim() === '') return candidates.map(({ score }) => score)
