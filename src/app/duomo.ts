@@ -2,7 +2,7 @@ import type { MetadataChange } from '../flow/set-metadata.ts'
 import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
-import type { ChatMessage } from '../model/conversation.ts'
+import type { ChatMessage, Turn } from '../model/conversation.ts'
 import type { Damage, Repair } from '../model/damage.ts'
 import type { Document } from '../model/document.ts'
 import type { Filter } from '../model/filter.ts'
@@ -42,6 +42,11 @@ export interface WatchTimes {
 
 export interface AskOptions {
   readonly signal?: AbortSignal
+  /**
+   * The turns before, oldest first: a follow-up such as "and in March?" is completed from them, and the answer's `asked`
+   * shows how. `search` reads none.
+   */
+  readonly history?: readonly Turn[]
   /** How many entries of evidence at the most; 10 if absent. */
   readonly limit?: number
   /**

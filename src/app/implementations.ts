@@ -11,6 +11,7 @@ import { fuseVectors } from '../fuse/query-fusion.ts'
 import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
 import { createLanguageGenerator, type LanguageGeneratorParts } from '../generate/language.ts'
+import { createQuestionRewriter } from '../generate/rewrite.ts'
 import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
@@ -94,11 +95,12 @@ export type Telling = Pick<LanguageGeneratorParts, 'model' | 'picture'>
 export function createTellingParts(
   calculator: Calculator,
   language?: Telling,
-): Pick<AnswerParts, 'generator' | 'decode'> {
+): Pick<AnswerParts, 'generator' | 'decode' | 'rewrite'> {
   const decode = createDecoder()
   const extractive = createExtractiveGenerator({ calculator })
-  if (!language) return { generator: extractive, decode }
-  return { generator: createLanguageGenerator({ ...language, fallback: extractive, decode }), decode }
+  const rewrite = createQuestionRewriter(language?.model)
+  if (!language) return { generator: extractive, decode, rewrite }
+  return { generator: createLanguageGenerator({ ...language, fallback: extractive, decode }), decode, rewrite }
 }
 
 /** The model that a line names; see `docs/models.md`. Its client is loaded only here, for no other command needs it. */

@@ -266,7 +266,7 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
       return answer(
         query,
         { ...createRetrieveParts(open, custom), ...(await tellingOf(open)) },
-        await toRetrieveOptions(options, open),
+        { ...(await toRetrieveOptions(options, open)), ...(options.history ? { history: options.history } : {}) },
       )
     },
 

@@ -2,35 +2,75 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { AskOptions } from '../app/duomo.ts'
 import { toDuomoError } from '../base/errors.ts'
+import type { Answer } from '../model/answer.ts'
+import type { Turn } from '../model/conversation.ts'
 import { type Query, type QuestionLine, questionLineSchema } from '../model/query.ts'
 import { answerLines } from './answer-lines.ts'
 import { type AskArguments, toAskOptions } from './ask-options.ts'
 import { failureLines, usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
+import { linesOf } from './lines.ts'
 import { problemLines } from './problem-lines.ts'
+import { safeLine } from './terminal-text.ts'
 
 export interface QuestionArguments extends AskArguments {
   readonly question?: string
   /** A file of questions, one JSON object a line. */
   readonly questions?: string
+  /** Goes on with each line of the input, which may leave to the questions before what they said. */
+  readonly chat?: true
 }
 
 /** `duomo ask QUESTION` or `duomo ask --questions FILE`. */
-export async function ask(context: Context, { question, questions, ...given }: QuestionArguments): Promise<ExitStatus> {
+export async function ask(
+  context: Context,
+  { question, questions, chat, ...given }: QuestionArguments,
+): Promise<ExitStatus> {
   const { messages } = context
   const options = toAskOptions(context, given)
   if (question !== undefined && questions !== undefined) throw usageError(messages.usage.askOne)
+  if (chat && questions !== undefined) throw usageError(messages.usage.chatAlone)
+  if (chat) return askInTurn(context, question, options)
   if (questions !== undefined) return askAll(context, resolve(context.io.cwd, questions), options)
   if (question === undefined || question.trim() === '') throw usageError(messages.usage.askWhat)
-  const answer = await context.withDuomo((duomo) => duomo.ask(question, options))
-  if (context.json) await context.out(`${JSON.stringify(answer)}\n`)
-  else {
-    await context.out(`${answerLines(answer, context).join('\n')}\n`)
-    context.note('')
-    context.note(context.notePaint.dim(messages.answeredBy(answer.engine.generator, answer.engine.encoders.join(', '))))
-    for (const line of problemLines(answer.problems ?? [], messages, context.notePaint)) context.note(line)
-  }
+  await show(await context.withDuomo((duomo) => duomo.ask(question, options)), context)
   return 0
+}
+
+async function show(answer: Answer, context: Context): Promise<void> {
+  const { messages } = context
+  if (context.json) {
+    await context.out(`${JSON.stringify(answer)}\n`)
+    return
+  }
+  if (answer.asked !== undefined) context.note(context.notePaint.dim(messages.understoodAs(safeLine(answer.asked))))
+  await context.out(`${answerLines(answer, context).join('\n')}\n`)
+  context.note('')
+  context.note(context.notePaint.dim(messages.answeredBy(answer.engine.generator, answer.engine.encoders.join(', '))))
+  for (const line of problemLines(answer.problems ?? [], messages, context.notePaint)) context.note(line)
+}
+
+/** `duomo ask --chat`: one question after the other, each knowing those before; one that fails is told of and forgotten. */
+async function askInTurn(context: Context, first: string | undefined, options: AskOptions): Promise<ExitStatus> {
+  const history: Turn[] = []
+  let failed = 0
+  await context.withDuomo(async (duomo) => {
+    const ask = async (question: string) => {
+      try {
+        const answer = await duomo.ask(question, { ...options, history: [...history] })
+        await show(answer, context)
+        history.push({ question: answer.asked ?? question, answer: answer.text })
+      } catch (error) {
+        if (context.signal.aborted) throw error
+        failed++
+        for (const text of failureLines(error, context.messages, context.notePaint)) context.complain(text)
+      }
+    }
+    if (first !== undefined && first.trim() !== '') await ask(first)
+    for await (const line of linesOf(context)) await ask(line)
+  })
+  if (failed === 0) return 0
+  return history.length === 0 ? 1 : 3
 }
 
 /** A question that fails keeps its line, with the error in place of the answer, and the others go on. */

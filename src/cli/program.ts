@@ -82,9 +82,13 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
       .addOption(new Option('--filter <condition>', options.filter).argParser(several))
       .addOption(new Option('--document <path-or-id>', options.document).argParser(several))
       .addOption(new Option('--folder <path>', options.folder).argParser(several))
-  asking(command('ask').argument('[question]', names.question).option('--questions <file>', options.questions)).action(
-    (question: string | undefined, given: QuestionArguments, of: Command) =>
-      go(of, (context) => ask(context, { ...given, ...(question === undefined ? {} : { question }) })),
+  asking(
+    command('ask')
+      .argument('[question]', names.question)
+      .option('--questions <file>', options.questions)
+      .option('--chat', options.chat),
+  ).action((question: string | undefined, given: QuestionArguments, of: Command) =>
+    go(of, (context) => ask(context, { ...given, ...(question === undefined ? {} : { question }) })),
   )
   asking(command('search').argument('<query>', names.query)).action((query: string, given: AskArguments, of: Command) =>
     go(of, (context) => search(context, query, given)),

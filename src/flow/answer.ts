@@ -1,9 +1,11 @@
 import type { Answer } from '../model/answer.ts'
+import type { Turn } from '../model/conversation.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Query } from '../model/query.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, Generator } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
+import type { QuestionRewriter } from '../spec/question-rewriter.ts'
 import { type RetrieveOptions, type RetrieveParts, retrieve } from './retrieve.ts'
 import { chooseSearches } from './search-all.ts'
 
@@ -13,20 +15,39 @@ export interface TellParts {
   readonly decode: Decoder
 }
 
-export interface AnswerParts extends RetrieveParts, TellParts {}
+export interface AnswerParts extends RetrieveParts, TellParts {
+  readonly rewrite: QuestionRewriter
+}
 
-/** Query → retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold it. */
-export async function answer(query: Query, parts: AnswerParts, options: RetrieveOptions): Promise<Answer> {
+export interface AnswerOptions extends RetrieveOptions {
+  /** The turns before, oldest first. */
+  readonly history?: readonly Turn[]
+}
+
+/**
+ * Query → rewrite → retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold
+ * it.
+ */
+export async function answer(
+  query: Query,
+  parts: AnswerParts,
+  { history = [], ...options }: AnswerOptions,
+): Promise<Answer> {
   const started = performance.now()
+  const text = history.length > 0 ? await parts.rewrite(query.text, history, options.signal) : query.text
+  const complete = { ...query, text }
   const met: Problem[] = []
-  const passages = await retrieve(query, parts, { ...options, onProblem: (problem) => met.push(problem) })
+  const passages = await retrieve(complete, parts, { ...options, onProblem: (problem) => met.push(problem) })
   const retrieveMs = Math.round(performance.now() - started)
-  const told = await tell(query, passages, parts, options.signal)
+  const { schema, question: asked, ...told } = await tell(complete, passages, parts, options.signal)
   const encoders = chooseSearches(parts, options)
-    .filter(({ applies }) => applies(query))
+    .filter(({ applies }) => applies(complete))
     .map(({ label }) => label)
   const problems = [...met, ...(told.problems ?? [])]
   return {
+    schema,
+    question: query.text,
+    ...(asked === query.text ? {} : { asked }),
     ...told,
     ...(problems.length > 0 ? { problems } : {}),
     engine: { ...told.engine, encoders },

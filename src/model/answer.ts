@@ -74,6 +74,8 @@ export const answerSchema = z.object({
   /** As in the questions file. */
   id: z.string().optional(),
   question: z.string(),
+  /** The question that was answered, where it was completed from the turns before. */
+  asked: z.string().optional(),
   /** `false`: the documents do not hold the answer, and `text` says so. */
   grounded: z.boolean(),
   /** The whole answer in plain text, with `[1]` markers that count the entries of `evidence`. */

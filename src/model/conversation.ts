@@ -5,3 +5,10 @@ export interface ChatMessage {
   /** Picture files of any kind that can be read. */
   readonly images?: readonly Uint8Array[]
 }
+
+/** A question that was asked before, with what was answered. */
+export interface Turn {
+  readonly question: string
+  /** The answer's text; absent where there was none. */
+  readonly answer?: string | undefined
+}

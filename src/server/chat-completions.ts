@@ -6,6 +6,7 @@ import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { answerMarkdown } from '../decode/answer-markdown.ts'
 import type { Answer } from '../model/answer.ts'
+import type { Turn } from '../model/conversation.ts'
 import type { Query } from '../model/query.ts'
 import { HEARTBEAT_MS } from './event-stream.ts'
 import { errorBody, STATUS } from './refuse.ts'
@@ -53,7 +54,8 @@ export function addChatRoutes(app: Hono, duomo: Duomo, { stopOf, onFault }: Chat
     const request = await readJson(c, requestSchema, LIMIT_BYTES)
     checkModel(request.model)
     const query = toQuery(request)
-    const ask = () => duomo.ask(query, { signal: stopOf(c.req.raw) })
+    const history = historyOf(request)
+    const ask = () => duomo.ask(query, { signal: stopOf(c.req.raw), ...(history.length > 0 ? { history } : {}) })
     const about = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: MODEL }
     if (!request.stream) return c.json(toCompletion(await ask(), about))
     return streamCompletion(c, ask, about, onFault)
@@ -90,8 +92,8 @@ function toCompletion(answer: Answer, about: About) {
 }
 
 /** What the protocol has no place for; clients pass over fields that they don't know. */
-function ownFields({ grounded, evidence, engine, problems }: Answer) {
-  return { grounded, evidence, engine, ...(problems ? { problems } : {}) }
+function ownFields({ asked, grounded, evidence, engine, problems }: Answer) {
+  return { ...(asked === undefined ? {} : { asked }), grounded, evidence, engine, ...(problems ? { problems } : {}) }
 }
 
 /** Nothing is sent before it has been checked, so that words come late and then at once; comments keep the line open. */
@@ -133,7 +135,32 @@ function checkModel(name: string): void {
     throw new DuomoError('not-found', `there is no model "${name.slice(0, 100)}"`, { hint: `Ask for "${MODEL}".` })
 }
 
-/** The last message of the user is the question; those before it are not read. */
+type ChatPart = ChatRequest['messages'][number]
+
+/** The questions before the last one, each with what the assistant said to it; words only. */
+function historyOf({ messages }: ChatRequest): Turn[] {
+  const last = messages.findLastIndex(({ role }) => role === 'user')
+  const turns: Turn[] = []
+  for (const message of messages.slice(0, Math.max(last, 0))) {
+    const text = wordsOf(message).slice(0, MAX_QUESTION)
+    if (text === '') continue
+    const asked = turns.at(-1)
+    if (message.role === 'user') turns.push({ question: text })
+    else if (message.role === 'assistant' && asked && asked.answer === undefined)
+      turns[turns.length - 1] = { ...asked, answer: text }
+  }
+  return turns
+}
+
+function wordsOf({ content }: ChatPart): string {
+  if (typeof content === 'string') return content.trim()
+  return (content ?? [])
+    .flatMap((part) => ('text' in part && typeof part.text === 'string' ? part.text : []))
+    .join('\n')
+    .trim()
+}
+
+/** The last message of the user is the question. */
 function toQuery({ messages, n, response_format }: ChatRequest): Query {
   if (n !== undefined && n !== null && n !== 1)
     throw new DuomoError('usage', `${n} answers were asked for`, { hint: 'There is one answer: leave "n" away.' })

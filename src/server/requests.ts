@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AskOptions } from '../app/duomo.ts'
 import { DuomoError } from '../base/errors.ts'
 import { sha256Schema } from '../model/asset.ts'
+import type { Turn } from '../model/conversation.ts'
 import type { Box } from '../model/geometry.ts'
 import { refuse } from './refuse.ts'
 
@@ -11,16 +12,35 @@ const limit = z.number().int().min(1).max(100).optional()
 
 const filter = z.array(z.string().max(1_000)).max(100).optional()
 
-export const askRequestSchema = z.strictObject({ question: z.string().trim().min(1).max(10_000), limit, filter })
+const history = z
+  .array(z.strictObject({ question: z.string().max(10_000), answer: z.string().max(100_000).optional() }))
+  .max(100)
+  .optional()
+
+export const askRequestSchema = z.strictObject({
+  question: z.string().trim().min(1).max(10_000),
+  limit,
+  filter,
+  history,
+})
 export const searchRequestSchema = z.strictObject({ query: z.string().trim().min(1).max(10_000), limit, filter })
 
 /** What a request says beside its question. */
 export function askOptionsOf(
-  request: { readonly limit?: number | undefined; readonly filter?: string[] | undefined },
+  request: {
+    readonly limit?: number | undefined
+    readonly filter?: string[] | undefined
+    readonly history?: Turn[] | undefined
+  },
   signal: AbortSignal,
 ): AskOptions {
-  const { limit, filter } = request
-  return { signal, ...(limit === undefined ? {} : { limit }), ...(filter === undefined ? {} : { filter }) }
+  const { limit, filter, history } = request
+  return {
+    signal,
+    ...(limit === undefined ? {} : { limit }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(history === undefined ? {} : { history }),
+  }
 }
 
 const pageSchema = z.coerce.number().int().min(1).max(1_000_000)

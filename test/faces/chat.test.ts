@@ -141,7 +141,7 @@ describe('/v1/chat/completions', () => {
     const asked: unknown[] = []
     const { ask } = duomo
     duomo.ask = (question, options) => {
-      asked.push(question)
+      asked.push([question, options])
       return ask(question, options)
     }
     await client.chat.completions.create({
@@ -154,7 +154,9 @@ describe('/v1/chat/completions', () => {
         { role: 'user', content: [{ type: 'text', text: 'And sales?' }] },
       ],
     })
-    expect(asked).toEqual([{ text: 'And sales?' }])
+    expect(asked).toEqual([
+      [{ text: 'And sales?' }, expect.objectContaining({ history: [{ question: 'Net profit?', answer: '12.4' }] })],
+    ])
   })
 
   it('shows tables and keeps documents from making links, pictures and tags', async () => {

@@ -89,6 +89,26 @@ describe('duomo chat', () => {
   })
 })
 
+describe('duomo ask --chat', () => {
+  it('answers each line with the turns before, and shows how it was understood', async () => {
+    await run(['add', 'report.txt'])
+    const { ask } = duomo
+    const histories: unknown[] = []
+    duomo.ask = async (question, options) => {
+      histories.push(options?.history)
+      const answer = await ask(question, options)
+      return options?.history?.length ? { ...answer, asked: 'By how much did sales grow?' } : answer
+    }
+    const stdin = Readable.from(['and now?\n'])
+    const { status, out, err } = await run(['ask', 'Sales grew by', '--chat'], { stdin })
+    expect(status).toBe(0)
+    expect(histories).toEqual([[], [{ question: 'Sales grew by', answer: 'Sales grew by 12.5 percent in 2023. [1]' }]])
+    expect(out).toContain('Sales grew by 12.5')
+    expect(err).toContain('Understood as: By how much did sales grow?')
+    expect((await run(['ask', '--chat', '--questions', 'q.jsonl'])).status).toBe(2)
+  })
+})
+
 describe('duomo add', () => {
   it('gives one line of JSON a file and nothing else on stdout', async () => {
     await writeFile(join(folder, 'bad.txt'), '')

@@ -92,16 +92,17 @@ describe('questions', () => {
     const asked: unknown[] = []
     const { ask, search } = duomo
     duomo.ask = (question, options) => {
-      asked.push(options?.filter)
+      asked.push(options?.filter, options?.history)
       return ask(question, options)
     }
     duomo.search = (query, options) => {
       asked.push(options?.filter)
       return search(query, options)
     }
-    await post('/api/ask', { question: 'net profit', filter: ['year>=2023'] })
+    const history = [{ question: 'Sales?', answer: '12.5' }, { question: 'And costs?' }]
+    await post('/api/ask', { question: 'net profit', filter: ['year>=2023'], history })
     await post('/api/search', { query: 'sales', filter: ['document=report.txt', 'page=1'] })
-    expect(asked).toEqual([['year>=2023'], ['document=report.txt', 'page=1']])
+    expect(asked).toEqual([['year>=2023'], history, ['document=report.txt', 'page=1']])
   })
 
   it('are answered as events that end with "end"', async () => {
@@ -155,6 +156,7 @@ describe('questions', () => {
     ['{"question":"x","limit":0}', 400, 'usage'],
     ['{"question":"x","__proto__":{"limit":1}}', 400, 'usage'],
     ['{"question":7}', 400, 'usage'],
+    ['{"question":"x","history":[{"answer":"y"}]}', 400, 'usage'],
     ['{"question":"x","filter":"year=1"}', 400, 'usage'],
     ['{"question":"x","filter":[{"op":"and","of":[]}]}', 400, 'usage'],
     ['not json', 400, 'usage'],

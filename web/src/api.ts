@@ -1,5 +1,6 @@
 import type { Answer } from '../../src/model/answer.ts'
 import type { AddResult, DocumentSummary } from '../../src/model/catalogue.ts'
+import type { Turn } from '../../src/model/conversation.ts'
 import type { Document } from '../../src/model/document.ts'
 import type { Box } from '../../src/model/geometry.ts'
 import { readEvents } from './event-reader.ts'
@@ -26,7 +27,7 @@ export interface Waiting {
 }
 
 export interface Api {
-  ask(question: string, signal: AbortSignal): Promise<Answer>
+  ask(question: string, history: readonly Turn[], signal: AbortSignal): Promise<Answer>
   documents(): Promise<{ readonly documents: readonly DocumentSummary[]; readonly waiting: readonly Waiting[] }>
   document(id: string): Promise<Document>
   remove(id: string): Promise<void>
@@ -67,11 +68,11 @@ export function createApi(askKey: (isWrong: boolean) => Promise<string>): Api {
   const part = encodeURIComponent
 
   return {
-    ask: (question, signal) =>
+    ask: (question, history, signal) =>
       json('/api/ask', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ question }),
+        body: JSON.stringify({ question, ...(history.length > 0 ? { history } : {}) }),
         signal,
       }),
     documents: () => json('/api/documents'),

@@ -14,6 +14,8 @@ import { createSettings } from './settings.ts'
 import { createViewer, type Shown } from './viewer.ts'
 
 const POLL_MS = 1500
+/** Turns that a follow-up may rest on, and characters of each answer that are sent along. */
+const HISTORY = { turns: 6, answer: 2_000 }
 const THEMES = ['auto', 'light', 'dark'] as const
 
 /** The whole page. Everything it knows lies here; a change of language builds the views again from it. */
@@ -185,6 +187,7 @@ export function startApp(root: HTMLElement): void {
     running?.abort()
     const stop = new AbortController()
     running = stop
+    const history = historyOf(turns)
     turns.push({ question, state: 'running' })
     views.askBox.setBusy(true)
     root.classList.remove('empty')
@@ -192,7 +195,7 @@ export function startApp(root: HTMLElement): void {
     views.talk.lastElementChild?.scrollIntoView({ block: 'start' })
     let ended: Turn
     try {
-      const answer = await api.ask(question, stop.signal)
+      const answer = await api.ask(question, history, stop.signal)
       ended = { question, state: 'answered', answer }
     } catch (error) {
       ended = stop.signal.aborted ? { question, state: 'stopped' } : { question, state: 'failed', error }
@@ -343,6 +346,13 @@ export function startApp(root: HTMLElement): void {
   }, POLL_MS)
   updateTurns()
   void refresh().then(() => isWide() && views.askBox.input.focus())
+}
+
+function historyOf(turns: readonly Turn[]) {
+  return turns
+    .flatMap((turn) => (turn.state === 'answered' ? [turn.answer] : []))
+    .slice(-HISTORY.turns)
+    .map(({ asked, question, text }) => ({ question: asked ?? question, answer: text.slice(0, HISTORY.answer) }))
 }
 
 /** Does the source stand beside the answer instead of over it? */

@@ -29,6 +29,8 @@ export function turnView(turn: Turn, options: ConversationOptions): HTMLElement 
       element.append(h('p', { class: 'searching', role: 'status' }, messages.conversation.searching))
       break
     case 'answered':
+      if (turn.answer.asked !== undefined)
+        element.append(h('p', { class: 'note' }, messages.conversation.understoodAs(turn.answer.asked)))
       element.append(
         answerView(turn.answer, {
           api: options.api,

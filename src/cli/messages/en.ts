@@ -90,6 +90,7 @@ export const en = {
     document: 'only this document: its path, its name or the first 8 digits of its id; may be repeated',
     folder: 'only documents below this folder; may be repeated',
     image: 'a picture to show with the first message; may be repeated',
+    chat: 'go on with each line of the input as a further question, which may rest on those before ("and in March?")',
     questions: 'answer every line of a file: {"id", "question"}; one JSON answer per line, same order',
     format: 'json, markdown or html (default: json)',
     assets: 'folder for the pictures, named by their hash',
@@ -113,6 +114,7 @@ export const en = {
     ask: [
       'duomo ask "How much did sales grow in 2023?"',
       'duomo ask "What is the notice period?" --folder contracts --filter "year>=2023"',
+      'duomo ask --chat',
       'duomo ask --questions questions.jsonl > answers.jsonl',
     ],
     search: [
@@ -149,6 +151,7 @@ export const en = {
     notCondition: (text: string) => `--filter ${text} is no condition`,
     conditionShape: CONDITION_SHAPE,
     askWhat: 'give a question or --questions FILE',
+    chatAlone: '--chat and --questions do not go together',
     askOne: 'give either a question or --questions FILE, not both',
     questionLine: (file: string, line: number, reason: string) => `${file}, line ${line}: ${reason}`,
     questionShape: 'expected one JSON object with a "question"',
@@ -208,6 +211,7 @@ export const en = {
   cellNames: (rows: string, columns: string) => `row ${rows}, column ${columns}`,
   box: (box: string) => `box ${box}`,
   withoutWords: 'no words',
+  understoodAs: (question: string) => `Understood as: ${question}`,
   answeredBy: (generator: string, encoders: string) => `answered by ${generator}, found by ${encoders}`,
   seconds: (n: string) => `${n} s`,
   emptyBase: 'The knowledge base is empty. `duomo add PATH` reads files into it.',

@@ -108,6 +108,7 @@ export const zh: Messages = {
     document: '只查这份文档：路径、名称或编号的前 8 位；可写多次',
     folder: '只查该文件夹内的文档；可写多次',
     image: '随第一条消息出示的图片；可写多次',
+    chat: '接着把输入的每一行当作下一个问题，可以承接前面的问题（“那三月呢？”）',
     questions: '回答文件中的每一行：{"id", "question"}；每行输出一个 JSON 回答，顺序不变',
     format: 'json、markdown 或 html（默认：json）',
     assets: '存放图片的文件夹，图片以哈希值命名',
@@ -131,6 +132,7 @@ export const zh: Messages = {
     ask: [
       'duomo ask "2023 年的销售额增长了多少？"',
       'duomo ask "提前多久通知？" --folder 合同 --filter "year>=2023"',
+      'duomo ask --chat',
       'duomo ask --questions questions.jsonl > answers.jsonl',
     ],
     search: [
@@ -167,6 +169,7 @@ export const zh: Messages = {
     notCondition: (text) => `--filter ${text} 不是条件`,
     conditionShape: '请写成 名称=值，中间也可用 !=、>=、<=、> 或 <：year>=2023。',
     askWhat: '请写出问题，或用 --questions 指定问题文件',
+    chatAlone: '--chat 和 --questions 不能同时使用',
     askOne: '问题和 --questions 只能给一个',
     questionLine: (file, line, reason) => `${file} 第 ${line} 行：${reason}`,
     questionShape: '应为带有 "question" 的一个 JSON 对象',
@@ -240,6 +243,7 @@ export const zh: Messages = {
   cellNames: (rows, columns) => `第 ${rows} 行第 ${columns} 列`,
   box: (box) => `区域 ${box}`,
   withoutWords: '无文字',
+  understoodAs: (question) => `理解为：${question}`,
   answeredBy: (generator, encoders) => `回答方式 ${generator}，检索方式 ${encoders}`,
   seconds: (n) => `${n} 秒`,
   emptyBase: '知识库是空的。用 `duomo add 路径` 读入文件。',

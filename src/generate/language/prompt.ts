@@ -11,6 +11,10 @@ export interface Prompt {
   readonly cut: string
   /** What to do with the pictures that came with the question, `p1` to `p` and `count`. */
   ownPictures(count: number): string
+  /** To make a follow-up a question of its own. */
+  readonly rewrite: string
+  turn(question: string, answer: string): string
+  followUp(question: string): string
   /** For a conversation without documents. */
   readonly chat: string
 }

@@ -35,6 +35,7 @@ export const en = {
       partial: 'stands in the source only in part',
       unsupported: 'does not stand in the source',
     },
+    understoodAs: (question: string) => `Understood as: ${question}`,
     seenInPicture: 'seen in the picture of the question',
     weak: 'Part of this answer is not fully backed by its sources. Please look at them.',
     source: (n: number, place: string) => `Source ${n}: ${place}`,

@@ -31,6 +31,7 @@ export const zh: Messages = {
     madeGood: (problem) => `途中有一步出错，答案没有用到它：${problem}`,
     engine: (generator, encoders, time) => `${generator} · ${encoders} · ${time}`,
     checks: { verified: '出处可以证实', partial: '出处只能证实一部分', unsupported: '出处不能证实' },
+    understoodAs: (question) => `理解为：${question}`,
     seenInPicture: '依据问题所附的图片',
     weak: '这个回答有一部分没有得到出处的充分支持，请核对出处。',
     source: (n, place) => `出处 ${n}：${place}`,
