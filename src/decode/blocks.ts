@@ -1,3 +1,5 @@
+import { toLetters } from '../language/normal.ts'
+import { quantities } from '../language/numbers.ts'
 import type { Block, Evidence } from '../model/answer.ts'
 import { captionText } from '../model/caption.ts'
 import { type Cell, elementText, timeOf } from '../model/document.ts'
@@ -71,6 +73,8 @@ function citationsOf(part: GeneratedPart): readonly Citation[] {
     case 'table':
     case 'figure':
       return [part.citation]
+    case 'conflict':
+      return part.claims.map(({ citation }) => citation)
     default:
       return []
   }
@@ -103,7 +107,9 @@ function toBlocks(parts: readonly GeneratedPart[], state: State): Block[] {
           ? tableBlock(part.citation, state)
           : part.type === 'figure'
             ? figureBlock(part.citation, state)
-            : calculationBlock(part, state)
+            : part.type === 'conflict'
+              ? conflictBlock(part, state)
+              : calculationBlock(part, state)
       if (block) blocks.push(block)
     }
   }
@@ -225,6 +231,28 @@ function figureBlock(citation: Citation, state: State): Block | undefined {
     ...(figure.asset ? { asset: figure.asset } : {}),
     ...(caption ? { caption } : {}),
   }
+}
+
+/** Verified when each value stands where it is said to; nothing where fewer than two of the places are there. */
+function conflictBlock(part: Extract<GeneratedPart, { type: 'conflict' }>, state: State): Block | undefined {
+  const found = part.claims.flatMap(({ citation, value }) => {
+    const cited = cite(citation, state)
+    return cited ? [{ value, id: cited.id, stands: holdsValue(cited.aligned.quote, value) }] : []
+  })
+  if (found.length < 2) return undefined
+  return {
+    type: 'text',
+    text: part.text,
+    citations: [...new Set(found.map(({ id }) => id))],
+    check: found.every(({ stands }) => stands) ? 'verified' : 'partial',
+    conflict: found.map(({ id, value }) => ({ evidence: id, value })),
+  }
+}
+
+function holdsValue(quote: string, value: string): boolean {
+  if (toLetters(quote).letters.includes(toLetters(value).letters)) return true
+  const [wanted] = quantities(value)
+  return wanted !== undefined && quantities(quote).some((one) => one.value === wanted.value)
 }
 
 function calculationBlock(part: Extract<GeneratedPart, { type: 'calculation' }>, state: State): Block {

@@ -5,6 +5,7 @@ import type { GeneratedPart, GenerationRequest, Generator } from '../spec/genera
 import type { Passage } from '../spec/passage.ts'
 import { calculationsFor, sayCalculation } from './calculation/calculations.ts'
 import { bestOf, type Candidate } from './candidate.ts'
+import { conflictsWith } from './conflicts.ts'
 import { figureAsked, type Shown, tableAsked } from './figure-answers.ts'
 import { asksByPicture, showsFirst, whatIsShown } from './picture-answers.ts'
 import { refusalText, supports } from './refusal.ts'
@@ -69,8 +70,10 @@ async function answer(
     return shown ? shown.parts : [refusal]
   }
   if (best.passage.chunk.group === 'figure') return inFigure(weighed, read, best) ?? [refusal]
-  if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return best.tell()
-  return [...best.tell(), ...figure.parts.filter((part) => part.type === 'figure')]
+  const told = best.tell()
+  const conflicts = conflictsWith(weighed, told, passages)
+  if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return [...told, ...conflicts]
+  return [...told, ...conflicts, ...figure.parts.filter((part) => part.type === 'figure')]
 }
 
 /** A figure where figures were found before everything else, if it is about enough of the question: what it shows may answer without words. */

@@ -6,10 +6,12 @@ import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
 import type { LanguageModel, Message, MessagePart } from '../spec/language-model.ts'
 import type { Passage } from '../spec/passage.ts'
+import { conflictsWith } from './conflicts.ts'
 import { countTokens, fenceAround, writeEvidence } from './language/evidence-text.ts'
 import type { Prompt } from './language/prompt.ts'
 import { PICTURE_TOKENS, promptIn } from './language/prompts.ts'
 import { toGeneratedParts } from './language/to-parts.ts'
+import { weigh } from './weigh.ts'
 
 const MAX_OUTPUT_TOKENS = 1_500
 const MAX_PICTURES = 4
@@ -78,7 +80,9 @@ async function ask(request: GenerationRequest, parts: LanguageGeneratorParts): P
   ]
   const text = await complete(model, messages, signal)
   const given = { question, passages: evidence.passages, model: model.name, pictures: own.length }
-  const generated = toGeneratedParts(text, given)
+  const said = toGeneratedParts(text, given)
+  // What the model passed over; where it cites both places it has laid the conflict out itself.
+  const generated = [...said, ...conflictsWith(weigh(question, passages), said, passages)]
   const { blocks } = parts.decode({ question: query.text, parts: generated, passages })
   const texts = blocks.filter((block) => block.type === 'text')
   if (texts.length > 0 && texts.every(({ check, basis }) => check === 'unsupported' && basis === undefined))

@@ -44,6 +44,8 @@ export const blockSchema = z.discriminatedUnion('type', [
     check: checkSchema,
     /** It rests on the pictures that came with the question: `check` speaks of the documents alone. */
     basis: z.literal('question-picture').optional(),
+    /** Sources that say different things of what was asked: what each says. */
+    conflict: z.array(z.object({ evidence: z.string(), value: z.string() })).optional(),
   }),
   /** The rows and columns that matter, headers included; places as in the document. */
   z.object({

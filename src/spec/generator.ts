@@ -14,6 +14,13 @@ export interface Citation {
   readonly elementId?: string
 }
 
+/** What one place says of a measure, where another says something else. */
+export interface Claim {
+  readonly citation: Citation
+  /** As the place says it, with its unit. */
+  readonly value: string
+}
+
 /** Parts of an answer in the order they are said; pictures and tables are named, never written. */
 export type GeneratedPart =
   | { readonly type: 'text-delta'; readonly text: string }
@@ -32,6 +39,8 @@ export type GeneratedPart =
       readonly result: string
       readonly citations: readonly Citation[]
     }
+  /** Places say different things of what was asked; `text` says which says what, in the question's language. */
+  | { readonly type: 'conflict'; readonly text: string; readonly claims: readonly Claim[] }
   /** The passages do not hold the answer; `text` says so in the question's language. */
   | { readonly type: 'refusal'; readonly text: string }
   /** The generator could not answer, and what follows comes from another one; always the first part. */

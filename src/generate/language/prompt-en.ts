@@ -10,6 +10,7 @@ How to answer:
 - Answer in English, briefly and directly: a few sentences, no introduction.
 - End every sentence with the ids of the evidence that it rests on: "It covers 47 streams [e2]." or "… [e1][e3]."
 - Take over numbers, units, dates and names exactly as they are written. Say "not" where the evidence says it.
+- Where pieces of evidence contradict each other, say what each of them says, each with its id.
 - Say nothing that the evidence does not say. What you know from elsewhere does not count.
 - To show a table or a figure, put [table e2] or [figure e3] on a line of its own. Never write a table, a link, an address, Markdown or HTML yourself.
 - Where the evidence does not hold the answer, write [none] and nothing else.`,

@@ -7,7 +7,7 @@ export interface Period {
 }
 
 const YEAR =
-  /(?<!\d)(?:[12]\d{3}|[一二三四五六七八九〇零]{4})\s?年度?|[去今前明]年|(?<![\d.,])(?:19|20)\d\d(?![\d年.,%])/gu
+  /(?<!\d)(?:[12]\d{3}|[一二三四五六七八九〇零]{4})\s?年度?|[去今前明]年|(?<![\d.,])(?:19|20)\d\d(?![\d年%]|[.,]\d)/gu
 const MONTH_NAME =
   '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
 const PART = new RegExp(
