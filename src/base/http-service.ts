@@ -26,6 +26,14 @@ export function isPassing(status: number, repeatable: boolean): boolean {
   return BUSY.has(status) || (repeatable && (status === 408 || status >= 500))
 }
 
+/** Milliseconds that a `Retry-After` asks for: seconds or a date (RFC 9110, 10.2.3); `undefined` where it says neither. */
+export function readRetryAfter(value: string | undefined): number | undefined {
+  if (value === undefined || value.trim() === '') return undefined
+  const seconds = Number(value)
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now()
+  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined
+}
+
 /** A server that ended a connection before its answer was whole. */
 export class BrokenOff extends DuomoError {}
 

@@ -10,6 +10,7 @@ import {
   firstIssue,
   type HttpService,
   isPassing,
+  readRetryAfter,
   refusal,
   shown,
   unreachable,
@@ -208,15 +209,7 @@ function read<S extends z.ZodType>(service: HttpService, text: string, schema: S
   })
 }
 
-/** RFC 9110, 10.2.3: seconds or a date; without one `ms`, spread so that many callers do not meet again. */
+/** What the server asks for, else `ms`, spread so that many callers do not meet again. */
 function pauseBefore(retryAfter: string | undefined, ms: number): number {
-  const seconds = Number(retryAfter)
-  const asked =
-    retryAfter === undefined
-      ? Number.NaN
-      : Number.isFinite(seconds)
-        ? seconds * 1000
-        : Date.parse(retryAfter) - Date.now()
-  const wanted = Number.isFinite(asked) ? asked : ms * (0.5 + Math.random())
-  return Math.min(Math.max(wanted, 0), LONGEST_PAUSE_MS)
+  return Math.min(readRetryAfter(retryAfter) ?? ms * (0.5 + Math.random()), LONGEST_PAUSE_MS)
 }

