@@ -25,7 +25,7 @@ export interface EncoderProtocol {
 }
 
 /** Length where nobody asks for another. */
-export const OWN_DIMENSION = 64
+const OWN_DIMENSION = 64
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 

@@ -42,7 +42,7 @@ const QWEN3 = { cuts: 'any', inputTokens: 32_000, prompt: 'qwen3' } as const
  * Open models, which any server may offer, by the last part of their name in lower case with `-` for `:`. A model that is not
  * here works as well: its line tells what must be known.
  */
-export const OPEN_MODELS: Readonly<Record<string, KnownModel>> = {
+const OPEN_MODELS: Readonly<Record<string, KnownModel>> = {
   'bge-m3': { dimension: 1024, inputTokens: 8192 },
   'bge-large-zh-v1.5': { dimension: 1024, inputTokens: 512, prompt: 'bge-zh' },
   'bge-base-zh-v1.5': { dimension: 768, inputTokens: 512, prompt: 'bge-zh' },
