@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { encodePng } from '../media/images.ts'
 import {
   failReply,
   type ModelRequest,
@@ -98,6 +99,22 @@ describe('enrichment by a model', () => {
     expect(server?.requests).toHaveLength(2)
     expect(saidIn(server?.requests[1])).toContain('five rooms')
     expect(saidIn(server?.requests[1])).not.toContain('old harbour')
+  })
+
+  it('shows a picture to a model that sees, and finds it by what the model says, which is no quote', async () => {
+    const said = 'A plain green square.'
+    const model = `${await modelThat(textReply(JSON.stringify({ description: said })))}?images=yes`
+    const data = new Uint8Array(120 * 90 * 4).fill(0).map((_, n) => (n % 4 === 1 || n % 4 === 3 ? 200 : 20))
+    await writeFile(join(folder, 'thing.png'), await encodePng({ width: 120, height: 90, data }))
+    const duomo = await duomoWith({ enrich: { describe: true, model }, reading: { ocr: 'off' } })
+    await add(duomo, 'thing.png')
+    expect(saidIn(server?.requests[0])).toContain('data:image/png;base64,')
+    const { evidence } = await duomo.search('green square')
+    expect(evidence).toMatchObject([{ kind: 'figure', quote: '' }])
+    const document = await duomo.document(evidence[0]?.documentId ?? '')
+    expect(document.elements).toContainEqual(
+      expect.objectContaining({ description: said, describedBy: expect.stringContaining('#writer') }),
+    )
   })
 
   it('takes the notes out when it is switched off', async () => {
