@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from '../base/process-pool.ts'
+import { FINGERPRINT_SPACE } from '../encode/fingerprint.ts'
 import { addTranscript } from '../enrich/transcript.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
@@ -14,7 +15,7 @@ import type { TextReader } from '../spec/text-reader.ts'
 import { childEntry } from './child-entry.ts'
 import { createListener, type Listener } from './listener.ts'
 import { createParsers, createTextReader } from './parsers.ts'
-import type { CutTask, DrawTask, ParseTask, ShrinkTask, SoundTask } from './reader-protocol.ts'
+import type { CutTask, DrawTask, FingerprintTask, ParseTask, ShrinkTask, SoundTask, WordsTask } from './reader-protocol.ts'
 
 const MiB = 2 ** 20
 
@@ -28,6 +29,7 @@ const LIMITS: PoolLimits = {
 }
 const PARSE: Omit<RunOptions, 'signal'> = { limitMs: 60 * 60_000, silenceMs: 90_000 }
 const DRAW: Omit<RunOptions, 'signal'> = { limitMs: 60_000, silenceMs: 60_000 }
+const WORDS: Omit<RunOptions, 'signal'> = { limitMs: 10 * 60_000, silenceMs: 90_000 }
 /** Pictures of one file, all together. */
 const MAX_ASSET_BYTES = 1024 * MiB
 
@@ -47,6 +49,13 @@ const pixelsSchema = z
   })
   .refine(({ width, height, data }) => data.length === width * height * 4, 'four bytes a pixel')
 
+const fingerprintSchema = z
+  .instanceof(Float32Array)
+  .refine(
+    (vector) => vector.length === FINGERPRINT_SPACE.dimension && vector.every(Number.isFinite),
+    `${FINGERPRINT_SPACE.dimension} finite numbers`,
+  )
+
 /** A {@link Reader} whose work happens in child processes, and the drawing of pages by the same children. */
 export interface ChildReader extends Reader {
   /** How many files are read at the same time. */
@@ -59,6 +68,10 @@ export interface ChildReader extends Reader {
   sound(task: SoundTask, signal?: AbortSignal): Promise<Uint8Array>
   /** Some pages of a PDF file as a file of their own, without a password. */
   cut(task: CutTask, signal?: AbortSignal): Promise<Uint8Array>
+  /** How a picture file looks, in the space of `encode/fingerprint.ts`; `damaged-file`, `too-large` or `unsupported-format` where it can't be told. */
+  fingerprint(bytes: Uint8Array, signal?: AbortSignal): Promise<Float32Array>
+  /** What is written in a picture file, its lines joined; empty where nothing is, or where nobody reads pixels. The same errors. */
+  words(bytes: Uint8Array, signal?: AbortSignal): Promise<string>
   close(): Promise<void>
 }
 
@@ -121,6 +134,16 @@ export function createChildReader(options: ChildReaderOptions = {}): ChildReader
     async cut(task, signal) {
       const pdf = await pool.run('cut', task, { ...DRAW, signal })
       return z.instanceof(Uint8Array).parse(pdf)
+    },
+    async fingerprint(bytes, signal) {
+      const task: FingerprintTask = { bytes }
+      return fingerprintSchema.parse(await pool.run('fingerprint', task, { ...DRAW, signal }))
+    },
+    async words(bytes, signal) {
+      if (textReader === 'off') return ''
+      const task: WordsTask = { bytes, textReader: asked ? aboutReader(asked) : 'own' }
+      const onAsk = asked && ((about: unknown, over: AbortSignal) => asked.doRead(pixelsSchema.parse(about), over))
+      return z.string().parse(await pool.run('words', task, { ...WORDS, signal, ...(onAsk ? { onAsk } : {}) }))
     },
     close: () => pool.close(),
   }

@@ -27,8 +27,20 @@ export interface CutTask {
   readonly pages: readonly number[]
   readonly password?: string
 }
+export interface FingerprintTask {
+  /** Of a picture file. */
+  readonly bytes: Uint8Array
+}
+export interface WordsTask {
+  /** Of a picture file. */
+  readonly bytes: Uint8Array
+  readonly textReader: NonNullable<ParseTask['textReader']>
+}
 
-/** What it tells while parsing; the result of `parse` is the document, of `draw` and `shrink` a PNG, of `cut` a PDF file. */
+/**
+ * What it tells while parsing; the result of `parse` is the document, of `draw` and `shrink` a PNG, of `cut` a PDF file, of
+ * `sound` a WAV file, of `fingerprint` a vector, of `words` a text.
+ */
 export type ReaderEvent =
   | { readonly type: 'asset'; readonly sha256: string; readonly bytes: Uint8Array }
   /** `samples`: signed 16 bit in the order of this machine, mono, 16 kHz. */

@@ -145,6 +145,25 @@ export async function shrinkToGrey(
   }
 }
 
+/**
+ * A picture drawn into a square of `side` pixels, upright and without regard to its shape, transparency on white; `width` and
+ * `height` are its own. The same limits and errors as {@link readImage}.
+ */
+export async function shrinkToSquare(
+  bytes: Uint8Array,
+  side: number,
+): Promise<{ readonly pixels: Pixels; readonly width: number; readonly height: number }> {
+  const { width, height } = await probe(bytes, 0)
+  const sharp = await loadSharp()
+  try {
+    const small = sharp(bytes, READ_LIMITS).rotate().toColourspace('srgb').flatten({ background: '#fff' })
+    const data = await small.resize(side, side, { fit: 'fill' }).ensureAlpha().raw().toBuffer()
+    return { pixels: { width: side, height: side, data }, width, height }
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
 const READ_LIMITS = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'error', pages: 1 } as const
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-// The child process that reads untrusted bytes: one parser or one drawing at a time, under the pool's limits.
+// The child process that reads untrusted bytes: one file or picture at a time, under the pool's limits.
 import { serveTasks } from '../../base/child.ts'
 import { DuomoError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
@@ -8,8 +8,18 @@ import { openPdf } from '../../media/pdfium/file.ts'
 import { soundStretch } from '../../media/sound-stretch.ts'
 import type { AssetReference } from '../../model/asset.ts'
 import { createParsers, createRenderers, createTextReader } from '../parsers.ts'
-import type { CutTask, DrawTask, ParseTask, ReaderEvent, ShrinkTask, SoundTask } from '../reader-protocol.ts'
+import type {
+  CutTask,
+  DrawTask,
+  FingerprintTask,
+  ParseTask,
+  ReaderEvent,
+  ShrinkTask,
+  SoundTask,
+  WordsTask,
+} from '../reader-protocol.ts'
 import { askedTextReader } from './asked-text-reader.ts'
+import { fingerprintOf, wordsOf } from './picture-tasks.ts'
 import { tellingWhileReading } from './telling-while-reading.ts'
 
 const ownTextReader = createTextReader()
@@ -80,6 +90,14 @@ serveTasks({
     const origin = request.box ? { x: request.box.x, y: request.box.y } : { x: 0, y: 0 }
     drawMarks(pixels, marks, request.scale, origin)
     return encodePng(pixels)
+  },
+
+  fingerprint: async (input) => fingerprintOf((input as FingerprintTask).bytes),
+
+  words: async (input, emit, ask) => {
+    const { bytes, textReader: wanted } = input as WordsTask
+    const tell = () => emit({ type: 'page', done: 0, total: 1 } satisfies ReaderEvent)
+    return wordsOf(bytes, wanted === 'own' ? tellingWhileReading(ownTextReader, tell) : askedTextReader(wanted, ask))
   },
 })
 

@@ -1,5 +1,5 @@
 import { toDuomoError } from '../../base/errors.ts'
-import { cropAndScale, encodePng } from '../../media/images.ts'
+import { encodePng } from '../../media/images.ts'
 import { type Problem, toProblem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { ParserContext } from '../../spec/parser.ts'
@@ -8,10 +8,8 @@ import { keepFigures } from '../layout/keep-figures.ts'
 import type { PageReading } from '../layout/page-items.ts'
 import { confidenceProblems } from './confidence.ts'
 import { cutFigures } from './cut-figures.ts'
+import { toLegible } from './legible.ts'
 import { scanPage } from './scan-page.ts'
-
-/** Larger pictures are read at this size: the letters of a page stay legible, and its bitmaps small. */
-const MAX_PIXELS = 16_000_000
 
 /** What a picture says. */
 export interface PictureReading {
@@ -29,10 +27,8 @@ export async function readPicture(
   reader: TextReader,
   context: ParserContext,
 ): Promise<PictureReading> {
-  const { width, height } = pixels
-  const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (width * height)))
-  const legible = scale < 1 ? await cropAndScale(pixels, { x: 0, y: 0, width, height }, scale) : pixels
-  const page = { number, width, isSheet: false }
+  const legible = await toLegible(pixels)
+  const page = { number, width: pixels.width, isSheet: false }
   try {
     const { content, items, text, confidence, isPage } = await scanPage(legible, page, reader, context.signal)
     const problems = confidenceProblems(number, confidence)

@@ -1,0 +1,24 @@
+import { DuomoError } from '../base/errors.ts'
+import { FINGERPRINT_SPACE } from '../encode/fingerprint.ts'
+import type { Embedding } from '../model/embedding.ts'
+import type { Encoder } from '../spec/encoder.ts'
+import type { ChildReader } from './child-reader.ts'
+
+/** Pictures → how they look, without any model: finds a picture again, cropped, scaled, compressed or turned a little. */
+export function createFingerprintEncoder(reader: Pick<ChildReader, 'fingerprint'>): Encoder {
+  return {
+    name: 'fingerprint',
+    space: FINGERPRINT_SPACE,
+    accepts: ['image'],
+    joint: false,
+    maxBatch: 16,
+    // Children take what is waiting one by one, as many at a time as there are.
+    doEncode: (inputs, { signal }) =>
+      Promise.all(
+        inputs.map(async ({ image }): Promise<Embedding> => {
+          if (!image) throw new DuomoError('internal', 'the fingerprint was given something else than a picture')
+          return { kind: 'dense', space: FINGERPRINT_SPACE.id, vector: await reader.fingerprint(image, signal) }
+        }),
+      ),
+  }
+}
