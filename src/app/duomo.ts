@@ -1,4 +1,6 @@
+import type { PartsChoice } from '../flow/query-parts.ts'
 import type { MetadataChange } from '../flow/set-metadata.ts'
+import type { WidenChoice } from '../flow/widen.ts'
 import type { Mark } from '../media/draw-marks.ts'
 import type { Answer, SearchResult } from '../model/answer.ts'
 import type { AddResult, DocumentSummary } from '../model/catalogue.ts'
@@ -40,7 +42,24 @@ export interface WatchTimes {
   readonly settleMs?: number
 }
 
-export interface AskOptions {
+/** A part of a page of a document in the base. */
+export interface PageRegion {
+  /** Its id. */
+  readonly document: string
+  /** From 1. */
+  readonly page: number
+  readonly box: Box
+}
+
+/**
+ * Words, or words with picture files, sound files and parts of pages; also these without words. `text` of the question is
+ * empty then.
+ */
+export type Question =
+  | string
+  | (Pick<Query, 'text' | 'images' | 'audio'> & { readonly regions?: readonly PageRegion[] })
+
+export interface AskOptions extends WidenChoice {
   readonly signal?: AbortSignal
   /**
    * The turns before, oldest first: a follow-up such as "and in March?" is completed from them, and the answer's `asked`
@@ -62,6 +81,10 @@ export interface AskOptions {
   readonly rerank?: boolean
   /** The registered similarity by which vectors are compared: its name, or names by space. */
   readonly similarity?: string | Readonly<Record<string, string>>
+  /** What words, pictures and sound of one question weigh (0.4, 0.6, 0.6), and whether vectors or lists are fused. */
+  readonly parts?: PartsChoice
+  /** How near, by the measure of its search, a vector has to be to count. */
+  readonly cutoff?: number
 }
 
 /** Documents by id, every one, or those that could not be read. */
@@ -128,8 +151,8 @@ export interface Duomo {
    */
   watch(paths: readonly string[], options?: AddOptions & WatchTimes): AsyncIterable<AddResult>
 
-  /** Pictures of a question need a model that sees; with them an empty base can be asked as well. */
-  ask(question: string | Query, options?: AskOptions): Promise<Answer>
+  /** With a language model, what a picture shows can be asked of an empty base as well. */
+  ask(question: Question, options?: AskOptions): Promise<Answer>
 
   /**
    * A plain conversation with the language model, without documents: its words as they come. Nothing of it is checked.
@@ -139,7 +162,7 @@ export interface Duomo {
    */
   chat(messages: readonly ChatMessage[], options?: { readonly signal?: AbortSignal }): AsyncIterable<string>
 
-  search(query: string | Query, options?: AskOptions): Promise<SearchResult>
+  search(query: Question, options?: AskOptions): Promise<SearchResult>
 
   /** Every document of the base, oldest first. */
   list(): Promise<DocumentSummary[]>

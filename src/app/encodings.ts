@@ -47,11 +47,6 @@ export async function createEncodings(settings: EncodingSettings, source: Encode
   return encodings
 }
 
-/** Whole pages are chunks only where an encoder looks at them. */
-export function needsPages(settings: EncodingSettings): boolean {
-  return settings.mode === 'page'
-}
-
 async function separate(
   settings: EncodingSettings,
   open: (task: EncoderTask) => Promise<Encoder>,

@@ -2,6 +2,8 @@ import { lstat } from 'node:fs/promises'
 import { toDuomoError } from '../base/errors.ts'
 import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
+import { withPages } from '../chunk/page-chunks.ts'
+import { withSounds } from '../chunk/sound-chunks.ts'
 import { readModelLine } from '../complete/model-line.ts'
 import { createDecoder } from '../decode/blocks.ts'
 import type { AnswerParts } from '../flow/answer.ts'
@@ -15,6 +17,7 @@ import { createQuestionRewriter } from '../generate/rewrite.ts'
 import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
+import type { Encoding } from '../spec/encoding.ts'
 import type { Enricher } from '../spec/enricher.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
@@ -22,6 +25,7 @@ import type { Configuration } from './configuration.ts'
 import { createContents } from './contents.ts'
 import type { CustomParts } from './custom-parts.ts'
 import type { Kept } from './kept.ts'
+import type { ModelParts } from './model-parts.ts'
 
 // The one place that names implementations, with parsers.ts (used by the child too) and kept.ts.
 
@@ -33,7 +37,12 @@ export interface EnrichParts {
   readonly enrich: Configuration['enrich']
 }
 
-export function createIngestParts(kept: Kept, reader: ChildReader, { enrichers, enrich }: EnrichParts): IngestParts {
+export function createIngestParts(
+  kept: Kept,
+  reader: ChildReader,
+  { enrichers, enrich }: EnrichParts,
+  { encodings }: Pick<ModelParts, 'encodings'>,
+): IngestParts {
   const { base, store, catalogue, assets, vectorCache, replyCache } = kept
   return {
     base,
@@ -51,9 +60,9 @@ export function createIngestParts(kept: Kept, reader: ChildReader, { enrichers, 
       ),
     concurrency: reader.size,
     enrichers,
-    ...createChunkParts(enrich),
+    ...createChunkParts(enrich, encodings),
     wordsRecipe: WORDS_RECIPE,
-    encodings: [],
+    encodings,
     contentsOf: (original) => createContents({ reader, assets }, original),
     fuseParts: fuseVectors,
   }
@@ -62,12 +71,21 @@ export function createIngestParts(kept: Kept, reader: ChildReader, { enrichers, 
 /** Documents → chunks → words. */
 export function createChunkParts(
   options: Partial<Pick<Configuration['enrich'], 'captions' | 'context' | 'contextCharacters'>> = {},
+  encodings: readonly Encoding[] = [],
 ): Pick<IngestParts, 'chunker' | 'wordsOf'> {
   const { captions = true, context = true, contextCharacters = 400 } = options
-  return { chunker: createLayoutChunker({ captions, context, contextCharacters }), wordsOf: indexWords }
+  const layout = createLayoutChunker({ captions, context, contextCharacters })
+  // Only where somebody looks at whole pages, or listens.
+  const paged = encodings.some(({ encoder }) => encoder.space.kind === 'multi') ? withPages(layout) : layout
+  const chunker = encodings.some(({ encoder }) => encoder.accepts.includes('audio')) ? withSounds(paged) : paged
+  return { chunker, wordsOf: indexWords }
 }
 
-export function createRetrieveParts(kept: Kept, { followers, similarities }: CustomParts): RetrieveParts {
+export function createRetrieveParts(
+  kept: Kept,
+  { followers, similarities }: CustomParts,
+  { encodings, rerankers }: Pick<ModelParts, 'encodings' | 'rerankers'>,
+): RetrieveParts {
   const { store, shelf, catalogue, records } = kept
   const base = { store, records, version: () => catalogue.version() }
   return {
@@ -75,7 +93,7 @@ export function createRetrieveParts(kept: Kept, { followers, similarities }: Cus
     shelf,
     hasNotes: async () => (await records()).some(({ record }) => record.notes !== undefined),
     queryWords: searchWords,
-    encoders: [],
+    encoders: encodings.map(({ encoder }) => encoder),
     fuseParts: fuseVectors,
     indexes: followers.map((follower) => ({
       name: follower.name,
@@ -84,7 +102,7 @@ export function createRetrieveParts(kept: Kept, { followers, similarities }: Cus
     })),
     similarities,
     fuse: fuseByRank,
-    rerankers: [createLexicalReranker()],
+    rerankers: [createLexicalReranker(), ...rerankers],
   }
 }
 

@@ -11,9 +11,10 @@ import { failureLines, usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { linesOf } from './lines.ts'
 import { problemLines } from './problem-lines.ts'
+import { readFiles, type ShownArguments, toQuestion } from './question.ts'
 import { safeLine } from './terminal-text.ts'
 
-export interface QuestionArguments extends AskArguments {
+export interface QuestionArguments extends AskArguments, ShownArguments {
   readonly question?: string
   /** A file of questions, one JSON object a line. */
   readonly questions?: string
@@ -24,7 +25,7 @@ export interface QuestionArguments extends AskArguments {
 /** `duomo ask QUESTION` or `duomo ask --questions FILE`. */
 export async function ask(
   context: Context,
-  { question, questions, chat, ...given }: QuestionArguments,
+  { question, questions, chat, image = [], audio = [], region = [], ...given }: QuestionArguments,
 ): Promise<ExitStatus> {
   const { messages } = context
   const options = toAskOptions(context, given)
@@ -32,8 +33,10 @@ export async function ask(
   if (chat && questions !== undefined) throw usageError(messages.usage.chatAlone)
   if (chat) return askInTurn(context, question, options)
   if (questions !== undefined) return askAll(context, resolve(context.io.cwd, questions), options)
-  if (question === undefined || question.trim() === '') throw usageError(messages.usage.askWhat)
-  await show(await context.withDuomo((duomo) => duomo.ask(question, options)), context)
+  const shown = image.length + audio.length + region.length > 0
+  if (!shown && (question === undefined || question.trim() === '')) throw usageError(messages.usage.askWhat)
+  const asked = await toQuestion(context, question ?? '', { image, audio, region })
+  await show(await context.withDuomo((duomo) => duomo.ask(asked, options)), context)
   return 0
 }
 
@@ -120,7 +123,5 @@ async function readQuestions(context: Context, file: string): Promise<QuestionLi
 /** Pictures of a line are paths relative to the questions file. */
 async function toQuery(line: QuestionLine, folder: string): Promise<Query> {
   if (!line.images || line.images.length === 0) return { text: line.question }
-  const images: Uint8Array<ArrayBuffer>[] = []
-  for (const image of line.images) images.push(new Uint8Array(await readFile(resolve(folder, image))))
-  return { text: line.question, images }
+  return { text: line.question, images: await readFiles(line.images, folder) }
 }

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Duomo } from '../app/duomo.ts'
-import { toDuomoError } from '../base/errors.ts'
 import type { ChatMessage } from '../model/conversation.ts'
 import { failureLines } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { linesOf } from './lines.ts'
+import { readFiles } from './question.ts'
 import { safeText } from './terminal-text.ts'
 
 export interface ChatArguments {
@@ -17,7 +15,7 @@ export interface ChatArguments {
 
 /** `duomo chat [TEXT] [--image FILE]…`: a plain conversation with the model, without documents. */
 export async function chat(context: Context, { text, image = [] }: ChatArguments): Promise<ExitStatus> {
-  const images = await readImages(image, context.io.cwd)
+  const images = await readFiles(image, context.io.cwd)
   return context.withDuomo(async (duomo) => {
     if (text !== undefined) {
       await say([{ role: 'user', text, images }], duomo, context)
@@ -25,17 +23,6 @@ export async function chat(context: Context, { text, image = [] }: ChatArguments
     }
     return converse(images, duomo, context)
   })
-}
-
-async function readImages(files: readonly string[], cwd: string): Promise<Uint8Array[]> {
-  const images: Uint8Array[] = []
-  for (const file of files)
-    images.push(
-      await readFile(resolve(cwd, file)).catch((error: unknown) => {
-        throw toDuomoError(error, `reading ${file}`)
-      }),
-    )
-  return images
 }
 
 /** A line that fails is told of and forgotten; the conversation goes on. */

@@ -11,6 +11,7 @@ import { list, listBases } from './list.ts'
 import type { Messages } from './messages/en.ts'
 import { move } from './move.ts'
 import { FORMATS, type Format, parse } from './parse.ts'
+import type { ShownArguments } from './question.ts'
 import { type RemakeArguments, remake } from './remake.ts'
 import { remove } from './remove.ts'
 import { search } from './search.ts'
@@ -82,6 +83,16 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
       .addOption(new Option('--filter <condition>', options.filter).argParser(several))
       .addOption(new Option('--document <path-or-id>', options.document).argParser(several))
       .addOption(new Option('--folder <path>', options.folder).argParser(several))
+      .addOption(new Option('--image <file>', options.askImage).argParser(several))
+      .addOption(new Option('--audio <file>', options.audio).argParser(several))
+      .addOption(new Option('--region <region>', options.region).argParser(several))
+      .addOption(new Option('--use <search>', options.use).argParser(several))
+      .addOption(new Option('--weigh <kind=number>', options.weigh).argParser(several))
+      .option('--fuse <what>', options.fuse)
+      .option('--cutoff <number>', options.cutoff)
+      .addOption(new Option('--per-group <group=n>', options.perGroup).argParser(several))
+      .addOption(new Option('--neighbours <n>', options.neighbours).argParser(count('--neighbours')))
+      .option('--target <what>', options.target)
   asking(
     command('ask')
       .argument('[question]', names.question)
@@ -90,8 +101,9 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
   ).action((question: string | undefined, given: QuestionArguments, of: Command) =>
     go(of, (context) => ask(context, { ...given, ...(question === undefined ? {} : { question }) })),
   )
-  asking(command('search').argument('<query>', names.query)).action((query: string, given: AskArguments, of: Command) =>
-    go(of, (context) => search(context, query, given)),
+  asking(command('search').argument('[query]', names.query)).action(
+    (query: string | undefined, given: AskArguments & ShownArguments, of: Command) =>
+      go(of, (context) => search(context, query, given)),
   )
   command('chat')
     .argument('[text]', names.text)

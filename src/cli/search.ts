@@ -1,11 +1,22 @@
 import { type AskArguments, toAskOptions } from './ask-options.ts'
 import { evidenceLines } from './evidence-lines.ts'
+import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
+import { problemLines } from './problem-lines.ts'
+import { type ShownArguments, toQuestion } from './question.ts'
 
 /** `duomo search QUERY`: evidence, best first. */
-export async function search(context: Context, query: string, given: AskArguments): Promise<ExitStatus> {
+export async function search(
+  context: Context,
+  query: string | undefined,
+  { image = [], audio = [], region = [], ...given }: AskArguments & ShownArguments,
+): Promise<ExitStatus> {
   const options = toAskOptions(context, given)
-  const result = await context.withDuomo((duomo) => duomo.search(query, options))
+  const shown = image.length + audio.length + region.length > 0
+  if (!shown && (query === undefined || query.trim() === '')) throw usageError(context.messages.usage.searchWhat)
+  const asked = await toQuestion(context, query ?? '', { image, audio, region })
+  const result = await context.withDuomo((duomo) => duomo.search(asked, options))
+  for (const line of problemLines(result.problems ?? [], context.messages, context.notePaint)) context.note(line)
   if (context.json) {
     await context.out(`${JSON.stringify(result)}\n`)
     return 0
