@@ -24,7 +24,7 @@ import { train } from './train.ts'
 import { createVocabulary, tokeniseBatch } from './vocabulary.ts'
 
 /** Of every vector, of a patch or of a token. */
-export const PAGE_DIMENSION = 32
+const PAGE_DIMENSION = 32
 
 /** Each patch of 16 pixels also sees 8 pixels around it. */
 const GRID = { size: PAGE_SIDE, shrink: 2, kernel: 16, stride: 8, padding: 4 } as const
