@@ -5,7 +5,7 @@ import { bestPatchScores } from './late-interaction.ts'
 import { contrastiveLoss } from './losses.ts'
 import { OnnxGraph } from './onnx-graph.ts'
 import { type Precision, writeLinear } from './onnx-layers.ts'
-import { addRows, gatherRows, matmul, matmulTransposed, normaliseRows, scaleByExponential } from './operations.ts'
+import { addRows, matmul, matmulTransposed, normaliseRows, scaleByExponential } from './operations.ts'
 import {
   createPictureTower,
   cutPatches,
@@ -24,7 +24,7 @@ import { train } from './train.ts'
 import { createVocabulary, tokeniseBatch } from './vocabulary.ts'
 
 /** Of every vector, of a patch or of a token. */
-export const PAGE_DIMENSION = 32
+const PAGE_DIMENSION = 32
 
 /** Each patch of 16 pixels also sees 8 pixels around it. */
 const GRID = { size: PAGE_SIDE, shrink: 2, kernel: 16, stride: 8, padding: 4 } as const
@@ -32,14 +32,18 @@ const ACROSS = patchesAcross(GRID)
 const PATCHES = ACROSS ** 2
 /** Of each page as many take part in training: those at its shapes, and others of its 64. */
 const SAMPLE = 16
-const PAGES_PER_CONCEPT = 12
+/** A patch shows a shape when their middles are nearer than this, in pixels. */
+const MIDDLE = 10
+const PAGES_PER_CONCEPT = 16
 const BATCH = 12
-const STEPS = 300
+const STEPS = 650
 
 interface CutPage {
   readonly shapes: readonly DrawnShape[]
-  /** `[SAMPLE, 3 · kernel²]`; first, in order, the patches below the shapes. */
+  /** `[SAMPLE, 3 · kernel²]`. */
   readonly cut: Float32Array
+  /** Per row of `cut` the shape in whose middle it lies. */
+  readonly shown: readonly (DrawnShape | undefined)[]
 }
 
 /** A page encoder as ColPali is (Faysse et al. 2024): one vector per patch, one per token of a question, compared by MaxSim. */
@@ -56,12 +60,12 @@ export function trainPageModel(random: () => number): HubFiles {
   train({
     parameters: [...Object.values(text), ...pictureWeights(pictures), projection, scale],
     steps: STEPS,
-    rate: 3e-3,
+    rate: 4e-3,
     loss: (tape) => {
       scale.data[0] = Math.min(scale.data[0] ?? 0, Math.log(40))
       const batch = Array.from({ length: BATCH }, () => choose(random, pages))
-      const asked = batch.flatMap(({ shapes }, page) => shapes.map((shape) => ({ page, shape })))
-      const captions = asked.map(({ shape }) => captionShape(random, withoutPlace(shape), pick(random, LANGUAGES)))
+      const asked = batch.flatMap(({ shapes }) => shapes)
+      const captions = asked.map((shape) => captionShape(random, withoutPlace(shape), pick(random, LANGUAGES)))
       const tokens = tokeniseBatch(vocabulary, captions, random, 0.05)
       const read = normaliseRows(tape, tokenVectors(tape, text, tokens))
       const hidden = patchVectors(
@@ -70,23 +74,15 @@ export function trainPageModel(random: () => number): HubFiles {
         batch.map(({ cut }) => cut),
       )
       const seen = normaliseRows(tape, matmul(tape, hidden, projection))
-      const scored = (rows: Tensor, patches: number) =>
-        scaleByExponential(
-          tape,
-          bestPatchScores(tape, matmulTransposed(tape, rows, read), { patches, ...tokens }),
-          scale,
-        )
-      const ofPages = contrastiveLoss(tape, scored(seen, SAMPLE), (page, column) =>
-        (batch[page]?.shapes ?? []).some((shape) => sameShape(shape, asked[column]?.shape)),
+      const likeness = matmulTransposed(tape, seen, read)
+      const scored = (patches: number) =>
+        scaleByExponential(tape, bestPatchScores(tape, likeness, { patches, ...tokens }), scale)
+      const ofPages = contrastiveLoss(tape, scored(SAMPLE), (page, column) =>
+        (batch[page]?.shapes ?? []).some((shape) => sameShape(shape, asked[column])),
       )
-      // The patches below the shapes by themselves, among patches of anything: so that the map of a question is hot there.
-      const below = batch.flatMap(({ shapes }, page) => shapes.map((_, n) => page * SAMPLE + n))
-      const elsewhere = batch.map((_, page) => (page + 1) * SAMPLE - 1)
-      const ofPatches = contrastiveLoss(
-        tape,
-        scored(gatherRows(tape, seen, [...below, ...elsewhere]), 1),
-        (row, column) => sameShape(asked[row]?.shape, asked[column]?.shape),
-      )
+      // Each patch by itself as well: so that the map of a question is hot on the shape.
+      const shown = batch.flatMap((page) => page.shown)
+      const ofPatches = contrastiveLoss(tape, scored(1), (row, column) => sameShape(shown[row], asked[column]))
       return addRows(tape, ofPages, ofPatches)
     },
   })
@@ -120,26 +116,24 @@ function withoutPlace({ colour, shape }: ShapeConcept): ShapeConcept {
   return { colour, shape }
 }
 
-/** Number of the patch in which the middle of a shape lies. */
-function patchBelow({ x, y }: DrawnShape): number {
+/** The middle of a patch, in pixels. */
+function middleOfPatch(patch: number): { readonly x: number; readonly y: number } {
   const side = PAGE_SIDE / ACROSS
-  return Math.floor(y / side) * ACROSS + Math.floor(x / side)
+  return { x: ((patch % ACROSS) + 0.5) * side, y: (Math.floor(patch / ACROSS) + 0.5) * side }
 }
 
-/** The patches below the shapes, those around them, and others until there are enough; the last is far from any. */
+function distance(patch: number, shape: DrawnShape): number {
+  const { x, y } = middleOfPatch(patch)
+  return Math.hypot(x - shape.x, y - shape.y)
+}
+
+/** The patches nearest to shapes, and a few from anywhere. */
 function samplePatches(random: () => number, shapes: readonly DrawnShape[]): readonly number[] {
-  const below = shapes.map(patchBelow)
-  const distance = (patch: number) =>
-    Math.min(
-      ...below.map((other) =>
-        Math.hypot((patch % ACROSS) - (other % ACROSS), Math.floor(patch / ACROSS) - Math.floor(other / ACROSS)),
-      ),
-    )
-  const others = Array.from({ length: PATCHES }, (_, patch) => ({ patch, away: distance(patch) + random() * 3 }))
-    .filter(({ patch }) => !below.includes(patch))
-    .sort((a, b) => a.away - b.away)
-    .map(({ patch }) => patch)
-  return [...below, ...others.slice(0, SAMPLE - below.length - 1), ...others.slice(-1)]
+  const away = (patch: number) => Math.min(...shapes.map((shape) => distance(patch, shape)))
+  const all = Array.from({ length: PATCHES }, (_, patch) => ({ patch, order: away(patch) + random() * 8 }))
+  const sorted = all.sort((a, b) => a.order - b.order).map(({ patch }) => patch)
+  const near = sorted.slice(0, SAMPLE - 4)
+  return [...near, ...Array.from({ length: 4 }, () => choose(random, sorted.slice(near.length)))]
 }
 
 function takeRows(rows: Float32Array, width: number, chosen: readonly number[]): Float32Array {
@@ -167,7 +161,11 @@ function drawPages(random: () => number): readonly CutPage[] {
       const concepts = [concept, ...siblings.filter(() => random() < 0.6)]
       const { picture, shapes } = drawPage(random, concepts)
       const sample = samplePatches(random, shapes)
-      return { shapes, cut: takeRows(cutPatches(picture, GRID), 3 * GRID.kernel ** 2, sample) }
+      return {
+        shapes,
+        cut: takeRows(cutPatches(picture, GRID), 3 * GRID.kernel ** 2, sample),
+        shown: sample.map((patch) => shapes.find((shape) => distance(patch, shape) < MIDDLE)),
+      }
     }),
   )
 }

@@ -55,7 +55,7 @@ const RECIPE_NAMES = [
 
 /** Named after everything of ours that can change a model. */
 async function cacheFolder(): Promise<string> {
-  const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  const names = (await readdir(SOURCES)).filter((name) => /^[^.]+(\.child)?\.ts$/.test(name)).sort()
   const texts = await Promise.all(names.map((name) => readFile(path.join(SOURCES, name), 'utf8')))
   const random = await readFile(path.join(SOURCES, '../random.ts'), 'utf8')
   return path.join(tmpdir(), `duomo-tiny-models-${hashParts([...names, ...texts, random])}`)

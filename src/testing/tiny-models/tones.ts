@@ -18,7 +18,7 @@ export type ToneWord = (typeof TONE_WORDS)[number]
 const LOWEST_HERTZ = 300
 const STEP_HERTZ = 160
 
-export function hertzOf(word: ToneWord): number {
+function hertzOf(word: ToneWord): number {
   return LOWEST_HERTZ + STEP_HERTZ * TONE_WORDS.indexOf(word)
 }
 

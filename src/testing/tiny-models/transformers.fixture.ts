@@ -15,7 +15,7 @@ export async function loadableModel(name: TinyModelName): Promise<string> {
 }
 
 /** One process of tests needs no threads beside it. */
-export const ONE_THREAD = { intraOpNumThreads: 1, interOpNumThreads: 1 } as const
+const ONE_THREAD = { intraOpNumThreads: 1, interOpNumThreads: 1 } as const
 
 /** As the loaders of transformers.js take it. */
 export function options(dtype: LoadedPrecision) {

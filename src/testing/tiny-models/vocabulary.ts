@@ -1,6 +1,7 @@
 /** The first five are the special tokens, each with the number it always has. */
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'] as const
-export const [PAD, UNKNOWN, BEGIN, END] = [0, 1, 2, 3] as const
+const PAD = 0
+export const [UNKNOWN, BEGIN, END] = [1, 2, 3] as const
 
 /** So that a plural finds its singular. */
 const ENDINGS = ['##s', '##es'] as const
