@@ -15,7 +15,15 @@ import type { TextReader } from '../spec/text-reader.ts'
 import { childEntry } from './child-entry.ts'
 import { createListener, type Listener } from './listener.ts'
 import { createParsers, createTextReader } from './parsers.ts'
-import type { CutTask, DrawTask, FingerprintTask, ParseTask, ShrinkTask, SoundTask, WordsTask } from './reader-protocol.ts'
+import type {
+  CutTask,
+  DrawTask,
+  FingerprintTask,
+  ParseTask,
+  ShrinkTask,
+  SoundTask,
+  WordsTask,
+} from './reader-protocol.ts'
 
 const MiB = 2 ** 20
 
