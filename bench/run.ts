@@ -3,8 +3,8 @@ import { type Measure, type Measurement, machine } from './measurement.ts'
 
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
-  fingerprint: async () => (await import('./fingerprint.ts')).measureFingerprint,
   install: async () => (await import('./install.ts')).measureInstall,
+  fingerprint: async () => (await import('./fingerprint.ts')).measureFingerprint,
   lexical: async () => (await import('./lexical.ts')).measureLexical,
   maxsim: async () => (await import('./maxsim.ts')).measureMaxSim,
   move: async () => (await import('./move.ts')).measureMove,
