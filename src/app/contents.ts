@@ -5,6 +5,7 @@ import type { Document } from '../model/document.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Content, Contents } from '../spec/encoding.ts'
 import type { ChildReader } from './child-reader.ts'
+import { createRenderers } from './parsers.ts'
 import { drawPage, drawPicture, sourceOfPage } from './pictures.ts'
 
 /** Pixels of the longer side of a drawn page: small print can be read, and no page encoder looks at more. */
@@ -12,6 +13,8 @@ const PAGE_SIDE = 1_536
 /** Pictures that encoders take as they are, when they are no larger. */
 const PLAIN_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp'])
 const PLAIN_BYTES = 4 * 2 ** 20
+/** Others can be kept and shown, and not looked at. */
+const DRAWN_TYPES: ReadonlySet<string> = new Set(createRenderers().flatMap(({ mediaTypes }) => mediaTypes))
 
 export interface ContentParts {
   readonly reader: ChildReader
@@ -42,7 +45,8 @@ export function createContents({ reader, assets }: ContentParts, original: Uint8
     image(chunk, document) {
       if (chunk.group === 'page') return pageContent(chunk, document, pageOf)
       const asset = assetOf(chunk, document)
-      return asset && { key: asset.sha256, load: (signal) => pictureOf(asset, signal) }
+      if (!asset || !DRAWN_TYPES.has(asset.mediaType)) return undefined
+      return { key: asset.sha256, load: (signal) => pictureOf(asset, signal) }
     },
     audio({ time }, document) {
       if (!time || !original || !/^(?:audio|video)\//.test(document.origin.mediaType)) return undefined

@@ -133,6 +133,20 @@ describe('toRows', () => {
     expect(problems).toMatchObject([{ stage: 'encode', code: 'damaged-file', message: 'no picture' }])
   })
 
+  it('tells of a picture that can’t be encoded and encodes the rest', async () => {
+    const encoder = kindEncoder(false)
+    const fussy: Encoder = {
+      ...encoder,
+      async doEncode(inputs, options) {
+        if (inputs.some(({ image }) => image)) throw new DuomoError('damaged-file', 'no picture')
+        return encoder.doEncode(inputs, options)
+      },
+    }
+    const { rows, problems } = await rowsOf(partsWith([{ encoder: fussy, rule: 'shared/1', takes: byModality }]))
+    expect(rows.map(({ embeddings }) => vectorsOf(embeddings))).toEqual([[[5, 0, 0]], []])
+    expect(problems).toMatchObject([{ stage: 'encode', code: 'damaged-file' }])
+  })
+
   it('loads nothing whose vector is known', async () => {
     let loads = 0
     const load = async () => Uint8Array.of(++loads)
