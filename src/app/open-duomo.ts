@@ -28,6 +28,7 @@ import { createProgress } from './progress.ts'
 import { readPictures } from './question-pictures.ts'
 import { readBytes } from './read-bytes.ts'
 import { repairData } from './repair-data.ts'
+import { speakAnswer } from './speaking.ts'
 import { watchAndAdd } from './watch.ts'
 
 const DEFAULT_EVIDENCE = 10
@@ -272,6 +273,9 @@ export async function openDuomo(options: OpenOptions = {}): Promise<Duomo> {
 
     chat: (messages, { signal } = {}) =>
       chatWithModel(configuration.model, messages, readerOnce, signal ?? new AbortController().signal),
+
+    speak: (answer, { signal } = {}) =>
+      speakAnswer(answer, configuration.speaker, signal ?? new AbortController().signal),
 
     async search(question, options = {}) {
       const query = toQuery(question)
