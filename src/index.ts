@@ -17,6 +17,7 @@ export type {
   Progress,
   Which,
 } from './app/duomo.ts'
+export { type ExportedAnswer, type ExportOptions, exportAnswer } from './app/export-answer.ts'
 export { openDuomo } from './app/open-duomo.ts'
 export { type ParseOptions, parseFile } from './app/parse-file.ts'
 export { DuomoError, ERROR_CODES, type ErrorCode } from './base/errors.ts'

@@ -9,6 +9,7 @@ import type { Kept } from './kept.ts'
 import { drawPicture } from './pictures.ts'
 import { readQuestion } from './questions.ts'
 import type { Session } from './session.ts'
+import { speakAnswer } from './speaking.ts'
 
 const DEFAULT_EVIDENCE = 10
 
@@ -16,7 +17,7 @@ const DEFAULT_EVIDENCE = 10
 export function createAsking(
   session: Session,
   showing: Pick<Duomo, 'document' | 'regionPicture'>,
-): Pick<Duomo, 'ask' | 'search' | 'chat'> {
+): Pick<Duomo, 'ask' | 'search' | 'chat' | 'speak'> {
   const { configuration, calculator } = session
 
   /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
@@ -49,6 +50,9 @@ export function createAsking(
 
     chat: (messages, { signal } = {}) =>
       chatWithModel(configuration.model, messages, session.reader, signal ?? new AbortController().signal),
+
+    speak: (answer, { signal } = {}) =>
+      speakAnswer(answer, configuration.speaker, signal ?? new AbortController().signal),
 
     async search(question, options = {}) {
       const signal = options.signal ?? new AbortController().signal

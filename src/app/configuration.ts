@@ -114,6 +114,20 @@ const enrichSchema = z
   })
   .prefault({})
 
+/** Who reads answers aloud: a server, else espeak-ng. */
+const speakerSchema = z
+  .strictObject({
+    /** An OpenAI-compatible server, up to and with its version. */
+    url: httpAddress().optional(),
+    model: z.string().min(1).default('tts-1'),
+    /** The voice, as the server or espeak-ng names it. */
+    voice: z.string().min(1).optional(),
+    /** The voice for Chinese, where it is another one. */
+    voiceZh: z.string().min(1).optional(),
+    key: secret('DUOMO_SPEAKER_KEY'),
+  })
+  .prefault({})
+
 /** Every setting there is, with its default. */
 const configurationSchema = z.strictObject({
   /** The data folder. */
@@ -128,6 +142,7 @@ const configurationSchema = z.strictObject({
   encoding: encodingSchema,
   rerank: rerankSchema,
   enrich: enrichSchema,
+  speaker: speakerSchema,
 })
 
 /** Every setting with the value in force; paths are absolute. */

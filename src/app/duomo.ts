@@ -162,6 +162,14 @@ export interface Duomo {
    */
   chat(messages: readonly ChatMessage[], options?: { readonly signal?: AbortSignal }): AsyncIterable<string>
 
+  /**
+   * An answer as sound, by the server that the settings name or by espeak-ng, in a voice of the answer's language: without
+   * marks of sources, tables and pictures in a few words.
+   *
+   * @throws `part-unavailable` when neither is there
+   */
+  speak(answer: Answer, options?: { readonly signal?: AbortSignal }): Promise<PageBytes>
+
   search(query: Question, options?: AskOptions): Promise<SearchResult>
 
   /** Every document of the base, oldest first. */

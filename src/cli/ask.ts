@@ -5,6 +5,7 @@ import { toDuomoError } from '../base/errors.ts'
 import type { Answer } from '../model/answer.ts'
 import type { Turn } from '../model/conversation.ts'
 import { type Query, type QuestionLine, questionLineSchema } from '../model/query.ts'
+import { type AnswerFiles, pageFormatOf, writePage, writeSound } from './answer-files.ts'
 import { answerLines } from './answer-lines.ts'
 import { type AskArguments, toAskOptions } from './ask-options.ts'
 import { failureLines, usageError } from './failure.ts'
@@ -14,7 +15,7 @@ import { problemLines } from './problem-lines.ts'
 import { readFiles, type ShownArguments, toQuestion } from './question.ts'
 import { safeLine } from './terminal-text.ts'
 
-export interface QuestionArguments extends AskArguments, ShownArguments {
+export interface QuestionArguments extends AskArguments, ShownArguments, AnswerFiles {
   readonly question?: string
   /** A file of questions, one JSON object a line. */
   readonly questions?: string
@@ -30,13 +31,23 @@ export async function ask(
   const { messages } = context
   const options = toAskOptions(context, given)
   if (question !== undefined && questions !== undefined) throw usageError(messages.usage.askOne)
+  const format = pageFormatOf(given, messages)
+  const files = format !== undefined || given.assets !== undefined || given.speak !== undefined
+  if (files && (chat || questions !== undefined)) throw usageError(messages.usage.filesOfOne)
+  if (given.assets !== undefined && format === undefined) throw usageError(messages.usage.assetsOfPage)
   if (chat && questions !== undefined) throw usageError(messages.usage.chatAlone)
   if (chat) return askInTurn(context, question, options)
   if (questions !== undefined) return askAll(context, resolve(context.io.cwd, questions), options)
   const shown = image.length + audio.length + region.length > 0
   if (!shown && (question === undefined || question.trim() === '')) throw usageError(messages.usage.askWhat)
   const asked = await toQuestion(context, question ?? '', { image, audio, region })
-  await show(await context.withDuomo((duomo) => duomo.ask(asked, options)), context)
+  await context.withDuomo(async (duomo) => {
+    const answer = await duomo.ask(asked, options)
+    if (format !== undefined) await writePage(answer, format, given, duomo, context)
+    // A page on stdout stands there alone.
+    if (format === undefined || given.output !== undefined) await show(answer, context)
+    if (given.speak !== undefined) await writeSound(answer, given.speak, duomo, context)
+  })
   return 0
 }
 

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { DuomoError } from '../base/errors.ts'
 import { type AddArguments, add } from './add.ts'
+import { PAGE_FORMATS } from './answer-files.ts'
 import { ask, type QuestionArguments } from './ask.ts'
 import type { AskArguments } from './ask-options.ts'
 import { type ChatArguments, chat } from './chat.ts'
@@ -97,7 +98,17 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     command('ask')
       .argument('[question]', names.question)
       .option('--questions <file>', options.questions)
-      .option('--chat', options.chat),
+      .option('--chat', options.chat)
+      .addOption(
+        new Option('--format <format>', options.pageFormat).argParser((value) => {
+          const format = PAGE_FORMATS.find((one) => one === value)
+          if (!format) throw usageError(messages.usage.notPageFormat(value))
+          return format
+        }),
+      )
+      .option('--output <file>', options.output)
+      .option('--assets <dir>', options.answerAssets)
+      .option('--speak <file>', options.speak),
   ).action((question: string | undefined, given: QuestionArguments, of: Command) =>
     go(of, (context) => ask(context, { ...given, ...(question === undefined ? {} : { question }) })),
   )

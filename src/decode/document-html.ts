@@ -42,7 +42,7 @@ export function documentHtml(document: Document, options: RenderOptions = {}): s
 }
 
 /** Text that can't leave its place in HTML, in an element or in a quoted attribute. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -20,7 +20,7 @@ export function documentMarkdown(document: Document, options: RenderOptions = {}
 }
 
 /** Text of which nothing is read as Markdown or HTML; line breaks stay. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .split('\n')
     .map((line) => escapeLineStart(escapeInline(line.trim())))

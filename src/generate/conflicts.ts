@@ -15,7 +15,7 @@ import { coverageWith, type Weighed, weighWithin } from './weigh.ts'
 /** Places that are set against the answer's own. */
 const MAX_OTHERS = 3
 /** Share of the question that the other place must hold, of what the answer's place holds. */
-const AS_MUCH = 0.9
+const AS_MUCH = 0.75
 
 /**
  * Where another document, or another place of the same one, gives a different value for what was asked than the answer does:

@@ -17,5 +17,12 @@ export interface Transcriber {
 export interface Speaker {
   readonly name: string
   readonly languages: readonly string[]
-  doSpeak(text: string, signal: AbortSignal): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string }>
+  /**
+   * @param text - words as they are to be heard, without marks
+   * @param options.language - of the voice, BCP 47
+   */
+  doSpeak(
+    text: string,
+    options: { readonly language: string; readonly signal: AbortSignal },
+  ): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string }>
 }

@@ -89,6 +89,40 @@ describe('duomo chat', () => {
   })
 })
 
+describe('an answer as files', () => {
+  beforeEach(() => run(['add', 'report.txt']))
+  const read = (name: string) => readFile(join(folder, name), 'utf8')
+
+  it('is a page of Markdown on stdout or in a file, with its pictures beside it', async () => {
+    const { status, out, err } = await run(['ask', 'safety valve diagram', '--format', 'markdown'])
+    expect(status).toBe(0)
+    expect(out).toMatch(/^# safety valve diagram\n/)
+    expect(err).not.toContain('answered by')
+    await run(['ask', 'safety valve diagram', '--output', 'out/a.md', '--assets', 'out/pictures'])
+    expect(await read('out/a.md')).toContain('![](<pictures/figure-1.png>)')
+    expect((await readdir(join(folder, 'out/pictures'))).sort()).toEqual(['figure-1.png', 'source-1.png'])
+  })
+
+  it('is a page of HTML that holds its pictures, and is shown as well', async () => {
+    const { out, err } = await run(['ask', 'safety valve diagram', '--output', 'a.html', '--speak', 'a.wav'])
+    expect(await read('a.html')).toContain('<img src="data:image/png;base64,')
+    expect(out).toContain('safety valve diagram [1]')
+    expect(err).toContain('a.html')
+    expect(await read('a.wav')).toMatch(/^RIFFsafety valve/)
+  })
+
+  it.each([
+    [['ask', 'x', '--format', 'pdf'], 'markdown or html'],
+    [['ask', 'x', '--output', 'a.txt'], 'says no format'],
+    [['ask', 'x', '--assets', 'y'], '--assets goes with'],
+    [['ask', '--chat', '--speak', 'a.wav'], 'one question'],
+  ])('is refused where it can’t be made: %j', async (argv, words) => {
+    const { status, err } = await run(argv)
+    expect(status).toBe(2)
+    expect(err).toContain(words)
+  })
+})
+
 describe('duomo ask --chat', () => {
   it('answers each line with the turns before, and shows how it was understood', async () => {
     await run(['add', 'report.txt'])

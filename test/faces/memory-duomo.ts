@@ -199,6 +199,7 @@ export function createMemoryDuomo(): Duomo {
       yield `${messages.length} messages, ${messages[0]?.images?.length ?? 0} pictures: `
       yield last?.text ?? ''
     },
+    speak: async (answer) => ({ bytes: Buffer.from(`RIFF${answer.text}`), mediaType: 'audio/wav' }),
     list: async () => [...kept.values()].map(summary),
     document: async (id) => find(id).document,
     async remove(ids) {

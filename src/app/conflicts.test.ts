@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createDecoder } from '../decode/blocks.ts'
+import { createExtractiveGenerator } from '../generate/extractive.ts'
+import { createLanguageGenerator } from '../generate/language.ts'
 import { assembleDocument, type Document, type Element } from '../model/document.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { passagesOf } from '../testing/passages.ts'
 import { createScriptedModel } from '../testing/scripted-model.ts'
-import { createExtractiveGenerator } from './extractive.ts'
-import { createLanguageGenerator } from './language.ts'
 
 /** A document of paragraphs; a list of rows is a table with a header row. */
 function documentOf(uri: string, ...parts: (string | string[][])[]): Document {
