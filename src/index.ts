@@ -17,6 +17,14 @@ export type {
   Progress,
   Which,
 } from './app/duomo.ts'
+export {
+  listModels,
+  type ModelSummary,
+  type PulledModel,
+  type PullModelOptions,
+  pullModel,
+  removeModel,
+} from './app/models.ts'
 export { openDuomo } from './app/open-duomo.ts'
 export { type ParseOptions, parseFile } from './app/parse-file.ts'
 export { DuomoError, ERROR_CODES, type ErrorCode } from './base/errors.ts'
