@@ -3,6 +3,7 @@ import { type Measure, type Measurement, machine } from './measurement.ts'
 
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
+  encode: async () => (await import('./encode.ts')).measureEncode,
   fingerprint: async () => (await import('./fingerprint.ts')).measureFingerprint,
   install: async () => (await import('./install.ts')).measureInstall,
   lexical: async () => (await import('./lexical.ts')).measureLexical,

@@ -17,7 +17,12 @@ describe('tinyModel', () => {
   it('trains once for all who ask, and leaves a folder as a hub has it', { timeout: TRAINING_LIMIT_MS }, async () => {
     const folders = await Promise.all([1, 2, 3].map(() => tinyModel('tiny-reranker', cache)))
     expect(new Set(folders)).toEqual(new Set([path.join(cache, 'reranker', 'tiny-reranker')]))
-    expect((await readdir(folders[0] ?? '')).sort()).toEqual(['config.json', 'onnx', 'tokenizer.json', 'tokenizer_config.json'])
+    expect((await readdir(folders[0] ?? '')).sort()).toEqual([
+      'config.json',
+      'onnx',
+      'tokenizer.json',
+      'tokenizer_config.json',
+    ])
     expect((await readdir(path.join(folders[0] ?? '', 'onnx'))).sort()).toEqual(['model.onnx', 'model_quantized.onnx'])
     expect(await readdir(cache)).toEqual(['reranker'])
   })
