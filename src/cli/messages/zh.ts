@@ -204,7 +204,7 @@ export const zh: Messages = {
   stages: { find: '查找文件', read: '读取', index: '建立索引', commit: '保存', copy: '复制索引', download: '下载' },
   progress: {
     files: (done, total) => `${done}/${total} 个文件`,
-    bytes: (done, total) => `${done}/${total}`,
+    bytes: (done, total) => `已下载 ${done}/${total}`,
     rows: (done, total) => `已复制 ${done}/${total} 行`,
     pages: (page, pages) => `第 ${page}/${pages} 页`,
     left: (duration) => `约剩 ${duration}`,
