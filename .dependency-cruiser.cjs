@@ -69,6 +69,7 @@ const HOMES = {
   '@embedpdf/pdfium': '^src/media/pdfium',
   sharp: '^src/media/',
   'onnxruntime-node': '^src/onnx/session',
+  '@huggingface/transformers': '^src/(onnx/transformers|testing/tiny-models/)',
   '@lancedb/lancedb': '^src/store/lance',
   'apache-arrow': '^src/store/lance',
   chromadb: '^src/store/chroma',

@@ -4,6 +4,7 @@ import { type Measure, type Measurement, machine } from './measurement.ts'
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   install: async () => (await import('./install.ts')).measureInstall,
+  encode: async () => (await import('./encode.ts')).measureEncode,
   fingerprint: async () => (await import('./fingerprint.ts')).measureFingerprint,
   lexical: async () => (await import('./lexical.ts')).measureLexical,
   maxsim: async () => (await import('./maxsim.ts')).measureMaxSim,

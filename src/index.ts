@@ -18,6 +18,14 @@ export type {
   Which,
 } from './app/duomo.ts'
 export { type ExportedAnswer, type ExportOptions, exportAnswer } from './app/export-answer.ts'
+export {
+  listModels,
+  type ModelSummary,
+  type PulledModel,
+  type PullModelOptions,
+  pullModel,
+  removeModel,
+} from './app/models.ts'
 export { openDuomo } from './app/open-duomo.ts'
 export { type ParseOptions, parseFile } from './app/parse-file.ts'
 export { DuomoError, ERROR_CODES, type ErrorCode } from './base/errors.ts'

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { DEVICES, PRECISIONS } from '../onnx/precision.ts'
 import {
   type Environment,
   environmentLayers,
@@ -128,6 +130,19 @@ const speakerSchema = z
   })
   .prefault({})
 
+/** Models that run on this machine. */
+const modelsSchema = z
+  .strictObject({
+    /** Where they are kept. */
+    folder: location('DUOMO_MODELS').default(() => join(homedir(), '.cache', 'duomo', 'models')),
+    /** Where they are fetched from: a hub or a mirror with the same paths. */
+    hub: httpAddress().meta({ alias: 'HF_ENDPOINT' }).default('https://huggingface.co'),
+    /** How finely their weights are kept. */
+    dtype: z.enum(PRECISIONS).default('q8'),
+    device: z.enum(DEVICES).default('cpu'),
+  })
+  .prefault({})
+
 /** Every setting there is, with its default. */
 const configurationSchema = z.strictObject({
   /** The data folder. */
@@ -143,6 +158,7 @@ const configurationSchema = z.strictObject({
   rerank: rerankSchema,
   enrich: enrichSchema,
   speaker: speakerSchema,
+  models: modelsSchema,
 })
 
 /** Every setting with the value in force; paths are absolute. */

@@ -17,9 +17,9 @@ import type { ConfigurationInput } from './configuration.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
-  readonly stage: 'find' | 'read' | 'index' | 'commit' | 'copy'
+  readonly stage: 'find' | 'read' | 'index' | 'commit' | 'copy' | 'download'
   readonly file?: string
-  /** Files done, of how many; rows of the index for `copy`. */
+  /** Files done, of how many; rows of the index for `copy`, bytes for `download`. */
   readonly done: number
   readonly total: number
   /** Pages done in the file being read. */

@@ -13,6 +13,8 @@ import type { Configuration } from './configuration.ts'
 import { createEncodings } from './encodings.ts'
 import { createFingerprintEncoder } from './fingerprint-encoder.ts'
 import { chooseModel } from './implementations.ts'
+import { openLocalModel } from './local-models.ts'
+import { createModelHost } from './model-host.ts'
 
 /** What models make of documents and questions, as the settings choose them. */
 export interface ModelParts {
@@ -31,6 +33,7 @@ export interface ModelSources {
   ) => Promise<{ bytes: Uint8Array; mediaType: string } | undefined>
 }
 
+const LOCAL = /^local:/
 /** The language model of the answers, as a reranker. */
 const VISION = 'vision'
 
@@ -45,24 +48,43 @@ export async function createModelParts(
   { reader, pictureOf }: ModelSources,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ModelParts> {
-  const { encoding, rerank } = configuration
+  const { encoding, rerank, models } = configuration
+  const host = createModelHost()
   const gates = createHostGates()
 
   async function openEncoder(line: string): Promise<Encoder> {
-    const signal = new AbortController().signal
-    const fitPicture: FitPicture = async (bytes, { side }, over) => (await reader()).shrink({ bytes, side }, over)
-    return openRemoteEncoder(line, environment, { gates, signal, fitPicture })
+    if (!LOCAL.test(line)) {
+      const signal = new AbortController().signal
+      const fitPicture: FitPicture = async (bytes, { side }, over) => (await reader()).shrink({ bytes, side }, over)
+      return openRemoteEncoder(line, environment, { gates, signal, fitPicture })
+    }
+    const opened = await openLocalModel(line, { models, host })
+    if ('encoder' in opened) return opened.encoder
+    throw new DuomoError('usage', `${line} makes no vectors`, {
+      hint: '`duomo models list` says what each model is for.',
+    })
   }
 
   async function openReranker(line: string): Promise<Reranker> {
-    if (line !== VISION) return createRemoteReranker(line, environment, { gates })
-    if (configuration.model === undefined)
-      throw new DuomoError('part-unavailable', 'rerank.model is vision, and no language model is set up', {
-        hint: 'Set DUOMO_MODEL, for example to ollama:qwen3-vl.',
+    if (line === VISION) {
+      if (configuration.model === undefined)
+        throw new DuomoError('part-unavailable', 'rerank.model is vision, and no language model is set up', {
+          hint: 'Set DUOMO_MODEL, for example to ollama:qwen3-vl.',
+        })
+      // The pictures of a question are PNG by now.
+      const queryPicture = async (bytes: Uint8Array) => ({ bytes, mediaType: 'image/png' })
+      return createVisionReranker({
+        model: await chooseModel(configuration.model, environment),
+        pictureOf,
+        queryPicture,
       })
-    // The pictures of a question are PNG by now.
-    const queryPicture = async (bytes: Uint8Array) => ({ bytes, mediaType: 'image/png' })
-    return createVisionReranker({ model: await chooseModel(configuration.model, environment), pictureOf, queryPicture })
+    }
+    if (!LOCAL.test(line)) return createRemoteReranker(line, environment, { gates })
+    const opened = await openLocalModel(line, { models, host })
+    if ('reranker' in opened) return opened.reranker
+    throw new DuomoError('usage', `${line} is no reranker`, {
+      hint: '`duomo models list` says what each model is for.',
+    })
   }
 
   const fingerprint = createFingerprintEncoder({
@@ -71,7 +93,7 @@ export async function createModelParts(
   return {
     encodings: await createEncodings(encoding, { open: openEncoder, fingerprint }),
     rerankers: rerank.model === undefined ? [] : [limited(await openReranker(rerank.model), rerank.candidates)],
-    close: async () => {},
+    close: () => host.close(),
   }
 }
 

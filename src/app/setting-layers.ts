@@ -32,7 +32,11 @@ export interface SettingLayer {
 }
 
 /** A path that is relative to where it was written, or an address (`scheme://…`), which is left as it is. */
-export const location = () => z.string().min(1).meta({ setting: 'location' })
+export const location = (alias?: string) =>
+  z
+    .string()
+    .min(1)
+    .meta({ setting: 'location', ...(alias === undefined ? {} : { alias }) })
 
 /** A key, never written down itself: the file names the variable that holds it, `variable` unless told otherwise. */
 export const secret = (variable: string) =>
@@ -50,6 +54,8 @@ interface Leaf {
   readonly path: readonly string[]
   readonly name: string
   readonly variable: string
+  /** A variable by which other programs know the same thing; the own one is stronger. */
+  readonly alias: string | undefined
   readonly schema: z.core.$ZodType
   readonly kind: unknown
 }
@@ -57,10 +63,11 @@ interface Leaf {
 /** The values that variables set: `reading.layoutModel` is set by `DUOMO_READING_LAYOUT_MODEL`. Empty ones count as not set. */
 export function environmentLayers(schema: z.ZodObject, env: Environment, folder: string): SettingLayer[] {
   return leavesOf(schema).flatMap((leaf): SettingLayer[] => {
-    const text = env[leaf.variable]
+    const variable = leaf.alias !== undefined && !env[leaf.variable] ? leaf.alias : leaf.variable
+    const text = env[variable]
     // The variable named after a secret holds the secret itself, and is read when it is needed.
     if (!text || leaf.kind === 'secret') return []
-    const origin: Origin = { kind: 'environment', variable: leaf.variable }
+    const origin: Origin = { kind: 'environment', variable }
     return [{ origin, folder, values: nest(leaf.path, fromText(text, leaf)) }]
   })
 }
@@ -104,10 +111,19 @@ function leavesOf(schema: z.ZodObject, above: readonly string[] = []): Leaf[] {
   return Object.entries(schema.shape).flatMap(([key, raw]) => {
     const path = [...above, key]
     const inner = unwrap(raw)
-    const kind = inner instanceof z.ZodType ? inner.meta()?.setting : undefined
+    const { setting: kind, alias } = (inner instanceof z.ZodType ? inner.meta() : undefined) ?? {}
     if (inner instanceof z.ZodObject && kind !== 'secret') return leavesOf(inner, path)
     const variable = `DUOMO_${path.map((part) => part.replace(/(?=[A-Z])/g, '_').toUpperCase()).join('_')}`
-    return [{ path, name: path.join('.'), variable, schema: raw, kind }]
+    return [
+      {
+        path,
+        name: path.join('.'),
+        variable,
+        alias: typeof alias === 'string' ? alias : undefined,
+        schema: raw,
+        kind,
+      },
+    ]
   })
 }
 

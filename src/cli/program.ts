@@ -10,6 +10,7 @@ import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { list, listBases } from './list.ts'
 import type { Messages } from './messages/en.ts'
+import { listModels, type PullArguments, pullModel, removeModel, toPrecision } from './models.ts'
 import { move } from './move.ts'
 import { FORMATS, type Format, parse } from './parse.ts'
 import type { ShownArguments } from './question.ts'
@@ -31,7 +32,7 @@ export interface CommonOptions {
 }
 
 /** Commands that the contract names and that this version does not have. */
-const LATER = ['evaluate', 'finetune', 'models'] as const
+const LATER = ['evaluate', 'finetune'] as const
 
 export interface ProgramOptions {
   readonly messages: Messages
@@ -168,6 +169,8 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .option('--repair', options.repair)
     .action(({ repair }: { repair?: true }, of: Command) => go(of, (context) => doctor(context, repair === true)))
 
+  addModels(command('models'), { messages, go })
+
   for (const name of LATER)
     program
       .command(name, { hidden: true })
@@ -179,6 +182,33 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
         })
       })
   return program
+}
+
+/** `duomo models …`, a command of several. */
+function addModels(
+  models: Command,
+  {
+    messages,
+    go,
+  }: { messages: Messages; go(of: Command, start: (context: Context) => Promise<ExitStatus>): Promise<void> },
+): void {
+  const { modelCommands, arguments: names, options } = messages
+  models
+    .command('list')
+    .description(modelCommands.list)
+    .action((_: object, of: Command) => go(of, listModels))
+  models
+    .command('pull')
+    .description(modelCommands.pull)
+    .argument('<name>', names.model)
+    .addOption(new Option('--dtype <precision>', options.dtype).argParser((value) => toPrecision(value, messages)))
+    .option('--accept-licence', options.acceptLicence)
+    .action((name: string, given: PullArguments, of: Command) => go(of, (context) => pullModel(context, name, given)))
+  models
+    .command('remove')
+    .description(modelCommands.remove)
+    .argument('<name>', names.model)
+    .action((name: string, _: object, of: Command) => go(of, (context) => removeModel(context, name)))
 }
 
 /** An option that may be given more than once. */

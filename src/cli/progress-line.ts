@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Progress } from '../app/duomo.ts'
 import type { TextStream } from './io.ts'
 import type { Messages } from './messages/en.ts'
+import { sizeText } from './size-text.ts'
 import { cutToWidth, safeLine } from './terminal-text.ts'
 
 const REWRITE_MS = 80
@@ -42,12 +43,16 @@ export function createProgressLine(stream: TextStream, messages: Messages): Prog
 
 function progressText(progress: Progress, messages: Messages): string {
   const { file, page, pages, etaMs } = progress
-  const count = progress.stage === 'copy' ? messages.progress.rows : messages.progress.files
-  const parts = [count(progress.done, progress.total), messages.stages[progress.stage]]
+  const parts = [countText(progress, messages), messages.stages[progress.stage]]
   if (file !== undefined) parts.push(safeLine(basename(file)))
   if (page !== undefined && pages !== undefined && pages > 1) parts.push(messages.progress.pages(page, pages))
   if (etaMs !== undefined) parts.push(messages.progress.left(durationText(etaMs)))
   return parts.join(' · ')
+}
+
+function countText({ stage, done, total }: Progress, { progress }: Messages): string {
+  if (stage === 'download') return progress.bytes(sizeText(done), sizeText(total))
+  return stage === 'copy' ? progress.rows(done, total) : progress.files(done, total)
 }
 
 /** `12:05` minutes and seconds, `1:02:30` with hours. */

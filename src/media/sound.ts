@@ -6,7 +6,7 @@ export const SAMPLE_RATE = 16_000
 /** Longer sound is decoded up to here. */
 export const MAX_SOUND_MS = 4 * 3600_000
 
-/** Takes signed 16-bit samples, mono, {@link SAMPLE_RATE}; `false` when it wants no more. */
+/** Takes signed 16-bit samples, mono, {@link SAMPLE_RATE} unless told otherwise; `false` when it wants no more. */
 export type TakeSamples = (samples: Int16Array) => boolean
 
 /**
@@ -50,10 +50,11 @@ interface WaveFormat {
 /**
  * Uncompressed sound of a WAV file, as samples, without any other program.
  *
+ * @param outRate - samples a second that are given on
  * @returns `false` for a coding that is not uncompressed
  * @throws `damaged-file` when the file has no samples or an impossible format
  */
-export function decodeWav(bytes: Uint8Array, name: string, take: TakeSamples): boolean {
+export function decodeWav(bytes: Uint8Array, name: string, take: TakeSamples, outRate: number = SAMPLE_RATE): boolean {
   const { format, data } = wavParts(bytes)
   if (!format || !data) throw damagedWav(name, 'it has no samples')
   const { coding, channels, rate, bytesPerSample } = format
@@ -70,25 +71,30 @@ export function decodeWav(bytes: Uint8Array, name: string, take: TakeSamples): b
       sum += sampleAt(view, frame * frameBytes + channel * bytesPerSample, format)
     return sum / channels
   }
-  const total = Math.floor((frames * SAMPLE_RATE) / rate)
-  for (let from = 0; from < total; from += SAMPLE_RATE) {
-    const samples = new Int16Array(Math.min(SAMPLE_RATE, total - from))
-    for (let n = 0; n < samples.length; n++) samples[n] = Math.round(resampled(mono, from + n, rate, frames) * 32767)
+  const total = Math.floor((frames * outRate) / rate)
+  for (let from = 0; from < total; from += outRate) {
+    const samples = new Int16Array(Math.min(outRate, total - from))
+    for (let n = 0; n < samples.length; n++)
+      samples[n] = Math.round(resampled(mono, from + n, { rate, outRate, frames }) * 32767)
     if (!take(samples)) break
   }
   return true
 }
 
 /** The mean over the stretch that a sample stands for, so that nothing too high folds down; between two samples where there are too few. */
-function resampled(mono: (frame: number) => number, n: number, rate: number, frames: number): number {
-  const start = (n * rate) / SAMPLE_RATE
-  if (rate <= SAMPLE_RATE) {
+function resampled(
+  mono: (frame: number) => number,
+  n: number,
+  { rate, outRate, frames }: { readonly rate: number; readonly outRate: number; readonly frames: number },
+): number {
+  const start = (n * rate) / outRate
+  if (rate <= outRate) {
     const left = Math.floor(start)
     const share = start - left
     return mono(left) * (1 - share) + mono(Math.min(left + 1, frames - 1)) * share
   }
   const from = Math.floor(start)
-  const to = Math.min(Math.max(from + 1, Math.floor(((n + 1) * rate) / SAMPLE_RATE)), frames)
+  const to = Math.min(Math.max(from + 1, Math.floor(((n + 1) * rate) / outRate)), frames)
   let sum = 0
   for (let frame = from; frame < to; frame++) sum += mono(frame)
   return sum / (to - from)

@@ -425,7 +425,7 @@ describe('the command line itself', () => {
     expect(err).toContain(hint)
   })
 
-  it.each(['evaluate', 'finetune', 'models'])('says that %s is not there yet', async (name) => {
+  it.each(['evaluate', 'finetune'])('says that %s is not there yet', async (name) => {
     const { status, err } = await run([name, '--to', 'x'])
     expect(status).toBe(1)
     expect(err).toContain('error (part-unavailable)')

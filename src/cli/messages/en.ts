@@ -1,4 +1,5 @@
 import type { Progress } from '../../app/duomo.ts'
+import type { ModelTask } from '../../encode/model-entry.ts'
 import type { Check, Evidence } from '../../model/answer.ts'
 import type { AddStatus } from '../../model/catalogue.ts'
 import { CONDITION_SHAPE } from '../../model/condition.ts'
@@ -10,6 +11,7 @@ const stages: Record<Progress['stage'], string> = {
   index: 'indexing',
   commit: 'saving',
   copy: 'copying the index',
+  download: 'fetching',
 }
 const statuses: Record<AddStatus, string> = {
   indexed: 'indexed',
@@ -28,6 +30,15 @@ const kinds: Record<Evidence['kind'], string> = {
   formula: 'formula',
   caption: 'caption',
   code: 'code',
+}
+const tasks: Record<ModelTask, string> = {
+  text: 'text',
+  'text-image': 'text and pictures',
+  image: 'pictures',
+  audio: 'text and sound',
+  page: 'pages',
+  rerank: 'reranking',
+  speech: 'speech to text',
 }
 const checks: Record<Check, string> = {
   verified: '',
@@ -61,10 +72,17 @@ export const en = {
     show: 'what was read from a document, or a picture of one of its pages',
     move: 'copy the index to another store, without encoding again, and use it from there',
     serve: 'HTTP API and web page',
+    models: 'models that run on this machine: list, pull, remove',
     doctor: 'check that everything works here, and say what does not',
     help: 'help for a command',
   },
+  modelCommands: {
+    list: 'models of the catalogue, and what of them is here',
+    pull: 'fetch a model, or what is missing of it',
+    remove: 'delete what was fetched of a model',
+  },
   arguments: {
+    model: 'name of a model, as `duomo models list` shows it',
     paths: 'files and folders',
     question: 'what you want to know, in words',
     query: 'words to look for',
@@ -117,6 +135,8 @@ export const en = {
     host: 'address to listen on (default: 127.0.0.1); any other than this machine needs DUOMO_KEY',
     repair: 'make anew from the originals what is damaged in the knowledge base',
     port: 'port to listen on (default: 23333)',
+    dtype: 'how finely the weights are kept: fp32, fp16, q8 or q4 (default: models.dtype, q8)',
+    acceptLicence: 'the terms of the model were read and are kept',
   },
   examples: {
     add: [
@@ -148,6 +168,12 @@ export const en = {
     move: ['duomo move --to milvus://127.0.0.1:19530', 'duomo move --to /mnt/disk/index'],
     serve: ['duomo serve', 'DUOMO_KEY=… duomo serve --host 0.0.0.0 --port 8080'],
     doctor: ['duomo doctor', 'duomo doctor --repair'],
+    models: [
+      'duomo models list',
+      'duomo models pull multilingual-e5-small',
+      'duomo models pull bge-m3 --dtype fp32',
+      'duomo models remove bge-m3',
+    ],
   },
   usage: {
     unknownOption: (name: string) => `there is no option ${name}`,
@@ -161,6 +187,7 @@ export const en = {
     notCount: (option: string, value: string) => `${option} is ${value}, expected a whole number from 1`,
     notPort: (value: string) => `--port is ${value}, expected a whole number from 0 to 65535`,
     notFormat: (value: string) => `--format is ${value}, expected json, markdown or html`,
+    notPrecision: (value: string) => `--dtype is ${value}, expected fp32, fp16, q8 or q4`,
     whichDocuments: 'give ids, --all or --failed, one of them',
     notChange: (text: string) => `${text} is no NAME=VALUE`,
     notCondition: (text: string) => `--filter ${text} is no condition`,
@@ -196,6 +223,7 @@ export const en = {
   stages,
   progress: {
     files: (done: number, total: number) => `${done} of ${plural(total, 'file')}`,
+    bytes: (done: string, total: string) => `${done} of ${total}`,
     rows: (done: number, total: number) => `${done} of ${plural(total, 'row')}`,
     pages: (page: number, pages: number) => `page ${page} of ${pages}`,
     left: (duration: string) => `about ${duration} left`,
@@ -254,6 +282,17 @@ export const en = {
   serving: (url: string) => `Duomo is at ${url}`,
   servingHint: 'Ctrl-C stops it.',
   serverStopped: 'The server has stopped.',
+  models: {
+    tasks,
+    uses: { conditions: 'with conditions', 'non-commercial': 'not for commercial use' },
+    dimension: (length: string) => `${length} values`,
+    manyLanguages: 'about 100 languages',
+    here: (what: string) => `here: ${what}`,
+    notHere: (size: string) => `not here, about ${size}`,
+    broken: (files: number) => `${plural(files, 'file')} missing, pull again`,
+    removed: (name: string, size: string) => `removed ${name}, ${size} freed`,
+    folder: (path: string) => `Models are kept in ${path}.`,
+  },
   doctor: {
     node: 'Node.js',
     settings: 'settings',
