@@ -407,7 +407,7 @@ describe('openDuomo', () => {
     try {
       await duomo.close()
       duomo = await openDuomo({ data: join(home, 'data') })
-      expect(await add([docs])).toMatchObject([{ status: 'failed', problems: [{ code: 'no-permission' }] }])
+      expect(await add([docs])).toMatchObject([{ status: 'failed', problems: [{ code: 'part-unavailable' }] }])
       busy = false
       expect(await add([docs])).toMatchObject([{ status: 'indexed', elements: { text: 2 } }])
       const answer = await duomo.ask('When does the last ferry to Lindholm leave?')
