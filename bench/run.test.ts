@@ -20,7 +20,7 @@ describe('npm run bench', () => {
   ])('refuses %j and lists what there is', (args, reason) => {
     const { status, stdout, stderr } = bench(...args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toContain(`${reason}, expected one of: install`)
+    expect(stderr).toContain(`${reason}, expected one of: answers, install`)
   })
 
   it('measures a file beside PDFium alone, and says that a peer is absent', () => {

@@ -3,6 +3,7 @@ import { type Measure, type Measurement, machine } from './measurement.ts'
 
 /** Each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
+  answers: async () => (await import('./answers.ts')).measureAnswers,
   install: async () => (await import('./install.ts')).measureInstall,
   encode: async () => (await import('./encode.ts')).measureEncode,
   fingerprint: async () => (await import('./fingerprint.ts')).measureFingerprint,
@@ -15,7 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   vectors: async () => (await import('./vectors.ts')).measureVectors,
 }
 /** These measure on files that one can name. */
-const TAKE_FILES: ReadonlySet<string> = new Set(['fingerprint', 'parse'])
+const TAKE_FILES: ReadonlySet<string> = new Set(['answers', 'fingerprint', 'parse'])
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith('-'))

@@ -3,7 +3,7 @@ import { chat } from '../generate/chat.ts'
 import type { ChatMessage } from '../model/conversation.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
-import { chooseModel } from './implementations.ts'
+import { chooseModel } from './choose-model.ts'
 import { readPictures } from './question-pictures.ts'
 
 const CHOOSE =
@@ -20,7 +20,7 @@ async function needModel(line: string | undefined): Promise<LanguageModel> {
 }
 
 /** The same where it must see. */
-export async function needSeeingModel(line: string | undefined): Promise<LanguageModel> {
+async function needSeeingModel(line: string | undefined): Promise<LanguageModel> {
   if (line === undefined)
     throw new DuomoError('part-unavailable', 'pictures need a model that sees, and none is set up', { hint: CHOOSE })
   const model = await needModel(line)

@@ -9,8 +9,8 @@ import type { Enricher } from '../spec/enricher.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { ChildReader } from './child-reader.ts'
+import { chooseModel } from './choose-model.ts'
 import type { Configuration } from './configuration.ts'
-import { chooseModel } from './implementations.ts'
 import { drawPicture } from './pictures.ts'
 
 type Enrich = Configuration['enrich']

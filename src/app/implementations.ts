@@ -4,7 +4,6 @@ import { indexWords } from '../chunk/index-words.ts'
 import { createLayoutChunker } from '../chunk/layout-chunker.ts'
 import { withPages } from '../chunk/page-chunks.ts'
 import { withSounds } from '../chunk/sound-chunks.ts'
-import { readModelLine } from '../complete/model-line.ts'
 import { createDecoder } from '../decode/blocks.ts'
 import type { AnswerParts } from '../flow/answer.ts'
 import type { IngestParts } from '../flow/ingest.ts'
@@ -19,7 +18,6 @@ import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
 import type { Encoding } from '../spec/encoding.ts'
 import type { Enricher } from '../spec/enricher.ts'
-import type { LanguageModel } from '../spec/language-model.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { Configuration } from './configuration.ts'
 import { createContents } from './contents.ts'
@@ -119,10 +117,4 @@ export function createTellingParts(
   const rewrite = createQuestionRewriter(language?.model)
   if (!language) return { generator: extractive, decode, rewrite }
   return { generator: createLanguageGenerator({ ...language, fallback: extractive, decode }), decode, rewrite }
-}
-
-/** The model that a line names; see `docs/models.md`. Its client is loaded only here, for no other command needs it. */
-export async function chooseModel(line: string, environment: NodeJS.ProcessEnv): Promise<LanguageModel> {
-  const { createLanguageModel } = await import('../complete/language-model.ts')
-  return createLanguageModel(readModelLine(line, environment))
 }

@@ -3,8 +3,10 @@ import { polarity } from '../language/polarity.ts'
 import { clauses, type Span } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
+import { focusOn } from './focus.ts'
 import { ANNOUNCES, listAt } from './listing.ts'
 import { isQuestion, type Said } from './said.ts'
+import { slotIn } from './slot.ts'
 import { coverage, type Weighed } from './weigh.ts'
 
 /** An answer longer than this many characters is cut to its clauses. */
@@ -74,8 +76,14 @@ function asksList({ question }: Weighed): boolean {
 }
 
 function asksSeveral({ question }: Weighed): boolean {
-  return question.several || /[和与及、]|范围|区间|\band\b|\branges?\b/u.test(question.text)
+  return (
+    question.several || TWO_ASKED.test(question.text) || /[和与及、]|范围|区间|\band\b|\branges?\b/u.test(question.text)
+  )
 }
+
+/** Two question words: 哪一天由谁, who and when. */
+const TWO_ASKED =
+  /(?:什么|哪|谁|多少|几).+(?:什么|哪|谁|多少|几|呢[？?])|\b(?:what|which|who|when|where|how)\b.+\band (?:what|which|who|when|where|how)\b/iu
 
 /** The sentence that adds most of what the first one leaves unsaid. */
 function sayingTheRest(
@@ -105,15 +113,19 @@ const KIND = 0.8
 /** Characters that are never cut. */
 const SHORT = 24
 /** Kinds whose answer is a name, a number or a date: the clause that holds it says enough. */
-const SHORT_KINDS: ReadonlySet<string> = new Set(['who', 'when', 'count'])
+const SHORT_KINDS: ReadonlySet<string> = new Set(['who', 'when', 'where', 'count'])
+/** Kinds whose answer is a thing that stands in the place of the question word. */
+const SLOT_KINDS: ReadonlySet<string> = new Set(['who', 'where', 'which', 'what'])
 /** What a hundred characters cost beside a share of the question: where a short answer is asked for, and elsewhere. */
 const COST = { short: 0.4, long: 0.1 } as const
 
 /** The neighbouring clauses that say most of what is asked, within the limit; all of a short text. */
 function cutToClauses(weighed: Weighed, text: string, limit: number): string {
   const { question } = weighed
+  const slot = SLOT_KINDS.has(question.kind) && !asksSeveral(weighed) ? slotIn(question, text) : undefined
+  if (slot !== undefined) return slot
   const short = SHORT_KINDS.has(question.kind) && !asksSeveral(weighed)
-  if (text.length <= (short ? SHORT : limit)) return text
+  if (text.length <= (short ? SHORT : limit)) return short ? focusOn(question, text) : text
   const cost = short ? COST.short : COST.long
   const parts = clauses(text)
   let best: { score: number; from: Span; to: Span } | undefined
@@ -131,5 +143,6 @@ function cutToClauses(weighed: Weighed, text: string, limit: number): string {
   const piece = text.slice(best.from.start, best.to.end)
   // A number that is not surely the one asked for is told with all that its sentence says of it.
   if (text.length <= limit && question.kind === 'count' && fitsKind(question, piece) < 1) return text
-  return piece.replace(/[，,；;：:、]$/u, '')
+  const clause = piece.replace(/[，,；;：:、]$/u, '')
+  return short ? focusOn(question, clause) : clause
 }

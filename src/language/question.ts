@@ -127,6 +127,9 @@ function kindOf(text: string, about: Question['about']): QuestionKind {
 /** Single characters of grammar inside a pair: 集成了 gives 集成 its full weight and 成了 little. */
 const GRAMMAR = /[的了是在和与及或有被把从到由为以于之其该此各每都也还就又对等所而则将会能需要中上下里后前时个]/u
 
+/** What a word weighs that an answer seldom repeats. */
+const SELDOM_SAID = 0.3
+
 /** Where to look, which no page says of itself. */
 const PAGE =
   /第\s?\d+\s?[页頁](?:[到至和、与]第?\s?\d+\s?[页頁])?(?:之间|之間)?|\b(?:on|in|from) pages? \d+(?:\s?(?:-|–|to|and)\s?\d+)?/giu
@@ -136,7 +139,8 @@ function termsOf(text: string): QuestionTerm[] {
   for (const word of queryWords(withoutAsking(text.replace(PAGE, ' ')))) {
     if (isStopWord(word) || terms.has(word)) continue
     const han = /^\p{Script=Han}/u.test(word)
-    terms.set(word, han ? (GRAMMAR.test(word) ? 0.25 : [...word].length === 1 ? 0.4 : 1) : 1)
+    if (UNSAID.test(word)) terms.set(word, SELDOM_SAID)
+    else terms.set(word, han ? (GRAMMAR.test(word) ? 0.25 : [...word].length === 1 ? 0.4 : 1) : 1)
   }
   const others = counterparts(foldText(text))
   const wholes = new Map(compounds(text).map(({ whole, parts }) => [whole, parts]))

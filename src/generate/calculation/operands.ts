@@ -71,7 +71,7 @@ export function rowsFor(sheet: Sheet, words: readonly string[]): Naming[] {
 }
 
 /** The number that a piece of a question names by its row, its column, or both. */
-export function operandFor(sheet: Sheet, piece: string, period: Period | undefined): Operand | undefined {
+function operandFor(sheet: Sheet, piece: string, period: Period | undefined): Operand | undefined {
   const own = readPeriods(piece)
   const words = contentWords(own.rest)
   const [row] = rowsFor(sheet, words)

@@ -16,7 +16,7 @@ import { type CarriedPage, languageOf, linksOf, readCarried } from './carried.ts
 import { type OpenedPage, readPage } from './read-page.ts'
 import { readScannedPage } from './read-scanned-page.ts'
 
-const VERSION = 4
+const VERSION = 5
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {
