@@ -11,11 +11,11 @@ export const shared: TestUserConfig = {
   reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
 }
 
-/** The fast suite, part of `npm test`: everything but `test/slow` and `test/browser` (vitest.slow.config.ts) and `test/faults` (vitest.faults.config.ts). */
+/** The fast suite, part of `npm test`: everything but what has a configuration of its own: models, slow, stores, faults. */
 export default defineConfig({
   test: {
     ...shared,
     include: ['{src,web,scripts,bench,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/{slow,browser,faults,stores}/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.models.test.ts', 'test/{slow,browser,faults,stores}/**'],
   },
 })
