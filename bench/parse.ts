@@ -110,7 +110,7 @@ async function startReader(name: ReaderName): Promise<Reader> {
   const child = fork(new URL('./parse-reader.child.ts', import.meta.url), [name], {
     serialization: 'advanced',
     // As the program starts the process that reads.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-wasm-trap-handler'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   await answer(child)
   let peakBytes = 0

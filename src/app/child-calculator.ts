@@ -13,7 +13,7 @@ export interface CalculateTask {
 const MiB = 2 ** 20
 const LIMITS: PoolLimits = {
   residentBytes: 700 * MiB,
-  addressSpaceBytes: 8192 * MiB,
+  writableBytes: 4096 * MiB,
   heapBytes: 256 * MiB,
   tasksPerChild: 500,
   recycleBytes: 300 * MiB,

@@ -29,8 +29,8 @@ const MiB = 2 ** 20
 
 const LIMITS: PoolLimits = {
   residentBytes: 1400 * MiB,
-  // A backstop only: one PDFium alone reserves 6 GiB of addresses without using them.
-  addressSpaceBytes: 16384 * MiB,
+  // Below the watch's rhythm: what is taken within a moment. Threads and engines reserve more than they use.
+  writableBytes: 6144 * MiB,
   heapBytes: 768 * MiB,
   tasksPerChild: 200,
   recycleBytes: 600 * MiB,

@@ -82,8 +82,8 @@ function limitsOf({ bytes }: LocalModel): PoolLimits {
   const residentBytes = 3 * bytes + 1536 * MiB
   return {
     residentBytes,
-    // Weights are mapped from their file, which takes addresses and no memory.
-    addressSpaceBytes: 0,
+    // How much more a runtime reserves than it uses differs by model: the watch stands alone.
+    writableBytes: 0,
     heapBytes: 1024 * MiB,
     tasksPerChild: Number.POSITIVE_INFINITY,
     recycleBytes: residentBytes,

@@ -7,8 +7,8 @@ import { residentBytes } from './resident-bytes.ts'
 export interface PoolLimits {
   /** Resident memory past which a child is ended; watched from outside, because no limit inside a process holds. */
   readonly residentBytes: number
-  /** Address space (`ulimit -v`); 0 for none. each WebAssembly memory reserves 6 GiB of it. Not on Windows. */
-  readonly addressSpaceBytes: number
+  /** Memory that may be written to, used or not (`ulimit -d`); 0 for none. Linux only: elsewhere it counts little or nothing. */
+  readonly writableBytes: number
   /** JavaScript heap. */
   readonly heapBytes: number
   /** A child is replaced after so many tasks … */
@@ -147,10 +147,8 @@ function startWorker(entry: URL, limits: PoolLimits): Worker {
   const nodeOptions = [
     `--max-old-space-size=${Math.round(limits.heapBytes / 2 ** 20)}`,
     '--disable-warning=ExperimentalWarning',
-    // With trap handlers each WebAssembly memory reserves so many addresses that no useful limit is left.
-    '--disable-wasm-trap-handler',
   ]
-  const limited = limits.addressSpaceBytes > 0 && process.platform !== 'win32'
+  const limited = limits.writableBytes > 0 && process.platform !== 'win32'
   const child = fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -161,7 +159,8 @@ function startWorker(entry: URL, limits: PoolLimits): Worker {
           execPath: '/bin/sh',
           execArgv: [
             '-c',
-            `ulimit -v ${Math.round(limits.addressSpaceBytes / 1024)} 2>/dev/null; exec "$0" "$@"`,
+            // Not of addresses (`-v`): WebAssembly reserves many gigabytes of them for nothing but to notice a wrong one.
+            `ulimit -d ${Math.round(limits.writableBytes / 1024)} 2>/dev/null; exec "$0" "$@"`,
             process.execPath,
             ...nodeOptions,
           ],

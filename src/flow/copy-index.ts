@@ -57,15 +57,19 @@ export async function copyIndex({ from, to, wordsOf }: CopyParts, options: CopyO
     }
     options.onRows?.(ids.size, total)
   }
-  await dropOthers(to, ids)
+  const wanted = await from.documents()
+  // Every row is there by now: where the counts agree, nothing else can be.
+  if (!isEqual(wanted, await to.documents())) await dropOthers(to, ids)
   await to.optimize(options.signal)
-  const [wanted, given] = [await from.documents(), await to.documents()]
-  const differing = [...wanted].find(([id, count]) => given.get(id) !== count)
-  if (differing || wanted.size !== given.size)
+  if (!isEqual(wanted, await to.documents()))
     throw new DuomoError('store-failed', `the copy holds ${await to.count()} rows, expected ${total}`, {
       hint: 'Run the command again; the index in use was not changed.',
     })
   return { rows: ids.size, vectors, ...(await compare(samples, from, to, options.signal)) }
+}
+
+function isEqual(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  return a.size === b.size && [...a].every(([id, count]) => b.get(id) === count)
 }
 
 async function toRows(

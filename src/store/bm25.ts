@@ -9,6 +9,11 @@ export function inverseFrequency(rows: number, found: number): number {
   return Math.log(1 + (rows - found + 0.5) / (found + 0.5))
 }
 
+/** What a token adds to a row that holds it `count` times, in a collection of rows of that mean length. */
+export function createBm25(meanLength: number): (idf: number, count: number, length: number) => number {
+  return (idf, count, length) => (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / meanLength))
+}
+
 /** A row: its tokens with one space between, and how many they are. */
 export interface Bm25Row {
   readonly text: string
@@ -32,6 +37,7 @@ export function bm25(
 ): Float64Array {
   const scores = new Float64Array(rows.length)
   const spaced = rows.map((row) => ` ${row.text} `)
+  const score = createBm25(collection.meanLength)
   for (const token of query) {
     const counts = spaced.map((text) => countToken(text, ` ${token} `))
     const holders = found?.get(token) ?? counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
@@ -39,8 +45,7 @@ export function bm25(
     for (const [n, row] of rows.entries()) {
       const count = counts[n] ?? 0
       if (count === 0) continue
-      const weight = K1 * (1 - B + (B * row.length) / collection.meanLength)
-      scores[n] = (scores[n] ?? 0) + (idf * count * (K1 + 1)) / (count + weight)
+      scores[n] = (scores[n] ?? 0) + score(idf, count, row.length)
     }
   }
   return scores

@@ -24,7 +24,7 @@ export interface VectorSearch {
 }
 
 // Of the nearest by their quantised vectors, this many times the wanted number are compared exactly.
-const REFINE = 10
+const REFINE = 4
 const PROBES = 20
 
 /** The nearest rows, with exact scores. */

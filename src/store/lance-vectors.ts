@@ -12,6 +12,9 @@ const INDEX_FROM_ROWS = 30_000
 // An index is trained on rows; of fewer it would be no better than comparing with all.
 const TRAIN_FROM_ROWS = 1_000
 
+// With one bit the ten nearest of 5,000 rows of one subject were found only to 97 % among 400 candidates; with two, wholly among 160.
+const BITS = 2
+
 export interface VectorChoice {
   readonly metric: Metric
   /** Chosen by the number of rows if absent. */
@@ -45,7 +48,8 @@ export async function indexVectors(
       hint: 'Take "hnsw-sq" or "flat".',
     })
   // One partition: the graph alone finds its way.
-  const config = index === 'ivf-rq' ? Index.ivfRq({ distanceType }) : Index.hnswSq({ distanceType, numPartitions: 1 })
+  const config =
+    index === 'ivf-rq' ? Index.ivfRq({ distanceType, numBits: BITS }) : Index.hnswSq({ distanceType, numPartitions: 1 })
   await table.createIndex(column, { config, name, replace: true })
 }
 

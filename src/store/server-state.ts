@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 
@@ -14,13 +15,15 @@ const stateSchema = z.object({
   pending: z.string().optional(),
   /** A removal has begun: `rows` and `tokens` are to be counted anew. */
   removing: z.boolean().optional(),
+  /** Another after every write, so that what was read of the index is known to be still right. */
+  version: z.string().optional(),
 })
 
 /** What an index on a server knows of itself. */
 export type ServerState = z.infer<typeof stateSchema>
 
-export function writeServerState(state: Omit<ServerState, 'format'>): string {
-  return JSON.stringify({ ...state, format: FORMAT })
+export function writeServerState(state: Omit<ServerState, 'format' | 'version'>): string {
+  return JSON.stringify({ ...state, format: FORMAT, version: randomBytes(8).toString('hex') })
 }
 
 /** @throws `base-version` for an index of another release, `base-damaged` */

@@ -19,9 +19,9 @@ import type { RowField, RowServer, Selection, ServerRow } from './row-server.ts'
 import { nearness, untilTiesEnd } from './scores.ts'
 import { inBatches, toServerRow } from './server-rows.ts'
 import { readServerState, type ServerState, writeServerState } from './server-state.ts'
-import { rankOnServer } from './server-words.ts'
 import { wordToToken } from './tokens.ts'
 import { checkDense, checkRows } from './vector-check.ts'
+import { createWordRanking, type WordRanking } from './word-ranking.ts'
 
 export interface ServerPlace {
   readonly name: string
@@ -54,6 +54,7 @@ class StoreOnServer implements ServerStore {
   readonly #subject: string
   #declared: readonly Space[]
   readonly #metric: Metric
+  readonly #words: WordRanking
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
 
@@ -64,6 +65,7 @@ class StoreOnServer implements ServerStore {
     this.#subject = subject
     this.#declared = options.spaces ?? []
     this.#metric = options.metric ?? 'cosine'
+    this.#words = createWordRanking(server)
   }
 
   async put(rows: readonly StoreRow[], signal?: AbortSignal): Promise<void> {
@@ -165,7 +167,8 @@ class StoreOnServer implements ServerStore {
     if (rows === 0) return []
     const collection = { rows, meanLength: sum / rows }
     const { k, signal } = options
-    return rankOnServer(this.#server, { tokens, k, condition, hidden: state.pending, collection, signal })
+    const search = { tokens, k, condition, hidden: state.pending, collection, signal }
+    return this.#words.rank(search, state.removing ? undefined : state.version)
   }
 
   async vectors(ids: readonly string[], space: string): Promise<(Embedding | undefined)[]> {

@@ -7,6 +7,9 @@ import { best } from './scores.ts'
 // So few rows come with one request, which is faster than asking for each token.
 const WHOLE_ROWS = 1_000
 
+/** What ranking by words asks of a server. */
+export type WordServer = Pick<RowServer, 'maxRows' | 'scan' | 'count'>
+
 export interface WordSearch {
   /** Each once, at least one. */
   readonly tokens: readonly string[]
@@ -16,13 +19,15 @@ export interface WordSearch {
   /** Of all rows that count. */
   readonly collection: { readonly rows: number; readonly meanLength: number }
   readonly signal: AbortSignal | undefined
+  /** Told of every request, with the rows that it gave. */
+  readonly onRequest?: (rows: number) => void
 }
 
 /**
  * The best rows by BM25, exactly, on a server that can only find the rows that hold a token. Rare tokens first; frequent
  * ones are not looked up where they could not bring a row among the best any more (MaxScore, Turtle & Flood 1995).
  */
-export async function rankOnServer(server: RowServer, search: WordSearch): Promise<StoreHit[]> {
+export async function rankOnServer(server: WordServer, search: WordSearch): Promise<StoreHit[]> {
   const { k, condition, hidden, collection } = search
   const all = { condition: true, hidden } as const
   if (collection.rows <= WHOLE_ROWS) {
@@ -35,6 +40,7 @@ export async function rankOnServer(server: RowServer, search: WordSearch): Promi
   for (const token of search.tokens) {
     throwIfCancelled(search.signal)
     const found = await server.count({ ...all, token })
+    search.onRequest?.(0)
     if (found > 0) counts.set(token, found)
   }
   const tokens = [...counts].sort((a, b) => a[1] - b[1])
@@ -51,16 +57,21 @@ export async function rankOnServer(server: RowServer, search: WordSearch): Promi
   return hits
 }
 
-async function read(server: RowServer, selection: Selection, { signal }: WordSearch): Promise<Map<string, Bm25Row>> {
+async function read(
+  server: WordServer,
+  selection: Selection,
+  { signal, onRequest }: WordSearch,
+): Promise<Map<string, Bm25Row>> {
   const rows = new Map<string, Bm25Row>()
   for await (const batch of server.scan(selection, ['words', 'wordCount'])) {
     throwIfCancelled(signal)
+    onRequest?.(batch.length)
     for (const { id, words = '', wordCount = 0 } of batch) rows.set(id, { text: words, length: wordCount })
   }
   return rows
 }
 
-async function idsOf(server: RowServer, selection: Selection): Promise<Set<string>> {
+async function idsOf(server: WordServer, selection: Selection): Promise<Set<string>> {
   const ids = new Set<string>()
   for await (const batch of server.scan(selection, [])) for (const { id } of batch) ids.add(id)
   return ids
