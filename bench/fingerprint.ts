@@ -31,12 +31,17 @@ export const measureFingerprint: Measure = async (named) => {
     known.push({ ...figure, vector, ...(await lookOf(figure.bytes)) })
   }
   const hits = { first: 0, samePages: 0, amongFive: 0 }
+  const likeness = { own: [] as number[], stranger: [] as number[] }
   let asked = 0
   for (const [n, figure] of known.entries()) {
     const equal = new Set(known.filter((other) => isEqual(figure, other)).flatMap(({ pages }) => [...pages]))
     for (let variant = 0; variant < VARIANTS; variant++) {
       const question = await fingerprintOf(await changed(figure.bytes, createRandom(1000 * n + variant)))
-      const groups = ranked(question, known).map(({ pages }) => pages)
+      const order = ranked(question, known)
+      likeness.own.push(dot(figure.vector, question))
+      const stranger = order.find((other) => !isEqual(figure, other))
+      if (stranger) likeness.stranger.push(dot(stranger.vector, question))
+      const groups = order.map(({ pages }) => pages)
       asked++
       if (meets(groups[0], equal)) hits.first++
       if (meets(groups[0], figure.pages)) hits.samePages++
@@ -50,6 +55,11 @@ export const measureFingerprint: Measure = async (named) => {
       recallAt1: share(hits.first, asked),
       recallAt1SamePages: share(hits.samePages, asked),
       recallAt5: share(hits.amongFive, asked),
+      // Where between them a picture counts as unknown is `leastSimilarity` of the encoder.
+      ownSimilarityP01: rounded(percentileOf(likeness.own, 0.01)),
+      ownSimilarityP05: rounded(percentileOf(likeness.own, 0.05)),
+      strangerSimilarityP50: rounded(percentileOf(likeness.stranger, 0.5)),
+      strangerSimilarityP95: rounded(percentileOf(likeness.stranger, 0.95)),
       cpuMsMean: rounded(costs.reduce((sum, cost) => sum + cost, 0) / costs.length),
       cpuMsMedian: rounded(medianOf(costs)),
       cpuMsP95: rounded(percentileOf(costs, 0.95)),
@@ -65,6 +75,7 @@ interface Known extends Figure {
   readonly aspect: number
 }
 
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, n) => sum + value * (b[n] ?? 0), 0)
 const share = (part: number, whole: number) => Math.round((1000 * part) / whole) / 1000
 const meets = (pages: ReadonlySet<string> | undefined, wanted: ReadonlySet<string>) =>
   pages !== undefined && [...pages].some((page) => wanted.has(page))
@@ -87,7 +98,7 @@ function isEqual(one: Known, other: Known): boolean {
 
 function ranked(question: Float32Array, known: readonly Known[]): readonly Known[] {
   return known
-    .map((figure) => ({ figure, score: figure.vector.reduce((sum, value, n) => sum + value * (question[n] ?? 0), 0) }))
+    .map((figure) => ({ figure, score: dot(figure.vector, question) }))
     .sort((a, b) => b.score - a.score)
     .map(({ figure }) => figure)
 }

@@ -103,13 +103,4 @@ describe('a question with a picture', () => {
     expect(answer.blocks).toMatchObject([{ basis: 'question-picture' }])
     await expect(ask('里面是什么？')).rejects.toMatchObject({ code: 'not-found' })
   })
-
-  it('needs a model that sees', async () => {
-    duomo = await openDuomo({ data: join(home, 'data') })
-    await expect(duomo.ask({ text: '图里是什么？', images: [picture] })).rejects.toMatchObject({
-      code: 'part-unavailable',
-      hint: expect.stringContaining('DUOMO_MODEL'),
-    })
-    await expect(duomo.search({ text: '', images: [picture] })).rejects.toMatchObject({ code: 'part-unavailable' })
-  })
 })

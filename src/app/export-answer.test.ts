@@ -61,7 +61,7 @@ describe('speak', () => {
     })
     await duomo.speak(await duomo.ask('When does the harbour close?'))
     expect(server.requests.map(({ body }) => [body.voice, body.input])).toEqual([
-      ['mei', '渡轮每四十分钟开往林德霍尔姆。'],
+      ['mei', '四十分钟。'],
       ['ada', 'The harbour closes at seven.'],
     ])
   })
