@@ -159,6 +159,8 @@ const configurationSchema = z.strictObject({
   enrich: enrichSchema,
   speaker: speakerSchema,
   models: modelsSchema,
+  /** The line of a local model that turns speech into words; else a server, if `DUOMO_TRANSCRIBER_URL` names one. */
+  transcriber: modelLine(),
 })
 
 /** Every setting with the value in force; paths are absolute. */

@@ -83,7 +83,7 @@ async function read(
   more: { mediaType?: string; password?: string } = {},
 ): Promise<Reading> {
   const { mediaType = 'application/pdf', ...options } = more
-  reader ??= await createReader(callConfiguration({}, { reading }).reading, 1)
+  reader ??= await createReader(callConfiguration({}, { reading }).reading, { size: 1 })
   return reader.read(
     { name: 'a', bytes, sha256: sha256(bytes), mediaType },
     { signal: new AbortController().signal, ...options },
@@ -200,7 +200,7 @@ describe('createReader', () => {
 
   it('reads again when another reader is set', async () => {
     const recipeOf = async (reading: ConfigurationInput['reading']) => {
-      const made = await createReader(callConfiguration({}, { reading }).reading, 1)
+      const made = await createReader(callConfiguration({}, { reading }).reading, { size: 1 })
       await made.close()
       return [made.recipe('application/pdf'), made.recipe('text/plain')]
     }

@@ -7,12 +7,12 @@ import { createDoclingReader } from '../parse/remote/docling.ts'
 import { createMineruReader } from '../parse/remote/mineru.ts'
 import { createPaddleServingReader } from '../parse/remote/paddle-serving.ts'
 import type { RemoteOptions, RemoteReader } from '../parse/remote/remote-reader.ts'
+import type { Transcriber } from '../spec/speech.ts'
 import type { TextReader } from '../spec/text-reader.ts'
 import { type ChildReader, createChildReader } from './child-reader.ts'
 import type { Configuration } from './configuration.ts'
 import { withRemoteReader } from './remote-reading.ts'
 import { type Environment, secretValue } from './setting-layers.ts'
-import { createTranscriber } from './transcriber.ts'
 
 type Reading = Configuration['reading']
 
@@ -22,16 +22,21 @@ const REMOTE: Readonly<Record<Exclude<Reading['reader'], 'builtin'>, (options: R
   paddle: createPaddleServingReader,
 }
 
+export interface CreateReaderOptions {
+  /** Children at the most; as many as there are processors if absent. */
+  readonly size?: number
+  readonly transcriber?: Transcriber | undefined
+  readonly env?: Environment
+}
+
 /**
  * The reader that the settings describe.
  *
- * @param size - children at the most; as many as there are processors if absent
  * @throws `part-unavailable` when a program that the settings name is not installed
  */
 export async function createReader(
   reading: Reading,
-  size?: number,
-  env: Environment = process.env,
+  { size, transcriber, env = process.env }: CreateReaderOptions = {},
 ): Promise<ChildReader> {
   const { reader, url, pages } = reading
   const away = reader === 'builtin' || url === undefined ? undefined : REMOTE[reader]
@@ -39,7 +44,7 @@ export async function createReader(
   const textReader = away && pages === 'all' ? 'off' : await textReaderOf(reading, env)
   const own = createChildReader({
     textReader,
-    transcriber: createTranscriber(env),
+    transcriber,
     ...(size === undefined ? {} : { size }),
   })
   if (!away || url === undefined) return own

@@ -52,18 +52,22 @@ async function separate(
   open: (task: EncoderTask) => Promise<Encoder>,
 ): Promise<Encoding[]> {
   const text = await open('text')
-  // A picture encoder that knows words as well finds figures by words too.
-  const image = await open(settings.image === undefined && settings.shared !== undefined ? 'shared' : 'image')
-  needs(image, ['image'], 'encoding.image')
-  const audio = settings.audio === undefined ? undefined : await open('audio')
-  if (audio) needs(audio, ['audio'], 'encoding.audio')
-  return [
+  const encodings: Encoding[] = [
     { encoder: text, rule: 'texts/1', takes: (chunk) => (isFigure(chunk) || isSound(chunk) ? [] : words(chunk)) },
-    { encoder: image, rule: 'figures/1', takes: (chunk) => (isFigure(chunk) ? ['image'] : []) },
-    ...(audio
-      ? [{ encoder: audio, rule: 'sounds/1', takes: (chunk: Chunk) => (isSound(chunk) ? ['audio' as const] : []) }]
-      : []),
   ]
+  // A picture encoder that knows words as well finds figures by words too.
+  const pictures = settings.image !== undefined ? 'image' : settings.shared !== undefined ? 'shared' : undefined
+  if (pictures) {
+    const encoder = await open(pictures)
+    needs(encoder, ['image'], `encoding.${pictures}`)
+    encodings.push({ encoder, rule: 'figures/1', takes: (chunk) => (isFigure(chunk) ? ['image'] : []) })
+  }
+  if (settings.audio !== undefined) {
+    const encoder = await open('audio')
+    needs(encoder, ['audio'], 'encoding.audio')
+    encodings.push({ encoder, rule: 'sounds/1', takes: (chunk) => (isSound(chunk) ? ['audio'] : []) })
+  }
+  return encodings
 }
 
 const words = ({ group }: Chunk): readonly InputKind[] => (group === 'page' ? [] : ['text'])

@@ -14,17 +14,17 @@ import type { Configuration } from './configuration.ts'
 import { createEncodings } from './encodings.ts'
 import { createFingerprintEncoder } from './fingerprint-encoder.ts'
 import { openLocalModel } from './local-models.ts'
-import { createModelHost } from './model-host.ts'
+import type { ModelHost } from './model-host.ts'
 
 /** What models make of documents and questions, as the settings choose them. */
 export interface ModelParts {
   readonly encodings: readonly Encoding[]
   /** After the one that judges by words. */
   readonly rerankers: readonly Reranker[]
-  close(): Promise<void>
 }
 
 export interface ModelSources {
+  readonly host: ModelHost
   readonly reader: () => Promise<ChildReader>
   /** What a passage looks like, for a model's eyes. */
   readonly pictureOf: (
@@ -45,11 +45,10 @@ const VISION = 'vision'
  */
 export async function createModelParts(
   configuration: Configuration,
-  { reader, pictureOf }: ModelSources,
+  { host, reader, pictureOf }: ModelSources,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ModelParts> {
   const { encoding, rerank, models } = configuration
-  const host = createModelHost()
   const gates = createHostGates()
 
   async function openEncoder(line: string): Promise<Encoder> {
@@ -93,7 +92,6 @@ export async function createModelParts(
   return {
     encodings: await createEncodings(encoding, { open: openEncoder, fingerprint }),
     rerankers: rerank.model === undefined ? [] : [limited(await openReranker(rerank.model), rerank.candidates)],
-    close: () => host.close(),
   }
 }
 

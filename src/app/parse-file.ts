@@ -6,7 +6,9 @@ import type { Reading } from '../spec/reader.ts'
 import { type ConfigurationInput, callConfiguration } from './configuration.ts'
 import { createReader } from './create-reader.ts'
 import { createEnrichers } from './enrichers.ts'
+import { createModelHost } from './model-host.ts'
 import { readBytes } from './read-bytes.ts'
+import { openTranscriber } from './transcriber.ts'
 
 export interface ParseOptions {
   readonly password?: string
@@ -22,7 +24,9 @@ export async function parseFile(path: string, options: ParseOptions = {}): Promi
   const name = basename(path)
   const bytes = await readBytes(path, name)
   const configuration = callConfiguration({}, options.configuration)
-  const reader = await createReader(configuration.reading, 1)
+  const host = createModelHost()
+  const transcriber = await openTranscriber(configuration, host)
+  const reader = await createReader(configuration.reading, { size: 1, transcriber })
   const signal = options.signal ?? new AbortController().signal
   try {
     const enrichers = await createEnrichers(configuration, { reader })
@@ -41,5 +45,6 @@ export async function parseFile(path: string, options: ParseOptions = {}): Promi
     return { ...reading, document }
   } finally {
     await reader.close()
+    await host.close()
   }
 }

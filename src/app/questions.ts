@@ -6,9 +6,8 @@ import { detectMediaType } from '../parse/media-type.ts'
 import type { Duomo, PageRegion, Question } from './duomo.ts'
 import { readPictures } from './question-pictures.ts'
 import type { Session } from './session.ts'
-import { createTranscriber } from './transcriber.ts'
 
-type Parts = Pick<Session, 'reader' | 'models'> & {
+type Parts = Pick<Session, 'reader' | 'models' | 'transcriber'> & {
   readonly showing: Pick<Duomo, 'document' | 'regionPicture'>
 }
 
@@ -55,14 +54,14 @@ async function readRegion({ document: id, page, box }: PageRegion, showing: Part
   }
 }
 
-async function readSounds(audio: readonly Uint8Array[], { reader, models }: Parts, signal: AbortSignal) {
+async function readSounds(audio: readonly Uint8Array[], { reader, models, ...parts }: Parts, signal: AbortSignal) {
   if (audio.length === 0) return { said: '', heard: [] }
   const { encodings } = await models()
   const listens = encodings.some(({ encoder }) => encoder.accepts.includes('audio'))
-  const transcriber = createTranscriber()
+  const transcriber = await parts.transcriber()
   if (!listens && !transcriber)
     throw new DuomoError('part-unavailable', 'a question with sound needs a model that listens, and none is set up', {
-      hint: 'Set encoding.audio, or DUOMO_TRANSCRIBER_URL for spoken questions.',
+      hint: 'Set encoding.audio, or for spoken questions transcriber, for example to local:whisper-base.',
     })
   const heard = await Promise.all(audio.map(async (bytes, n) => toWav(bytes, n, await reader(), signal)))
   if (!transcriber) return { said: '', heard }

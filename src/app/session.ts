@@ -4,6 +4,7 @@ import type { RetrieveParts } from '../flow/retrieve.ts'
 import type { DocumentRecord } from '../model/catalogue.ts'
 import type { Calculator } from '../spec/calculator.ts'
 import type { Passage } from '../spec/passage.ts'
+import type { Transcriber } from '../spec/speech.ts'
 import { createChildCalculator } from './child-calculator.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { Configuration } from './configuration.ts'
@@ -12,8 +13,10 @@ import type { CustomParts } from './custom-parts.ts'
 import { createEnrichers } from './enrichers.ts'
 import { createIngestParts, createRetrieveParts } from './implementations.ts'
 import { isKept, type Kept, openKept } from './kept.ts'
+import { createModelHost } from './model-host.ts'
 import { createModelParts, type ModelParts } from './model-parts.ts'
 import { drawPicture } from './pictures.ts'
+import { openTranscriber } from './transcriber.ts'
 
 /** What the commands of one open knowledge base share; everything is opened when it is first needed. */
 export interface Session {
@@ -23,6 +26,8 @@ export interface Session {
   readonly calculator: Calculator
   reader(): Promise<ChildReader>
   models(): Promise<ModelParts>
+  /** Who turns speech into words; `undefined` where nobody does. */
+  transcriber(): Promise<Transcriber | undefined>
   /** What is kept, made where it is missing. */
   create(): Promise<Kept>
   /** What is kept; `undefined` when nothing was ever added: asking creates nothing. */
@@ -41,8 +46,10 @@ export function createSession(configuration: Configuration, custom: CustomParts)
   const { data: dataFolder, base } = configuration
   // No process starts before the first calculation.
   const calculator = createChildCalculator()
-  const reader = once(() => createReader(configuration.reading))
-  const models = once(() => createModelParts(configuration, { reader: reader.take, pictureOf }))
+  const host = createModelHost()
+  const transcriber = once(() => openTranscriber(configuration, host))
+  const reader = once(async () => createReader(configuration.reading, { transcriber: await transcriber.take() }))
+  const models = once(() => createModelParts(configuration, { host, reader: reader.take, pictureOf }))
   const opening = once(() => openKept(dataFolder, base, configuration.store))
 
   /** Of its figure, if it is about one. */
@@ -78,6 +85,7 @@ export function createSession(configuration: Configuration, custom: CustomParts)
     calculator,
     reader: reader.take,
     models: models.take,
+    transcriber: transcriber.take,
     create: opening.take,
     existing,
     closeKept,
@@ -115,8 +123,8 @@ export function createSession(configuration: Configuration, custom: CustomParts)
       return createRetrieveParts(kept, custom, await withSpaces(kept))
     },
     async close() {
-      await (await models.begun()?.catch(() => undefined))?.close()
       await (await reader.begun()?.catch(() => undefined))?.close()
+      await host.close()
       await calculator.close()
       await closeKept()
     },

@@ -158,7 +158,7 @@ async function readSound(
       stage: 'transcribe',
       code: 'not-transcribed',
       message: `The words spoken in ${name} were not transcribed.`,
-      hint: 'Set DUOMO_TRANSCRIBER_URL to a server with /v1/audio/transcriptions, and add the file by itself.',
+      hint: 'Set DUOMO_TRANSCRIBER to local:whisper-base, or DUOMO_TRANSCRIBER_URL to a server with /v1/audio/transcriptions, and add the file by itself.',
     })
     return
   }
