@@ -64,9 +64,9 @@ describe('indexes of a user', () => {
       code: 'usage',
       hint: expect.stringMatching(/^There are bm25, fingerprint@\S+, keyword, prefix\.$/),
     })
-    await expect(duomo.search('pump', { similarity: 'zero' })).rejects.toMatchObject({
+    await expect(duomo.search('pump', { similarity: 'nothing' })).rejects.toMatchObject({
       code: 'usage',
-      message: 'there is no similarity zero',
+      message: 'there is no similarity nothing',
     })
   })
 

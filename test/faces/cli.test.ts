@@ -410,7 +410,7 @@ describe('the command line itself', () => {
   it.each([
     [['ask', 'x', '--limt', '3'], 'there is no option --limt', 'Did you mean --limit?'],
     [['serch', 'x'], 'there is no command serch', 'Did you mean search?'],
-    [['search'], 'give words to search for', '`duomo search --help`'],
+    [['search'], 'give words to search for', ''],
     [['move'], 'the option --to <target> is missing', '`duomo move --help`'],
     [['search', 'x', 'y'], 'more arguments', '`duomo search --help`'],
     [['search', 'x', '--limit', '0'], '--limit is 0, expected a whole number from 1', ''],
