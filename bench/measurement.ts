@@ -35,6 +35,12 @@ export function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2
 }
 
+/** The value that `share` of all don't exceed (nearest rank), `share` in `(0, 1]`; `NaN` for none. */
+export function percentileOf(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN
+}
+
 /** Two digits behind the point. */
 export function rounded(value: number): number {
   return Math.round(value * 100) / 100

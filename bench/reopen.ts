@@ -1,52 +1,28 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openKept } from '../src/app/kept.ts'
-import { openDuomo } from '../src/app/open-duomo.ts'
-import { createRandom } from '../src/testing/random.ts'
+import { createLargeBase } from './large-base.ts'
 import { type Measure, medianOf } from './measurement.ts'
-import { createTexts } from './texts.ts'
 
-const FILES = 100
-const PARAGRAPHS = 100
-const WORDS_A_PARAGRAPH = 110
 const RUNS = 5
 const QUESTION = 'When does the ferry to Lindholm leave?'
 
 /** A base of 10,000 chunks: from a new process to the answer of one question. */
 export const measureReopen: Measure = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'duomo-reopen-'))
-  const [docs, data] = [join(folder, 'docs'), join(folder, 'data')]
+  const base = await createLargeBase((n) =>
+    n === 50 ? 'The ferry to Lindholm leaves at nine in the morning.' : undefined,
+  )
   try {
-    const text = createTexts(createRandom(1))
-    await mkdir(docs)
-    for (let n = 0; n < FILES; n += 1) {
-      const paragraphs = Array.from({ length: PARAGRAPHS }, () => text(WORDS_A_PARAGRAPH))
-      if (n === 50) paragraphs.push('The ferry to Lindholm leaves at nine in the morning.')
-      await writeFile(join(docs, `${n}.txt`), paragraphs.join('\n\n'))
-    }
-    const duomo = await openDuomo({ data })
-    const addStarted = performance.now()
-    for await (const result of duomo.add([docs]))
-      if (result.status !== 'indexed') throw new Error(`${result.file} is ${result.status}`)
-    const addMs = performance.now() - addStarted
-    await duomo.close()
-    const kept = await openKept(data, 'default')
-    const chunks = await kept.store.count()
-    await kept.close()
-    const runs = Array.from({ length: RUNS }, () => askAnew(data))
+    const runs = Array.from({ length: RUNS }, () => askAnew(base.data))
     return {
       figures: {
-        chunks,
-        addMs: Math.round(addMs),
+        chunks: base.chunks,
+        addMs: base.addMs,
         openAndAskMs: Math.round(medianOf(runs.map(({ inside }) => inside))),
         processMs: Math.round(medianOf(runs.map(({ whole }) => whole))),
       },
       peers: {},
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await base.remove()
   }
 }
 

@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measure>>> = {
   lexical: async () => (await import('./lexical.ts')).measureLexical,
   maxsim: async () => (await import('./maxsim.ts')).measureMaxSim,
   move: async () => (await import('./move.ts')).measureMove,
+  overhead: async () => (await import('./overhead.ts')).measureOverhead,
   parse: async () => (await import('./parse.ts')).measureParse,
   ocr: async () => (await import('./ocr.ts')).measureOcr,
   reopen: async () => (await import('./reopen.ts')).measureReopen,

@@ -2,7 +2,9 @@
 // Plain JavaScript without dependencies: it must run on a Node.js that is too old, to say so.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { constants } from 'node:os'
+import module from 'node:module'
+import { constants, homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
@@ -21,10 +23,20 @@ async function run() {
     if (type === 'ExperimentalWarning' && /SQLite/.test(String(warning))) return
     emitWarning.call(process, warning, ...rest)
   }
+  keepCompiledCode()
   // In a clone the source runs as it is; the package carries it built, because Node.js strips no types below node_modules.
   const source = new URL('src/cli/main.ts', root)
   const { runProcess } = await import(existsSync(source) ? source.href : new URL('dist/cli/main.js', root).href)
   await runProcess()
+}
+
+/** Half of a short command is compiling; not in the shared temporary folder, where others could leave us theirs. */
+function keepCompiledCode() {
+  try {
+    module.enableCompileCache?.(join(homedir(), '.cache', 'duomo', 'code'))
+  } catch {
+    // Without a home folder each start compiles anew.
+  }
 }
 
 /** A clone brings the Node.js that it needs as a development dependency. */

@@ -1,3 +1,5 @@
+import { DuomoError } from '../base/errors.ts'
+import { createMeter } from '../complete/meter.ts'
 import { answer, tell } from '../flow/answer.ts'
 import { toQuestionFilter } from '../flow/question-filter.ts'
 import { type RetrieveOptions, retrieve } from '../flow/retrieve.ts'
@@ -23,15 +25,18 @@ export function createAsking(
 
   /** What tells the answers; a model that can't be had is an error of the question, not of opening. */
   async function tellingOf(open: Kept | undefined) {
-    if (configuration.model === undefined) return createTellingParts(calculator)
-    return createTellingParts(calculator, {
-      model: await chooseModel(configuration.model, process.env),
+    if (configuration.model === undefined) return { parts: createTellingParts(calculator), used: () => ({}) }
+    const { model, usage } = createMeter(await chooseModel(configuration.model, process.env))
+    const parts = createTellingParts(calculator, {
+      model,
+      cache: configuration.ask.cache ? open?.answerCache : undefined,
       async picture(asset, signal) {
         const bytes = await open?.assets.get(asset.sha256)
         // A picture that can't be drawn is still told of by its caption.
         return bytes && drawPicture(await session.reader(), asset, bytes, signal).catch(() => undefined)
       },
     })
+    return { parts, used: () => ({ usage: usage() }) }
   }
 
   return {
@@ -39,14 +44,21 @@ export function createAsking(
       const signal = options.signal ?? new AbortController().signal
       const query = await readQuestion(question, { ...session, showing }, signal)
       const open = query.images && configuration.model !== undefined ? await session.existing() : await session.filled()
-      const telling = await tellingOf(open)
+      const subQuestions = splitsOf(options, configuration)
+      const { parts: telling, used } = await tellingOf(open)
       // What is only shown can be told without a document.
-      if (!open || (await open.records()).length === 0) return tell(query, [], telling, signal)
-      return answer(
+      if (!open || (await open.records()).length === 0)
+        return { ...(await tell(query, [], telling, signal)), ...used() }
+      const answered = await answer(
         query,
         { ...(await session.retrieveParts(open)), ...telling },
-        { ...(await toRetrieveOptions(options, open)), ...(options.history ? { history: options.history } : {}) },
+        {
+          ...(await toRetrieveOptions(options, open)),
+          ...(options.history ? { history: options.history } : {}),
+          subQuestions,
+        },
       )
+      return { ...answered, ...used() }
     },
 
     chat: (messages, { signal } = {}) =>
@@ -70,8 +82,17 @@ export function createAsking(
   }
 }
 
+/** @throws `part-unavailable` where a caller wants a question split and no model is set up to do it */
+function splitsOf({ subQuestions }: AskOptions, { model, ask }: Session['configuration']): boolean {
+  if (subQuestions && model === undefined)
+    throw new DuomoError('part-unavailable', 'splitting a question needs a language model, and none is set up', {
+      hint: 'Set DUOMO_MODEL, for example to glm:glm-4v-flash or ollama:qwen3-vl, or ask without sub-questions.',
+    })
+  return subQuestions ?? ask.subQuestions
+}
+
 async function toRetrieveOptions(
-  { signal, limit, filter, history: _, ...options }: AskOptions,
+  { signal, limit, filter, history: _, subQuestions: __, ...options }: AskOptions,
   { records }: Kept,
 ): Promise<RetrieveOptions> {
   return {

@@ -116,6 +116,16 @@ const enrichSchema = z
   })
   .prefault({})
 
+/** How questions are answered. */
+const askSchema = z
+  .strictObject({
+    /** The model splits questions that need several searches. */
+    subQuestions: z.boolean().default(false),
+    /** What a model said to the same question and evidence is said again without asking it. */
+    cache: z.boolean().default(true),
+  })
+  .prefault({})
+
 /** Who reads answers aloud: a server, else espeak-ng. */
 const speakerSchema = z
   .strictObject({
@@ -156,6 +166,7 @@ const configurationSchema = z.strictObject({
   reading: readingSchema,
   encoding: encodingSchema,
   rerank: rerankSchema,
+  ask: askSchema,
   enrich: enrichSchema,
   speaker: speakerSchema,
   models: modelsSchema,

@@ -66,6 +66,11 @@ export interface AskOptions extends WidenChoice {
    * shows how. `search` reads none.
    */
   readonly history?: readonly Turn[]
+  /**
+   * The language model splits a question that needs several searches, seeing what the first one found; the answer's
+   * `subQuestions` shows into what. As the settings say if absent. `search` splits none.
+   */
+  readonly subQuestions?: boolean
   /** How many entries of evidence at the most; 10 if absent. */
   readonly limit?: number
   /**

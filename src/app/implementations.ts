@@ -13,6 +13,7 @@ import { fuseByRank } from '../fuse/rank-fusion.ts'
 import { createExtractiveGenerator } from '../generate/extractive.ts'
 import { createLanguageGenerator, type LanguageGeneratorParts } from '../generate/language.ts'
 import { createQuestionRewriter } from '../generate/rewrite.ts'
+import { createQuestionSplitter } from '../generate/split.ts'
 import { searchWords } from '../language/question.ts'
 import { createLexicalReranker } from '../rerank/lexical-reranker.ts'
 import type { Calculator } from '../spec/calculator.ts'
@@ -41,7 +42,7 @@ export function createIngestParts(
   { enrichers, enrich }: EnrichParts,
   { encodings }: Pick<ModelParts, 'encodings'>,
 ): IngestParts {
-  const { base, store, catalogue, assets, vectorCache, replyCache } = kept
+  const { base, store, catalogue, assets, vectorCache, replyCache, answerCache } = kept
   return {
     base,
     store,
@@ -49,6 +50,7 @@ export function createIngestParts(
     assets,
     vectorCache,
     replyCache,
+    answerCache,
     reader,
     // What can't be looked at, because of rights or a sick disk, may well be there.
     isThere: (path) =>
@@ -105,16 +107,21 @@ export function createRetrieveParts(
 }
 
 /** A language model with the way to the pictures that it may see. */
-export type Telling = Pick<LanguageGeneratorParts, 'model' | 'picture'>
+export type Telling = Pick<LanguageGeneratorParts, 'model' | 'picture' | 'cache'>
 
 /** Without a language model answers are extractive. */
 export function createTellingParts(
   calculator: Calculator,
   language?: Telling,
-): Pick<AnswerParts, 'generator' | 'decode' | 'rewrite'> {
+): Pick<AnswerParts, 'generator' | 'decode' | 'rewrite' | 'split'> {
   const decode = createDecoder()
   const extractive = createExtractiveGenerator({ calculator })
   const rewrite = createQuestionRewriter(language?.model)
   if (!language) return { generator: extractive, decode, rewrite }
-  return { generator: createLanguageGenerator({ ...language, fallback: extractive, decode }), decode, rewrite }
+  return {
+    generator: createLanguageGenerator({ ...language, fallback: extractive, decode }),
+    decode,
+    rewrite,
+    split: createQuestionSplitter(language),
+  }
 }

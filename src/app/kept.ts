@@ -3,11 +3,13 @@ import { DuomoError } from '../base/errors.ts'
 import { createDocumentShelf, type DocumentShelf } from '../flow/document-shelf.ts'
 import { sweep } from '../flow/remove.ts'
 import type { DocumentRecord } from '../model/catalogue.ts'
+import type { AnswerCache } from '../spec/answer-cache.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { Store } from '../spec/store.ts'
 import type { VectorCache } from '../spec/vector-cache.ts'
+import { openAnswerCache } from '../store/answer-cache.ts'
 import { type DataFolder, openDataFolder } from '../store/data-folder.ts'
 import { openFolderAssets } from '../store/folder-assets.ts'
 import { type IndexPlaces, isSamePlace, newPlace, openIndex, readPlaces, writePlaces } from '../store/index-place.ts'
@@ -40,6 +42,7 @@ export interface Kept {
   readonly vectorCache: VectorCache
   /** Only for who holds the lock. */
   readonly replyCache: ReplyCache
+  readonly answerCache: AnswerCache
   readonly shelf: DocumentShelf
   /** Every document with its labels, oldest first. */
   records(): Promise<readonly LabelledRecord[]>
@@ -93,7 +96,8 @@ export async function openKept(folder: string, base: string, storeOfNew?: string
   const indexFolder = current.kind === 'folder' ? current.folder : undefined
   const vectorCache = openVectorCache(dataFolder.vectorsFile)
   const replyCache = openReplyCache(dataFolder.repliesFile)
-  const parts = { base, catalogue, store, assets, vectorCache, replyCache }
+  const answerCache = openAnswerCache(dataFolder.answersFile)
+  const parts = { base, catalogue, store, assets, vectorCache, replyCache, answerCache }
   const records = createRecordList(catalogue, base)
   const source = {
     async find(documentId: string) {
@@ -126,6 +130,7 @@ export async function openKept(folder: string, base: string, storeOfNew?: string
       await store.close()
       await vectorCache.close()
       await replyCache.close()
+      await answerCache.close()
       await catalogue.close()
     },
   }

@@ -19,6 +19,8 @@ export interface QuestionArguments extends AskArguments, ShownArguments, AnswerF
   readonly question?: string
   /** A file of questions, one JSON object a line. */
   readonly questions?: string
+  /** The model may split the question. */
+  readonly subQuestions?: true
   /** Goes on with each line of the input, which may leave to the questions before what they said. */
   readonly chat?: true
 }
@@ -29,7 +31,7 @@ export async function ask(
   { question, questions, chat, image = [], audio = [], region = [], ...given }: QuestionArguments,
 ): Promise<ExitStatus> {
   const { messages } = context
-  const options = toAskOptions(context, given)
+  const options = { ...toAskOptions(context, given), ...(given.subQuestions ? { subQuestions: true } : {}) }
   if (question !== undefined && questions !== undefined) throw usageError(messages.usage.askOne)
   const format = pageFormatOf(given, messages)
   const files = format !== undefined || given.assets !== undefined || given.speak !== undefined
@@ -58,9 +60,12 @@ async function show(answer: Answer, context: Context): Promise<void> {
     return
   }
   if (answer.asked !== undefined) context.note(context.notePaint.dim(messages.understoodAs(safeLine(answer.asked))))
+  for (const text of answer.subQuestions ?? [])
+    context.note(context.notePaint.dim(messages.searchedFor(safeLine(text))))
   await context.out(`${answerLines(answer, context).join('\n')}\n`)
   context.note('')
   context.note(context.notePaint.dim(messages.answeredBy(answer.engine.generator, answer.engine.encoders.join(', '))))
+  if (answer.usage) context.note(context.notePaint.dim(messages.usedOfModel(answer.usage)))
   for (const line of problemLines(answer.problems ?? [], messages, context.notePaint)) context.note(line)
 }
 

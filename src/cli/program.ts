@@ -100,6 +100,7 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
       .argument('[question]', names.question)
       .option('--questions <file>', options.questions)
       .option('--chat', options.chat)
+      .option('--sub-questions', options.subQuestions)
       .addOption(
         new Option('--format <format>', options.pageFormat).argParser((value) => {
           const format = PAGE_FORMATS.find((one) => one === value)

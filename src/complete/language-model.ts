@@ -23,12 +23,13 @@ const FIRST_WAIT_MS = 500
  * `cancelled`. The key stands in no message.
  */
 export function createLanguageModel(choice: ModelChoice, options: LanguageModelOptions = {}): LanguageModel {
-  const { name, images, contextTokens } = choice
+  const { name, images, contextTokens, prices } = choice
   const patience = { ...PATIENCE, ...options.patience }
   const retries = options.retries ?? 2
   return {
     name,
     capabilities: { images, contextTokens },
+    ...(prices === undefined ? {} : { prices }),
     async *doComplete(messages, { signal, maxOutputTokens, schema }) {
       if (!images && messages.some(({ parts }) => parts.some(({ type }) => type === 'image')))
         throw new DuomoError('usage', `${name} takes no pictures`, {

@@ -55,6 +55,8 @@ describe('readModelLine', () => {
   })
 
   it('lets the line correct what is assumed', () => {
+    expect(readModelLine('ollama:m?price=0.5,2', {}).prices).toEqual({ input: 0.5, output: 2 })
+    expect(readModelLine('ollama:m', {}).prices).toBeUndefined()
     expect(readModelLine('ollama:qwen3-vl?images=no&context=32768', {})).toMatchObject({
       name: 'ollama:qwen3-vl',
       images: false,
@@ -84,6 +86,9 @@ describe('readModelLine', () => {
     'http://gpu.lan/v1?key=secret#model',
     'ollama:m?images=maybe',
     'ollama:m?context=12',
+    'ollama:m?price=2',
+    'ollama:m?price=-2,8',
+    'ollama:m?price=2,8,1',
     'file:///etc/passwd#model',
   ])('refuses %j, and shows no password of it', (line) => {
     const read = () => readModelLine(line, KEYS)

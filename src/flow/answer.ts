@@ -6,7 +6,9 @@ import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, Generator } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
 import type { QuestionRewriter } from '../spec/question-rewriter.ts'
+import type { QuestionSplitter } from '../spec/question-splitter.ts'
 import { type RetrieveOptions, type RetrieveParts, retrieve } from './retrieve.ts'
+import { retrieveSplit } from './retrieve-split.ts'
 import { chooseSearches } from './search-all.ts'
 
 /** Who tells an answer from what was found. */
@@ -17,27 +19,35 @@ export interface TellParts {
 
 export interface AnswerParts extends RetrieveParts, TellParts {
   readonly rewrite: QuestionRewriter
+  /** The question alone is searched if absent. */
+  readonly split?: QuestionSplitter
 }
 
 export interface AnswerOptions extends RetrieveOptions {
   /** The turns before, oldest first. */
   readonly history?: readonly Turn[]
+  /** Whether the question may be split; without a splitter it never is. */
+  readonly subQuestions?: boolean
 }
 
 /**
- * Query → rewrite → retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold
+ * Query → rewrite → (split →) retrieve → generate → decode: typed blocks, each tied to evidence; refused when the documents don't hold
  * it.
  */
 export async function answer(
   query: Query,
   parts: AnswerParts,
-  { history = [], ...options }: AnswerOptions,
+  { history = [], subQuestions: splits = false, ...options }: AnswerOptions,
 ): Promise<Answer> {
   const started = performance.now()
   const text = history.length > 0 ? await parts.rewrite(query.text, history, options.signal) : query.text
   const complete = { ...query, text }
   const met: Problem[] = []
-  const passages = await retrieve(complete, parts, { ...options, onProblem: (problem) => met.push(problem) })
+  const searching = { ...options, onProblem: (problem: Problem) => met.push(problem) }
+  const split = splits ? parts.split : undefined
+  const { passages, subQuestions } = split
+    ? await retrieveSplit(complete, { ...parts, split }, searching)
+    : { passages: await retrieve(complete, parts, searching), subQuestions: [] }
   const retrieveMs = Math.round(performance.now() - started)
   const { schema, question: asked, ...told } = await tell(complete, passages, parts, options.signal)
   const encoders = chooseSearches(parts, options)
@@ -48,6 +58,7 @@ export async function answer(
     schema,
     question: query.text,
     ...(asked === query.text ? {} : { asked }),
+    ...(subQuestions.length > 0 ? { subQuestions: [...subQuestions] } : {}),
     ...told,
     ...(problems.length > 0 ? { problems } : {}),
     engine: { ...told.engine, encoders },

@@ -1,6 +1,7 @@
 import { DuomoError } from '../base/errors.ts'
 import { mapConcurrent } from '../base/map-concurrent.ts'
 import type { AddResult, DocumentPath, DocumentRecord } from '../model/catalogue.ts'
+import type { AnswerCache } from '../spec/answer-cache.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { ReplyCache } from '../spec/reply-cache.ts'
@@ -16,6 +17,7 @@ export interface IngestParts extends PrepareParts {
   readonly catalogue: Catalogue
   readonly assets: AssetStore
   readonly replyCache?: ReplyCache
+  readonly answerCache?: AnswerCache
   /** Is there still a file at a path? A document found elsewhere has moved when its old place is empty. */
   readonly isThere: (path: string) => Promise<boolean>
   /** Files in work at the same time. */

@@ -1,5 +1,6 @@
 import type { DocumentRecord } from '../model/catalogue.ts'
 import type { Filter } from '../model/filter.ts'
+import type { AnswerCache } from '../spec/answer-cache.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { ReplyCache } from '../spec/reply-cache.ts'
@@ -13,6 +14,7 @@ export interface RemoveParts {
   readonly assets: AssetStore
   readonly vectorCache?: VectorCache
   readonly replyCache?: ReplyCache
+  readonly answerCache?: AnswerCache
 }
 
 /** Takes documents out: first the catalogue, so that nothing of them can be found, then their rows, readings and pictures. */
@@ -37,18 +39,20 @@ export async function dropOtherRows(rows: readonly StoreRow[], { store }: Pick<R
   }
 }
 
-/** Drops every asset, and every cached vector and reply, that no record of any base names; never while files are being read, whose pictures have no name yet. */
+/** Drops every asset, and every cached vector, reply and answer, that no record of any base names; never while files are being read, whose pictures have no name yet. */
 export async function dropAssets({
   catalogue,
   assets,
   vectorCache,
   replyCache,
-}: Pick<RemoveParts, 'catalogue' | 'assets' | 'vectorCache' | 'replyCache'>): Promise<void> {
+  answerCache,
+}: Pick<RemoveParts, 'catalogue' | 'assets' | 'vectorCache' | 'replyCache' | 'answerCache'>): Promise<void> {
   const named = await catalogue.namedAssets()
   for await (const hash of assets.iterate()) if (!named.has(hash)) await assets.remove(hash)
   // A document's id is its original's hash.
   await vectorCache?.keepOnly(named)
   await replyCache?.keepOnly(named)
+  await answerCache?.keepOnly(named)
 }
 
 /** After a crash: drops whatever was written and never named, and marks what was half replaced. */

@@ -2,10 +2,12 @@ import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { readQuestion } from '../language/question.ts'
 import type { AssetReference } from '../model/asset.ts'
 import { toProblem } from '../model/problem.ts'
+import type { AnswerCache } from '../spec/answer-cache.ts'
 import type { Decoder } from '../spec/decoder.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
 import type { LanguageModel, Message, MessagePart } from '../spec/language-model.ts'
 import type { Passage } from '../spec/passage.ts'
+import { complete } from './complete.ts'
 import { conflictsWith } from './conflicts.ts'
 import { countTokens, fenceAround, writeEvidence } from './language/evidence-text.ts'
 import type { Prompt } from './language/prompt.ts'
@@ -22,6 +24,8 @@ export interface LanguageGeneratorParts {
   readonly fallback: Generator
   /** Judges what the model said before anyone sees it. */
   readonly decode: Decoder
+  /** What it said to the same question and evidence is said again without asking it; it is asked each time if absent. */
+  readonly cache?: AnswerCache | undefined
   /** A picture as a model takes it; `undefined` when it is not kept. */
   readonly picture: (
     asset: AssetReference,
@@ -78,31 +82,22 @@ async function ask(request: GenerationRequest, parts: LanguageGeneratorParts): P
       ],
     },
   ]
-  const text = await complete(model, messages, signal)
+  const reply = await complete(model, messages, {
+    signal,
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+    cache: parts.cache,
+    documentIds: [...new Set(passages.map(({ chunk }) => chunk.documentId))],
+  })
   const given = { question, passages: evidence.passages, model: model.name, pictures: own.length }
-  const said = toGeneratedParts(text, given)
+  const said = toGeneratedParts(reply.text, given)
   // What the model passed over; where it cites both places it has laid the conflict out itself.
   const generated = [...said, ...conflictsWith(weigh(question, passages), said, passages)]
   const { blocks } = parts.decode({ question: query.text, parts: generated, passages })
   const texts = blocks.filter((block) => block.type === 'text')
   if (texts.length > 0 && texts.every(({ check, basis }) => check === 'unsupported' && basis === undefined))
     throw new DuomoError('bad-response', `${model.name} said nothing that the evidence supports`)
+  await reply.keep()
   return generated
-}
-
-/** All that the model says, or an error: a cut answer is none. */
-async function complete(model: LanguageModel, messages: readonly Message[], signal: AbortSignal): Promise<string> {
-  let text = ''
-  for await (const part of model.doComplete(messages, { signal, maxOutputTokens: MAX_OUTPUT_TOKENS })) {
-    if (part.type === 'text-delta') text += part.text
-    else if (part.reason === 'stop') return text
-    else if (part.reason === 'refused') throw new DuomoError('bad-response', `${model.name} declined to answer`)
-    else
-      throw new DuomoError('bad-response', `${model.name} reached its limit in the middle of the answer`, {
-        hint: 'Ask for less, or choose a model that thinks shorter.',
-      })
-  }
-  throw new DuomoError('bad-response', `${model.name} ended its answer without saying that it is whole`)
 }
 
 function evidenceParts(

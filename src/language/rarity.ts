@@ -8,13 +8,14 @@ export interface WordCounts {
 
 /** Counts, for each word of {@link queryWords}, the texts that hold it. */
 export function countWords(texts: Iterable<string>): WordCounts {
+  return countWordSets(Array.from(texts, (text) => new Set(queryWords(text))))
+}
+
+/** The same of texts whose words are known. */
+export function countWordSets(texts: readonly ReadonlySet<string>[]): WordCounts {
   const counts = new Map<string, number>()
-  let n = 0
-  for (const text of texts) {
-    n++
-    for (const word of new Set(queryWords(text))) counts.set(word, (counts.get(word) ?? 0) + 1)
-  }
-  return { texts: n, counts }
+  for (const words of texts) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return { texts: texts.length, counts }
 }
 
 const counted = new WeakMap<object, WordCounts>()

@@ -71,6 +71,20 @@ export const blockSchema = z.discriminatedUnion('type', [
 ])
 export type Block = z.infer<typeof blockSchema>
 
+/** What an answer took of a language model. */
+export const usageSchema = z.object({
+  /** Answered by its server; 0 where an earlier reply to the same question and evidence was kept. */
+  requests: z.number().int().nonnegative(),
+  /** Tokens, as its server counted them. */
+  inputTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+  /** Requests of which no count is known: the server told none, or the reply broke off. */
+  uncounted: z.number().int().positive().optional(),
+  /** In the currency of the prices that the line of the model names; absent without them, and where something is uncounted. */
+  cost: z.number().nonnegative().optional(),
+})
+export type Usage = z.infer<typeof usageSchema>
+
 export const answerSchema = z.object({
   schema: z.literal('answer/1'),
   /** As in the questions file. */
@@ -78,6 +92,8 @@ export const answerSchema = z.object({
   question: z.string(),
   /** The question that was answered, where it was completed from the turns before. */
   asked: z.string().optional(),
+  /** What was searched for beside the question, where it was split. */
+  subQuestions: z.array(z.string()).optional(),
   /** `false`: the documents do not hold the answer, and `text` says so. */
   grounded: z.boolean(),
   /** The whole answer in plain text, with `[1]` markers that count the entries of `evidence`. */
@@ -89,6 +105,8 @@ export const answerSchema = z.object({
   problems: z.array(problemSchema).optional(),
   /** What really ran. */
   engine: z.object({ generator: z.string(), encoders: z.array(z.string()) }),
+  /** Absent where no model was set up. */
+  usage: usageSchema.optional(),
   timings: z.object({ retrieveMs: z.number(), generateMs: z.number() }),
 })
 export type Answer = z.infer<typeof answerSchema>

@@ -1,7 +1,7 @@
-import { countWords, type WordCounts } from '../language/rarity.ts'
+import { countWordSets, type WordCounts } from '../language/rarity.ts'
 import { sentences } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
-import { type Document, elementText } from '../model/document.ts'
+import { type Document, type Element, elementText } from '../model/document.ts'
 
 /** What the reranker knows of a whole document. */
 export interface DocumentWords {
@@ -24,26 +24,29 @@ export function documentWords(document: Document): DocumentWords {
 }
 
 function readWords(document: Document): DocumentWords {
-  const body = document.elements.filter((element) => element.layer === 'body')
-  const texts = body.map(
-    (element) => elementText(element) + (element.kind === 'figure' ? `\n${element.description ?? ''}` : ''),
-  )
   const pages = new Map<number, Set<string>>()
   const all = new Set<string>()
-  for (const [i, element] of body.entries()) {
-    const found = queryWords(texts[i] ?? '')
+  const pieces: ReadonlySet<string>[] = []
+  for (const element of document.elements) {
+    if (element.layer !== 'body') continue
+    // Split into words once, by far the dearest step: no word runs over the end of a sentence or cell.
+    const own = piecesOf(element).map((text) => new Set(queryWords(text)))
+    pieces.push(...own)
+    const described = element.kind === 'figure' ? queryWords(element.description ?? '') : []
     const on = new Set(element.provenance.map(({ page }) => page ?? 1))
-    for (const page of on) {
-      const words = pages.get(page) ?? new Set<string>()
-      for (const word of found) words.add(word)
-      pages.set(page, words)
-    }
-    for (const word of found) all.add(word)
+    const into = [all, ...[...on].map((page) => setOf(pages, page))]
+    for (const words of [...own, described]) for (const word of words) for (const set of into) set.add(word)
   }
-  const pieces = body.flatMap((element) =>
-    element.kind === 'table'
-      ? element.cells.map((cell) => cell.text)
-      : sentences(elementText(element)).map(({ text }) => text),
-  )
-  return { counts: countWords(pieces), pages, all }
+  return { counts: countWordSets(pieces), pages, all }
+}
+
+function piecesOf(element: Element): string[] {
+  if (element.kind === 'table') return element.cells.map((cell) => cell.text)
+  return sentences(elementText(element)).map(({ text }) => text)
+}
+
+function setOf(pages: Map<number, Set<string>>, page: number): Set<string> {
+  const known = pages.get(page) ?? new Set<string>()
+  pages.set(page, known)
+  return known
 }

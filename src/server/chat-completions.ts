@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { answerMarkdown } from '../decode/answer-markdown.ts'
-import type { Answer } from '../model/answer.ts'
+import type { Answer, Usage } from '../model/answer.ts'
 import type { Turn } from '../model/conversation.ts'
 import type { Query } from '../model/query.ts'
 import { HEARTBEAT_MS } from './event-stream.ts'
@@ -92,8 +92,27 @@ function toCompletion(answer: Answer, about: About) {
 }
 
 /** What the protocol has no place for; clients pass over fields that they don't know. */
-function ownFields({ asked, grounded, evidence, engine, problems }: Answer) {
-  return { ...(asked === undefined ? {} : { asked }), grounded, evidence, engine, ...(problems ? { problems } : {}) }
+function ownFields({ asked, subQuestions, grounded, evidence, engine, problems, usage }: Answer) {
+  return {
+    ...(asked === undefined ? {} : { asked }),
+    ...(subQuestions === undefined ? {} : { sub_questions: subQuestions }),
+    grounded,
+    evidence,
+    engine,
+    ...(problems ? { problems } : {}),
+    ...(usage ? { usage: protocolUsage(usage) } : {}),
+  }
+}
+
+/** The protocol's own counts, and ours beside them. */
+function protocolUsage({ inputTokens, outputTokens, requests, cost }: Usage) {
+  return {
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    total_tokens: inputTokens + outputTokens,
+    requests,
+    ...(cost === undefined ? {} : { cost }),
+  }
 }
 
 /** Nothing is sent before it has been checked, so that words come late and then at once; comments keep the line open. */

@@ -22,6 +22,7 @@ export const askRequestSchema = z.strictObject({
   limit,
   filter,
   history,
+  subQuestions: z.boolean().optional(),
 })
 export const searchRequestSchema = z.strictObject({ query: z.string().trim().min(1).max(10_000), limit, filter })
 
@@ -31,15 +32,17 @@ export function askOptionsOf(
     readonly limit?: number | undefined
     readonly filter?: string[] | undefined
     readonly history?: Turn[] | undefined
+    readonly subQuestions?: boolean | undefined
   },
   signal: AbortSignal,
 ): AskOptions {
-  const { limit, filter, history } = request
+  const { limit, filter, history, subQuestions } = request
   return {
     signal,
     ...(limit === undefined ? {} : { limit }),
     ...(filter === undefined ? {} : { filter }),
     ...(history === undefined ? {} : { history }),
+    ...(subQuestions === undefined ? {} : { subQuestions }),
   }
 }
 

@@ -17,6 +17,12 @@ export type CompletionPart =
       readonly usage: { readonly inputTokens: number; readonly outputTokens: number }
     }
 
+/** What a million tokens cost, in whatever currency. */
+export interface TokenPrices {
+  readonly input: number
+  readonly output: number
+}
+
 /** A language or vision-language model. */
 export interface LanguageModel {
   readonly name: string
@@ -25,6 +31,8 @@ export interface LanguageModel {
     /** Tokens of input and output together. */
     readonly contextTokens: number
   }
+  /** Where its user named them. */
+  readonly prices?: TokenPrices
   doComplete(
     messages: readonly Message[],
     options: { readonly signal: AbortSignal; readonly maxOutputTokens?: number; readonly schema?: unknown },

@@ -11,7 +11,10 @@ export interface CacheDatabaseOptions {
   readonly tables: string
 }
 
-/** One SQLite file for the one writer of a data folder. */
+/** How long another process that writes at this moment is waited for. */
+const BUSY_MS = 2_000
+
+/** One SQLite file of a data folder. */
 export interface CacheDatabase {
   exists(): boolean
   /** The file is made with its first use; one that is damaged or of another version is thrown away. */
@@ -51,7 +54,7 @@ export function openCacheDatabase(file: string, options: CacheDatabaseOptions): 
 }
 
 function open(file: string, options: CacheDatabaseOptions): DatabaseSync {
-  const database = new DatabaseSync(file)
+  const database = new DatabaseSync(file, { timeout: BUSY_MS })
   try {
     const version = numberPragma(database, 'user_version')
     if (version === options.version) return speed(database)
@@ -71,7 +74,7 @@ function open(file: string, options: CacheDatabaseOptions): DatabaseSync {
 
 /** Losing the last writes in a power cut costs only making them again. */
 function speed(database: DatabaseSync): DatabaseSync {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON')
   return database
 }
 

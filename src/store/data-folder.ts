@@ -12,6 +12,7 @@ const NAMES = {
   catalogue: 'catalogue.sqlite',
   vectors: 'vectors.sqlite',
   replies: 'replies.sqlite',
+  answers: 'answers.sqlite',
   assets: 'assets',
   index: 'index',
   late: 'late',
@@ -27,6 +28,7 @@ export interface DataFolder {
   readonly assetsFolder: string
   readonly vectorsFile: string
   readonly repliesFile: string
+  readonly answersFile: string
   /** The index of one knowledge base. */
   indexFolder(base: string): string
   /** Multi-vectors of one knowledge base, an index for each space. */
@@ -56,6 +58,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     assetsFolder: join(path, NAMES.assets),
     vectorsFile: join(path, NAMES.vectors),
     repliesFile: join(path, NAMES.replies),
+    answersFile: join(path, NAMES.answers),
     indexFolder: (base) => join(path, NAMES.index, folderName(base)),
     lateFolder: (base) => join(path, NAMES.late, folderName(base)),
     placeFile: (base) => join(path, NAMES.index, `${folderName(base)}.json`),

@@ -123,6 +123,26 @@ describe('an answer as files', () => {
   })
 })
 
+describe('duomo ask --sub-questions', () => {
+  it.each([
+    ['en', 'Searched as well: Sales?', '2 requests to the model, 22 tokens in, 14 out, cost 0.5'],
+    ['zh_CN', '另外检索：Sales?', '请求模型 2 次，输入 22 词元，输出 14 词元，费用 0.5'],
+  ])('shows what was searched and what it took (%s)', async (LANG, searched, took) => {
+    await run(['add', 'report.txt'])
+    const { ask } = duomo
+    const usage = { requests: 2, inputTokens: 22, outputTokens: 14, cost: 0.5 }
+    duomo.ask = async (question, options) => ({
+      ...(await ask(question, options)),
+      ...(options?.subQuestions ? { subQuestions: ['Sales?'], usage } : {}),
+    })
+    const { status, err } = await run(['ask', 'Sales grew by', '--sub-questions'], { env: { LANG } })
+    expect(status).toBe(0)
+    expect(err).toContain(searched)
+    expect(err).toContain(took)
+    expect((await run(['ask', 'Sales grew by'])).err).not.toContain('Searched as well')
+  })
+})
+
 describe('duomo ask --chat', () => {
   it('answers each line with the turns before, and shows how it was understood', async () => {
     await run(['add', 'report.txt'])

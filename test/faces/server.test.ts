@@ -105,6 +105,33 @@ describe('questions', () => {
     expect(asked).toEqual([['year>=2023'], history, ['document=report.txt', 'page=1']])
   })
 
+  it('may be split, and tell what the model took', async () => {
+    const { ask } = duomo
+    const usage = { requests: 2, inputTokens: 22, outputTokens: 14, cost: 0.5 }
+    duomo.ask = async (question, options) => ({
+      ...(await ask(question, options)),
+      ...(options?.subQuestions ? { subQuestions: ['Sales?'], usage } : {}),
+    })
+    const split = await (await post('/api/ask', { question: 'net profit', subQuestions: true })).json()
+    expect(split).toMatchObject({ subQuestions: ['Sales?'], usage })
+    const plain = await (await post('/api/ask', { question: 'net profit' })).json()
+    expect(plain).not.toHaveProperty('subQuestions')
+    expect((await post('/api/ask', { question: 'net profit', subQuestions: 'yes' })).status).toBe(400)
+    expect((await post('/api/search', { query: 'sales', subQuestions: true })).status).toBe(400)
+    duomo.ask = async (question, options) => ({ ...(await ask(question, options)), usage })
+    const messages = [{ role: 'user', content: 'net profit' }]
+    const completion = await (await post('/v1/chat/completions', { model: 'duomo', messages })).json()
+    expect(completion).toMatchObject({
+      usage: {
+        prompt_tokens: 22,
+        completion_tokens: 14,
+        total_tokens: 36,
+        requests: 2,
+        cost: 0.5,
+      },
+    })
+  })
+
   it('are answered as events that end with "end"', async () => {
     const response = await post('/api/ask', { question: 'net profit' }, { ...JSON_TYPE, accept: 'text/event-stream' })
     expect(response.headers.get('content-type')).toBe('text/event-stream')

@@ -1,6 +1,6 @@
 import type { Progress } from '../../app/duomo.ts'
 import type { ModelTask } from '../../encode/model-entry.ts'
-import type { Check, Evidence } from '../../model/answer.ts'
+import type { Check, Evidence, Usage } from '../../model/answer.ts'
 import type { AddStatus } from '../../model/catalogue.ts'
 import { CONDITION_SHAPE } from '../../model/condition.ts'
 
@@ -119,6 +119,7 @@ export const en = {
     neighbours: 'so many pieces before and behind each found one, too',
     target: 'give each found passage (default), or the whole page it stands on: page',
     chat: 'go on with each line of the input as a further question, which may rest on those before ("and in March?")',
+    subQuestions: 'let the language model split a question that needs several searches',
     pageFormat: 'the answer as a page: markdown, or html that loads nothing',
     output: 'write that page to this file; its ending chooses the format where --format is not given',
     answerAssets: 'folder for the pictures of that page: figures, and the regions of the sources',
@@ -266,7 +267,12 @@ export const en = {
   withoutWords: 'no words',
   written: (file: string) => `written: ${file}`,
   understoodAs: (question: string) => `Understood as: ${question}`,
+  searchedFor: (question: string) => `Searched as well: ${question}`,
   answeredBy: (generator: string, encoders: string) => `answered by ${generator}, found by ${encoders}`,
+  usedOfModel: ({ requests, inputTokens, outputTokens, uncounted, cost }: Usage) =>
+    requests === 0
+      ? 'no request to the model'
+      : `${plural(requests, 'request')} to the model, ${inputTokens} tokens in, ${outputTokens} out${uncounted === undefined ? '' : ` (${uncounted} not counted)`}${cost === undefined ? '' : `, cost ${cost}`}`,
   seconds: (n: string) => `${n} s`,
   emptyBase: 'The knowledge base is empty. `duomo add PATH` reads files into it.',
   baseHolds: (documents: number, pages: number) => `${plural(documents, 'document')}, ${plural(pages, 'page')}`,

@@ -126,6 +126,7 @@ export const zh: Messages = {
     neighbours: '同时给出每条结果前后各几个元素',
     target: '给出找到的段落（默认 passage），或其所在整页：page',
     chat: '接着把输入的每一行当作下一个问题，可以承接前面的问题（“那三月呢？”）',
+    subQuestions: '让语言模型把需要多次检索的问题拆开',
     pageFormat: '把回答做成一页：markdown，或不加载任何外部内容的 html',
     output: '把这一页写到该文件；不写 --format 时由文件名的结尾决定格式',
     answerAssets: '存放这一页的图片的文件夹：附图和出处所在的区域',
@@ -286,7 +287,12 @@ export const zh: Messages = {
   withoutWords: '无文字',
   written: (file) => `已写入 ${file}`,
   understoodAs: (question) => `理解为：${question}`,
+  searchedFor: (question) => `另外检索：${question}`,
   answeredBy: (generator, encoders) => `回答方式 ${generator}，检索方式 ${encoders}`,
+  usedOfModel: ({ requests, inputTokens, outputTokens, uncounted, cost }) =>
+    requests === 0
+      ? '没有请求模型'
+      : `请求模型 ${requests} 次，输入 ${inputTokens} 词元，输出 ${outputTokens} 词元${uncounted === undefined ? '' : `（${uncounted} 次未计）`}${cost === undefined ? '' : `，费用 ${cost}`}`,
   seconds: (n) => `${n} 秒`,
   emptyBase: '知识库是空的。用 `duomo add 路径` 读入文件。',
   baseHolds: (documents, pages) => `${documents} 份文档，${pages} 页`,

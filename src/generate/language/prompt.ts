@@ -15,6 +15,9 @@ export interface Prompt {
   readonly rewrite: string
   turn(question: string, answer: string): string
   followUp(question: string): string
+  /** To ask on from what a first search found. */
+  readonly split: string
+  splitting(question: string): string
   /** For a conversation without documents. */
   readonly chat: string
 }
