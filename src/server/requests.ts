@@ -44,6 +44,7 @@ export function askOptionsOf(
 }
 
 const pageSchema = z.coerce.number().int().min(1).max(1_000_000)
+const mapQuerySchema = z.string().trim().min(1).max(10_000).optional()
 const scaleSchema = z.coerce.number().min(0.1).max(8).default(2)
 const documentIdSchema = z.string().regex(/^[0-9a-f]{8,64}$/)
 const boxSchema = z
@@ -93,6 +94,11 @@ export function assetHashOf(c: Context): string {
 export function pageFileOf(c: Context): number {
   const page = /^([1-9]\d*)\.png$/.exec(c.req.param('file') ?? '')?.[1]
   return checked(pageSchema, page, 'the page')
+}
+
+/** Words to look for on a page; absent for the plain page. */
+export function mapQueryOf(c: Context): string | undefined {
+  return checked(mapQuerySchema, c.req.query('query'), '"query"')
 }
 
 /** Pixels per point. */

@@ -11,6 +11,7 @@ import {
   askRequestSchema,
   assetHashOf,
   documentIdOf,
+  mapQueryOf,
   needsJson,
   pageFileOf,
   readJson,
@@ -99,7 +100,12 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
 
   app.get('/api/documents/:id/pages/:file', async (c) => {
     const [id, page, scale] = [documentIdOf(c), pageFileOf(c), scaleOf(c)]
-    return picture(await duomo.pagePicture(id, page, { scale, signal: stopOf(c.req.raw) }))
+    const [words, drawing] = [mapQueryOf(c), { scale, signal: stopOf(c.req.raw) }]
+    return picture(
+      await (words === undefined
+        ? duomo.pagePicture(id, page, drawing)
+        : duomo.similarityMap(id, page, words, drawing)),
+    )
   })
   app.get('/api/regions', async (c) => {
     const { id, page, box } = regionOf(c)

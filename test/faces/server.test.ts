@@ -210,6 +210,10 @@ describe('documents', () => {
           .toString(),
       ).toBe('PNG')
     }
+    const bytesOf = async (path: string) =>
+      Buffer.from(await (await get(`/api/documents/${id}/pages/${path}`)).arrayBuffer())
+    expect(await bytesOf('1.png?query=profit')).not.toEqual(await bytesOf('1.png?query=nothing'))
+    expect((await get(`/api/documents/${id}/pages/1.png?query=`)).status).toBe(400)
     const figure = document.elements.find((element) => element.kind === 'figure')
     const asset = await get(`/api/assets/${figure?.asset?.sha256}`)
     expect(asset.headers.get('content-type')).toBe('image/png')
