@@ -5,6 +5,7 @@ import { addChatRoutes, refuseChat } from './chat-completions.ts'
 import { answerWithEvents, wantsEvents } from './event-stream.ts'
 import { type GuardOptions, guardKey, guardOrigins } from './guard.ts'
 import { SANDBOX, secureHeaders } from './headers.ts'
+import { questionOf } from './question-fields.ts'
 import { errorBody, refuse, refuseError } from './refuse.ts'
 import {
   askOptionsOf,
@@ -61,13 +62,13 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
 
   app.post('/api/ask', needsJson, async (c) => {
     const request = await readJson(c, askRequestSchema)
-    const ask = () => duomo.ask(request.question, askOptionsOf(request, stopOf(c.req.raw)))
+    const ask = () => duomo.ask(questionOf(request.question, request), askOptionsOf(request, stopOf(c.req.raw)))
     if (!wantsEvents(c)) return c.json(await ask())
     return answerWithEvents(c, async (send) => send('answer', await ask()))
   })
   app.post('/api/search', needsJson, async (c) => {
     const request = await readJson(c, searchRequestSchema)
-    const search = () => duomo.search(request.query, askOptionsOf(request, stopOf(c.req.raw)))
+    const search = () => duomo.search(questionOf(request.query, request), askOptionsOf(request, stopOf(c.req.raw)))
     if (!wantsEvents(c)) return c.json(await search())
     return answerWithEvents(c, async (send) => send('search', await search()))
   })
