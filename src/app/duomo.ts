@@ -219,6 +219,15 @@ export interface Duomo {
     options?: DrawOptions & { readonly marks?: readonly Mark[] },
   ): Promise<Uint8Array>
 
+  /**
+   * A page drawn as PNG, grey, with the places coloured where words find what they look for; from the vectors of its patches
+   * that an encoder of pages keeps (`encoding.mode: page`).
+   *
+   * @param text - a question, or one word of it
+   * @throws `part-unavailable` without such an encoder, `not-found` for a page that it has not seen
+   */
+  similarityMap(id: string, page: number, text: string, options?: DrawOptions): Promise<Uint8Array>
+
   /** A crop of a page as PNG. */
   regionPicture(id: string, page: number, box: Box, options?: DrawOptions): Promise<Uint8Array>
 

@@ -3,6 +3,7 @@ import type { Mark } from '../media/draw-marks.ts'
 import type { AssetReference } from '../model/asset.ts'
 import type { Document } from '../model/document.ts'
 import { type Box, boxOnPage } from '../model/geometry.ts'
+import type { HeatMap } from '../model/patch-grid.ts'
 import type { ChildReader } from './child-reader.ts'
 import type { DrawOptions, PageBytes } from './duomo.ts'
 
@@ -21,6 +22,12 @@ export function sourceOfPage(document: Document, page: number): { readonly sha25
   return { sha256: inside.asset.sha256, page: page - inside.pages.first + 1 }
 }
 
+export interface DrawPageOptions extends DrawOptions {
+  readonly marks?: readonly Mark[]
+  /** Drawn over the page, below the marks. */
+  readonly heat?: HeatMap
+}
+
 /**
  * A whole page as PNG with `marks` outlined; the scale is lowered until the picture is at most 25 Mpx.
  *
@@ -31,12 +38,12 @@ export function drawPage(
   document: Document,
   source: PageBytes,
   page: number,
-  { scale = DEFAULT_SCALE, marks = [], password, signal }: DrawOptions & { readonly marks?: readonly Mark[] },
+  { scale = DEFAULT_SCALE, marks = [], heat, password, signal }: DrawPageOptions,
 ): Promise<Uint8Array> {
-  const { width, height } = sizeOf(document, page)
+  const { width, height } = pageSize(document, page)
   const { page: drawn } = sourceOfPage(document, page)
   const task = { ...source, ...unlocking(password), page: drawn, scale: clamp(scale, width, height), marks }
-  return reader.draw(task, signal)
+  return reader.draw(heat ? { ...task, heat } : task, signal)
 }
 
 /** A part of a page as PNG, from the same source; `usage` when the box lies outside. */
@@ -48,7 +55,7 @@ export function drawRegion(
   box: Box,
   { scale = DEFAULT_SCALE, password, signal }: DrawOptions,
 ): Promise<Uint8Array> {
-  const { width, height } = sizeOf(document, page)
+  const { width, height } = pageSize(document, page)
   const inside = boxOnPage(box, width, height)
   if (inside.width === 0 || inside.height === 0)
     throw new DuomoError(
@@ -82,7 +89,8 @@ export async function drawPicture(
 
 const unlocking = (password: string | undefined) => (password === undefined ? {} : { password })
 
-function sizeOf(document: Document, page: number) {
+/** In points. @throws `not-found` for a page that is not there, or that has no size because its format has no pages */
+export function pageSize(document: Document, page: number): { readonly width: number; readonly height: number } {
   const found = document.pages.find(({ number }) => number === page)
   if (!found)
     throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}, only 1 to ${document.pages.length}`)

@@ -1,5 +1,6 @@
 import type { Mark } from '../media/draw-marks.ts'
 import type { SoundStretch } from '../media/sound-stretch.ts'
+import type { HeatMap } from '../model/patch-grid.ts'
 import type { RenderRequest } from '../spec/page-renderer.ts'
 import type { ParserInput } from '../spec/parser.ts'
 import type { TextReader } from '../spec/text-reader.ts'
@@ -12,7 +13,11 @@ export type ParseTask = ParserInput & {
   /** Who reads pixels: the child itself, or its parent, which is then asked with `Pixels` for a `PictureText`; absent for nobody. */
   readonly textReader?: 'own' | Pick<TextReader, 'name' | 'version' | 'languages'>
 }
-export type DrawTask = RenderRequest & { readonly marks: readonly Mark[] }
+export type DrawTask = RenderRequest & {
+  readonly marks: readonly Mark[]
+  /** Of the whole page. */
+  readonly heat?: HeatMap
+}
 export interface ShrinkTask {
   /** Of a picture file. */
   readonly bytes: Uint8Array

@@ -1,12 +1,16 @@
 import { DuomoError } from '../base/errors.ts'
+import { pageHeat } from '../flow/page-heat.ts'
 import type { DocumentRecord, DocumentSummary } from '../model/catalogue.ts'
 import type { Document } from '../model/document.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Duomo, PageBytes } from './duomo.ts'
-import { drawPage, drawRegion, sourceOfPage } from './pictures.ts'
+import { drawPage, drawRegion, pageSize, sourceOfPage } from './pictures.ts'
 import type { Session } from './session.ts'
 
-type Showing = Pick<Duomo, 'list' | 'bases' | 'document' | 'original' | 'pagePicture' | 'regionPicture' | 'asset'>
+type Showing = Pick<
+  Duomo,
+  'list' | 'bases' | 'document' | 'original' | 'pagePicture' | 'similarityMap' | 'regionPicture' | 'asset'
+>
 
 /** What a knowledge base holds, as data and as pictures. */
 export function createShowing(session: Session): Showing {
@@ -63,6 +67,16 @@ export function createShowing(session: Session): Showing {
     async pagePicture(id, page, options = {}) {
       const document = await readingOf(id)
       return drawPage(await session.reader(), document, await pageSource(id, document, page), page, options)
+    },
+
+    async similarityMap(id, page, text, options = {}) {
+      const document = await readingOf(id)
+      pageSize(document, page)
+      const parts = await session.retrieveParts(await session.filled())
+      const signal = options.signal ?? new AbortController().signal
+      const heat = await pageHeat({ documentId: document.id, page, text }, parts, signal)
+      const source = await pageSource(id, document, page)
+      return drawPage(await session.reader(), document, source, page, { ...options, heat })
     },
 
     async regionPicture(id, page, box, options = {}) {

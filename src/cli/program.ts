@@ -18,7 +18,7 @@ import { type RemakeArguments, remake } from './remake.ts'
 import { remove } from './remove.ts'
 import { search } from './search.ts'
 import { serve } from './serve.ts'
-import { show } from './show.ts'
+import { type ShowArguments, show } from './show.ts'
 import { tag } from './tag.ts'
 import { packageVersion } from './version.ts'
 
@@ -155,8 +155,9 @@ export function createProgram({ messages, writeOut, writeErr, run }: ProgramOpti
     .argument('<id>', names.id)
     .addOption(new Option('--page <n>', options.page).argParser(count('--page')))
     .option('--out <file>', options.out)
+    .option('--query <text>', options.mapQuery)
     .option('--password <text>', options.password)
-    .action((id: string, given: { page?: number; out?: string; password?: string }, of: Command) =>
+    .action((id: string, given: Omit<ShowArguments, 'id'>, of: Command) =>
       go(of, (context) => show(context, { ...given, id })),
     )
   command('move')

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Duomo } from '../app/duomo.ts'
+import type { DrawOptions, Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { notesOf } from '../decode/notes.ts'
 import { type Document, type Element, timeOf } from '../model/document.ts'
+import { usageError } from './failure.ts'
 import type { Context, ExitStatus } from './io.ts'
 import { pageMarks } from './page-marks.ts'
 import { problemLines } from './problem-lines.ts'
@@ -18,15 +19,21 @@ export interface ShowArguments {
   readonly out?: string
   /** Of a protected file, to draw it. */
   readonly password?: string
+  /** Words whose places on the page are coloured. */
+  readonly query?: string
 }
 
 /** `duomo show ID`: what was read, or a picture of a page with the regions that were found on it. */
-export async function show(context: Context, { id, page, out, password }: ShowArguments): Promise<ExitStatus> {
+export async function show(context: Context, { id, page, out, password, query }: ShowArguments): Promise<ExitStatus> {
+  if (query !== undefined && out === undefined) throw usageError(context.messages.usage.queryNeedsOut)
   return context.withDuomo(async (duomo) => {
     const document = await duomo.document(id)
     if (page !== undefined) checkPage(document, page)
-    if (out !== undefined) await draw(context, duomo, document, page ?? 1, resolve(context.io.cwd, out), password)
-    else if (context.json)
+    if (out !== undefined) {
+      const options = { signal: context.signal, ...(password === undefined ? {} : { password }) }
+      const drawing = { document, page: page ?? 1, file: resolve(context.io.cwd, out), query, options }
+      await draw(context, duomo, drawing)
+    } else if (context.json)
       await context.out(`${JSON.stringify(page === undefined ? document : ofPage(document, page))}\n`)
     else await context.out(`${documentLines(document, page, context).join('\n')}\n`)
     return 0
@@ -39,24 +46,29 @@ function checkPage(document: Document, page: number): void {
     throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}, expected 1 to ${pages}`)
 }
 
-async function draw(
-  context: Context,
-  duomo: Duomo,
-  document: Document,
-  page: number,
-  file: string,
-  password: string | undefined,
-): Promise<void> {
+interface Drawing {
+  readonly document: Document
+  readonly page: number
+  readonly file: string
+  readonly query: string | undefined
+  readonly options: DrawOptions
+}
+
+async function draw(context: Context, duomo: Duomo, { document, page, file, query, options }: Drawing): Promise<void> {
+  const { messages } = context
+  if (query !== undefined) {
+    await write(file, await duomo.similarityMap(document.id, page, query, options))
+    return context.note(messages.mapped(file, safeLine(query)))
+  }
   const { marks, regions } = pageMarks(document, page)
-  const bytes = await duomo.pagePicture(document.id, page, {
-    marks,
-    signal: context.signal,
-    ...(password === undefined ? {} : { password }),
-  })
+  await write(file, await duomo.pagePicture(document.id, page, { ...options, marks }))
+  context.note(messages.drawn(file, regions))
+}
+
+async function write(file: string, bytes: Uint8Array): Promise<void> {
   await writeFile(file, bytes).catch((error: unknown) => {
     throw toDuomoError(error, `writing ${file}`)
   })
-  context.note(context.messages.drawn(file, regions))
 }
 
 function ofPage(document: Document, page: number): Document {

@@ -27,3 +27,10 @@ export function patchBox(
   const height = page.height / rows
   return { x: (patch % columns) * width, y: Math.floor(patch / columns) * height, width, height }
 }
+
+/** How much each patch of a page has to do with something: row by row from the top left, in `[0, 1]`. */
+export interface HeatMap {
+  readonly columns: number
+  readonly rows: number
+  readonly values: Float32Array
+}

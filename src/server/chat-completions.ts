@@ -14,8 +14,6 @@ import { needsJson, readJson } from './requests.ts'
 
 /** The one model that there is: the knowledge base with all that answers from it. */
 const MODEL = 'duomo'
-/** Pictures come inside the JSON. */
-const LIMIT_BYTES = 20 * 2 ** 20
 const MAX_QUESTION = 10_000
 
 const partSchema = z.union([
@@ -51,7 +49,7 @@ export function addChatRoutes(app: Hono, duomo: Duomo, { stopOf, onFault }: Chat
     return c.json(model)
   })
   app.post('/v1/chat/completions', needsJson, async (c) => {
-    const request = await readJson(c, requestSchema, LIMIT_BYTES)
+    const request = await readJson(c, requestSchema)
     checkModel(request.model)
     const query = toQuery(request)
     const history = historyOf(request)

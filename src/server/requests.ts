@@ -3,11 +3,17 @@ import { z } from 'zod'
 import type { AskOptions } from '../app/duomo.ts'
 import { DuomoError } from '../base/errors.ts'
 import { sha256Schema } from '../model/asset.ts'
-import type { Turn } from '../model/conversation.ts'
 import type { Box } from '../model/geometry.ts'
+import {
+  choiceOf,
+  documentIdSchema,
+  pageNumberSchema,
+  QUESTION_LIMIT_BYTES,
+  questionFields,
+  saysOrShows,
+} from './question-fields.ts'
 import { refuse } from './refuse.ts'
 
-const JSON_LIMIT_BYTES = 256 * 1024
 const limit = z.number().int().min(1).max(100).optional()
 
 const filter = z.array(z.string().max(1_000)).max(100).optional()
@@ -17,28 +23,33 @@ const history = z
   .max(100)
   .optional()
 
-export const askRequestSchema = z.strictObject({
-  question: z.string().trim().min(1).max(10_000),
-  limit,
-  filter,
-  history,
-  subQuestions: z.boolean().optional(),
-})
-export const searchRequestSchema = z.strictObject({ query: z.string().trim().min(1).max(10_000), limit, filter })
+const words = z.string().trim().max(10_000)
+const EMPTY = 'there are no words, and nothing is shown'
+
+export const askRequestSchema = z
+  .strictObject({
+    question: words.default(''),
+    limit,
+    filter,
+    history,
+    subQuestions: z.boolean().optional(),
+    ...questionFields,
+  })
+  .refine(({ question, ...shown }) => saysOrShows(question, shown), { path: ['question'], error: EMPTY })
+export const searchRequestSchema = z
+  .strictObject({ query: words.default(''), limit, filter, ...questionFields })
+  .refine(({ query, ...shown }) => saysOrShows(query, shown), { path: ['query'], error: EMPTY })
+
+type AnyRequest = z.output<typeof askRequestSchema> | z.output<typeof searchRequestSchema>
 
 /** What a request says beside its question. */
-export function askOptionsOf(
-  request: {
-    readonly limit?: number | undefined
-    readonly filter?: string[] | undefined
-    readonly history?: Turn[] | undefined
-    readonly subQuestions?: boolean | undefined
-  },
-  signal: AbortSignal,
-): AskOptions {
-  const { limit, filter, history, subQuestions } = request
+export function askOptionsOf(request: AnyRequest, signal: AbortSignal): AskOptions {
+  const { limit, filter } = request
+  const history = 'history' in request ? request.history : undefined
+  const subQuestions = 'subQuestions' in request ? request.subQuestions : undefined
   return {
     signal,
+    ...choiceOf(request),
     ...(limit === undefined ? {} : { limit }),
     ...(filter === undefined ? {} : { filter }),
     ...(history === undefined ? {} : { history }),
@@ -46,9 +57,9 @@ export function askOptionsOf(
   }
 }
 
-const pageSchema = z.coerce.number().int().min(1).max(1_000_000)
+const pageSchema = z.coerce.number().pipe(pageNumberSchema)
+const mapQuerySchema = z.string().trim().min(1).max(10_000).optional()
 const scaleSchema = z.coerce.number().min(0.1).max(8).default(2)
-const documentIdSchema = z.string().regex(/^[0-9a-f]{8,64}$/)
 const boxSchema = z
   .string()
   .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/)
@@ -66,13 +77,13 @@ export const needsJson: MiddlewareHandler = async (c, next) => {
 }
 
 /** A JSON body that fits the schema. Guards have seen to its content type. */
-export async function readJson<T>(c: Context, schema: z.ZodType<T>, limitBytes = JSON_LIMIT_BYTES): Promise<T> {
+export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of c.req.raw.body ?? []) {
     bytes += chunk.length
-    if (bytes > limitBytes)
-      throw new DuomoError('too-large', `the request has more than ${limitBytes / 1024} KiB of JSON`)
+    if (bytes > QUESTION_LIMIT_BYTES)
+      throw new DuomoError('too-large', `the request has more than ${QUESTION_LIMIT_BYTES / 2 ** 20} MiB of JSON`)
     parts.push(chunk)
   }
   let value: unknown
@@ -96,6 +107,11 @@ export function assetHashOf(c: Context): string {
 export function pageFileOf(c: Context): number {
   const page = /^([1-9]\d*)\.png$/.exec(c.req.param('file') ?? '')?.[1]
   return checked(pageSchema, page, 'the page')
+}
+
+/** Words to look for on a page; absent for the plain page. */
+export function mapQueryOf(c: Context): string | undefined {
+  return checked(mapQuerySchema, c.req.query('query'), '"query"')
 }
 
 /** Pixels per point. */

@@ -5,12 +5,14 @@ import { addChatRoutes, refuseChat } from './chat-completions.ts'
 import { answerWithEvents, wantsEvents } from './event-stream.ts'
 import { type GuardOptions, guardKey, guardOrigins } from './guard.ts'
 import { SANDBOX, secureHeaders } from './headers.ts'
+import { questionOf } from './question-fields.ts'
 import { errorBody, refuse, refuseError } from './refuse.ts'
 import {
   askOptionsOf,
   askRequestSchema,
   assetHashOf,
   documentIdOf,
+  mapQueryOf,
   needsJson,
   pageFileOf,
   readJson,
@@ -60,13 +62,13 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
 
   app.post('/api/ask', needsJson, async (c) => {
     const request = await readJson(c, askRequestSchema)
-    const ask = () => duomo.ask(request.question, askOptionsOf(request, stopOf(c.req.raw)))
+    const ask = () => duomo.ask(questionOf(request.question, request), askOptionsOf(request, stopOf(c.req.raw)))
     if (!wantsEvents(c)) return c.json(await ask())
     return answerWithEvents(c, async (send) => send('answer', await ask()))
   })
   app.post('/api/search', needsJson, async (c) => {
     const request = await readJson(c, searchRequestSchema)
-    const search = () => duomo.search(request.query, askOptionsOf(request, stopOf(c.req.raw)))
+    const search = () => duomo.search(questionOf(request.query, request), askOptionsOf(request, stopOf(c.req.raw)))
     if (!wantsEvents(c)) return c.json(await search())
     return answerWithEvents(c, async (send) => send('search', await search()))
   })
@@ -99,7 +101,12 @@ export function createRoutes(duomo: Duomo, options: RouteOptions): Hono {
 
   app.get('/api/documents/:id/pages/:file', async (c) => {
     const [id, page, scale] = [documentIdOf(c), pageFileOf(c), scaleOf(c)]
-    return picture(await duomo.pagePicture(id, page, { scale, signal: stopOf(c.req.raw) }))
+    const [words, drawing] = [mapQueryOf(c), { scale, signal: stopOf(c.req.raw) }]
+    return picture(
+      await (words === undefined
+        ? duomo.pagePicture(id, page, drawing)
+        : duomo.similarityMap(id, page, words, drawing)),
+    )
   })
   app.get('/api/regions', async (c) => {
     const { id, page, box } = regionOf(c)

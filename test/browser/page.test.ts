@@ -134,6 +134,40 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     await expect.poll(() => page.evaluate<number>(FIGURE_WIDTH), { timeout: 20_000 }).toBeGreaterThan(100)
   })
 
+  it('asks with a picture, which is seen before and after, and gone from the next question', async () => {
+    const page = await visit()
+    const shown: unknown[] = []
+    duomo.ask = (question, options) => {
+      shown.push(
+        typeof question === 'string' ? question : [question.text, question.images?.map(({ length }) => length)],
+      )
+      return real.ask(question, options)
+    }
+    const { documentId } = (await real.list()).find(({ paths }) => paths[0]?.includes('manual')) ?? { documentId: '' }
+    const picture = {
+      name: 'crop.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(await real.pagePicture(documentId, 1)),
+    }
+    const choose = async () => {
+      const choosing = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'Ask with a picture' }).click()
+      await (await choosing).setFiles(picture)
+      await page.locator('.enclosed img:not(.loading)').waitFor()
+    }
+    await choose()
+    await page.getByRole('button', { name: 'Take away crop.png' }).click()
+    expect(await page.locator('.enclosed img').count()).toBe(0)
+    await choose()
+    await page.getByText('中文').click()
+    await page.locator('.enclosed img:not(.loading)').waitFor()
+    await ask(page, '彩色打印速度是多少？')
+    expect(await page.locator('.turn .asked img').getAttribute('alt')).toBe('问题所附图片：crop.png')
+    expect(await page.locator('.enclosed img').count()).toBe(0)
+    await ask(page, '质保多久？')
+    expect(shown).toEqual([['彩色打印速度是多少？', [picture.buffer.length]], '质保多久？'])
+  })
+
   it('keeps hostile text as text everywhere', async () => {
     const page = await visit()
     await ask(page, 'hostile quicksilver')

@@ -393,6 +393,14 @@ describe('duomo list, show and remove', () => {
     expect((await run(['show', id, '--out', 'page.png'])).err).toContain('5 regions drawn')
     expect((await readFile(join(folder, 'page.png'))).subarray(1, 4).toString()).toBe('PNG')
 
+    const mapped = await run(['show', id, '--page', '1', '--query', 'net profit', '--out', 'map.png'])
+    expect(mapped).toMatchObject({ status: 0, err: expect.stringContaining('where the page answers "net profit"') })
+    expect(await readFile(join(folder, 'map.png'))).not.toEqual(await readFile(join(folder, 'page.png')))
+    expect(await run(['show', id, '--query', 'net profit'], { env: { LANG: 'zh_CN' } })).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('请用 --out 给出文件名'),
+    })
+
     expect((await run(['remove', id])).out).toContain('report.txt')
     expect((await run(['list', '--json'])).out).toBe('')
     expect(await run(['remove', id])).toMatchObject({ status: 1, err: expect.stringContaining('not-found') })
@@ -430,7 +438,7 @@ describe('the command line itself', () => {
   it.each([
     [['ask', 'x', '--limt', '3'], 'there is no option --limt', 'Did you mean --limit?'],
     [['serch', 'x'], 'there is no command serch', 'Did you mean search?'],
-    [['search'], 'give words to search for', ''],
+    [['search'], 'give words to search for, or --image', ''],
     [['move'], 'the option --to <target> is missing', '`duomo move --help`'],
     [['search', 'x', 'y'], 'more arguments', '`duomo search --help`'],
     [['search', 'x', '--limit', '0'], '--limit is 0, expected a whole number from 1', ''],

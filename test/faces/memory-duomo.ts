@@ -222,6 +222,15 @@ export function createMemoryDuomo(): Duomo {
       if (!about) throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}`)
       return draw(about.width, about.height, scale, marks)
     },
+    async similarityMap(id, page, text, { scale = 2 } = {}) {
+      const { document } = find(id)
+      const about = document.pages.find((one) => one.number === page)
+      if (!about) throw new DuomoError('not-found', `${document.origin.uri} has no page ${page}`)
+      const words = wordsOf(text)
+      const found = document.elements.filter((element) => [...wordsOf(elementText(element))].some((w) => words.has(w)))
+      const boxes = found.flatMap(({ provenance }) => provenance.flatMap((place) => ('box' in place ? place.box : [])))
+      return draw(about.width, about.height, scale, boxes)
+    },
     async regionPicture(id, page, box, { scale = 2 } = {}) {
       find(id)
       return draw(box.width, box.height, scale, [{ ...box, x: 0, y: 0 }].slice(page))

@@ -132,6 +132,60 @@ describe('questions', () => {
     })
   })
 
+  it('may show pictures, sounds and regions, and need no words then', async () => {
+    const asked: unknown[] = []
+    const { ask, search } = duomo
+    duomo.ask = (question, options) => {
+      asked.push(question)
+      return ask(question, options)
+    }
+    duomo.search = (query, options) => {
+      asked.push(query)
+      return search(query, options)
+    }
+    const region = { document: 'aaaaaaaa', page: 2, box: { x: 1, y: 2, width: 30, height: 40 } }
+    const images = ['data:image/png;base64,aGk=', 'aGk=']
+    expect((await post('/api/ask', { question: ' ', images, regions: [region] })).status).toBe(200)
+    expect((await post('/api/search', { audio: ['data:audio/wav;base64,aGk='] })).status).toBe(200)
+    await post('/api/ask', { question: 'net profit', images: [] })
+    const hi = new Uint8Array(Buffer.from('hi'))
+    expect(asked).toEqual([
+      { text: '', images: [hi, hi], audio: [], regions: [region] },
+      { text: '', images: [], audio: [hi], regions: [] },
+      'net profit',
+    ])
+  })
+
+  it('say how they are searched', async () => {
+    const asked: unknown[] = []
+    const { ask, search } = duomo
+    duomo.ask = (question, { signal: _, ...options } = {}) => {
+      asked.push(options)
+      return ask(question, options)
+    }
+    duomo.search = (query, { signal: _, ...options } = {}) => {
+      asked.push(options)
+      return search(query, options)
+    }
+    const choice = { cutoff: 0.3, perGroup: { figure: 2 }, neighbours: 1, target: 'page' as const }
+    const weights = { text: 0.3, image: 0.7 }
+    await post('/api/ask', { question: 'x', use: { bm25: 2 }, weights, fuse: 'lists', ...choice })
+    await post('/api/search', { query: 'x', use: ['bm25'], weights: { text: 1 } })
+    await post('/api/search', { query: 'x' })
+    expect(asked).toEqual([
+      { use: { bm25: 2 }, parts: { weights, fuse: 'lists' }, ...choice },
+      { use: ['bm25'], parts: { weights: { text: 1 } } },
+      {},
+    ])
+  })
+
+  it('name the field that can’t be used', async () => {
+    const response = await post('/api/search', { query: 'x', images: ['aGk=', 'https://evil.example/x.png'] })
+    expect(await response.json()).toMatchObject({
+      error: { code: 'usage', message: expect.stringMatching(/at images\.1: .*no address is fetched/) },
+    })
+  })
+
   it('are answered as events that end with "end"', async () => {
     const response = await post('/api/ask', { question: 'net profit' }, { ...JSON_TYPE, accept: 'text/event-stream' })
     expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -184,11 +238,37 @@ describe('questions', () => {
     ['{"question":"x","__proto__":{"limit":1}}', 400, 'usage'],
     ['{"question":7}', 400, 'usage'],
     ['{"question":"x","history":[{"answer":"y"}]}', 400, 'usage'],
+    ['{}', 400, 'usage'],
+    ['{"question":" ","images":[]}', 400, 'usage'],
+    ['{"question":"x","images":["http://127.0.0.1:9/x.png"]}', 400, 'usage'],
+    ['{"question":"x","images":["file:///etc/passwd"]}', 400, 'usage'],
+    ['{"question":"x","images":"aGk="}', 400, 'usage'],
+    [`{"question":"x","images":[${Array(9).fill('"aGk="')}]}`, 400, 'usage'],
+    [`{"question":"x","audio":[${Array(5).fill('"aGk="')}]}`, 400, 'usage'],
+    [
+      '{"question":"x","regions":[{"document":"aaaaaaaa","page":1,"box":{"x":0,"y":0,"width":0,"height":9}}]}',
+      400,
+      'usage',
+    ],
+    [
+      '{"question":"x","regions":[{"document":"../x","page":1,"box":{"x":0,"y":0,"width":9,"height":9}}]}',
+      400,
+      'usage',
+    ],
+    ['{"question":"x","weights":{"taste":1}}', 400, 'usage'],
+    ['{"question":"x","weights":{"text":-1}}', 400, 'usage'],
+    ['{"question":"x","fuse":"rows"}', 400, 'usage'],
+    ['{"question":"x","use":[]}', 400, 'usage'],
+    ['{"question":"x","cutoff":"near"}', 400, 'usage'],
+    ['{"question":"x","perGroup":{"pictures":1}}', 400, 'usage'],
+    ['{"question":"x","neighbours":-1}', 400, 'usage'],
+    ['{"question":"x","target":"file"}', 400, 'usage'],
     ['{"question":"x","filter":"year=1"}', 400, 'usage'],
     ['{"question":"x","filter":[{"op":"and","of":[]}]}', 400, 'usage'],
     ['not json', 400, 'usage'],
     ['', 400, 'usage'],
-    [`{"question":"${'x'.repeat(300_000)}"}`, 413, 'too-large'],
+    [`{"question":"${'x'.repeat(10_001)}"}`, 400, 'usage'],
+    [`{"question":"${'x'.repeat(21 * 2 ** 20)}"}`, 413, 'too-large'],
   ])('with a wrong body are refused: %.30s', async (body, status, code) => {
     const response = await post('/api/ask', body)
     expect(response.status).toBe(status)
@@ -237,6 +317,10 @@ describe('documents', () => {
           .toString(),
       ).toBe('PNG')
     }
+    const bytesOf = async (path: string) =>
+      Buffer.from(await (await get(`/api/documents/${id}/pages/${path}`)).arrayBuffer())
+    expect(await bytesOf('1.png?query=profit')).not.toEqual(await bytesOf('1.png?query=nothing'))
+    expect((await get(`/api/documents/${id}/pages/1.png?query=`)).status).toBe(400)
     const figure = document.elements.find((element) => element.kind === 'figure')
     const asset = await get(`/api/assets/${figure?.asset?.sha256}`)
     expect(asset.headers.get('content-type')).toBe('image/png')

@@ -89,6 +89,19 @@ async function documents(base: Duomo, question: Question, options?: AskOptions):
   return [...new Set(evidence.map(({ document }) => document))]
 }
 
+/** The middle of the pixels with the most colour, on a page whose own colours were taken away. */
+async function hottestPixel(png: Uint8Array): Promise<{ x: number; y: number }> {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const colour = Array.from({ length: info.width * info.height }, (_, n) => {
+    const [red = 0, green = 0, blue = 0] = data.subarray(n * 3, n * 3 + 3)
+    return Math.max(red, green, blue) - Math.min(red, green, blue)
+  })
+  const most = colour.reduce((best, value) => Math.max(best, value), 0)
+  const places = colour.flatMap((value, n) => (value >= most - 2 ? [n] : []))
+  const mean = (of: (n: number) => number) => places.reduce((sum, n) => sum + of(n), 0) / places.length
+  return { x: mean((n) => n % info.width), y: mean((n) => Math.floor(n / info.width)) }
+}
+
 /** The words that are asked for stand in no file: only meaning finds them. */
 async function putTexts(): Promise<void> {
   await put('a.txt', 'it prints coloured pages at a speed of 22 pages a minute\n')
@@ -143,6 +156,26 @@ describe.each(STORES)('ways to encode, with the index at %s', (store) => {
     const q = (await base.list()).find(({ paths }) => paths.includes('q.png'))
     await base.remove([q?.documentId ?? ''])
     expect(await documents(base, 'a blue cross')).toEqual(['p.png'])
+  })
+
+  it('page: colours the place on the page where words find what they look for', async () => {
+    const shapes = [
+      { colour: 'blue', shape: 'cross', x: 150, y: 180, half: 60 },
+      { colour: 'red', shape: 'circle', x: 410, y: 630, half: 80 },
+    ] as const
+    await put('p.png', await pngOf(svgOfPage([...shapes])))
+    const base = await baseOf(store, { mode: 'page', page: await pageLine() })
+    const id = (await base.list())[0]?.documentId ?? ''
+    for (const [words, { x, y, half }] of [
+      ['a red circle', shapes[1]],
+      ['红色圆形', shapes[1]],
+      ['a blue cross', shapes[0]],
+    ] as const) {
+      const hottest = await hottestPixel(await base.similarityMap(id, 1, words, { scale: 1 }))
+      expect([words, Math.abs(hottest.x - x) <= half, Math.abs(hottest.y - y) <= half]).toEqual([words, true, true])
+    }
+    await expect(base.similarityMap(id, 2, 'a red circle')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(base.similarityMap(id, 1, ' ')).rejects.toMatchObject({ code: 'usage' })
   })
 
   it('orders a church, a text and another church for words and picture fused by 0.4 and 0.6', async () => {

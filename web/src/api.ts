@@ -3,6 +3,7 @@ import type { AddResult, DocumentSummary } from '../../src/model/catalogue.ts'
 import type { Turn } from '../../src/model/conversation.ts'
 import type { Document } from '../../src/model/document.ts'
 import type { Box } from '../../src/model/geometry.ts'
+import type { Asked } from './ask-box.ts'
 import { readEvents } from './event-reader.ts'
 
 /** What the server, or the way to it, said no with. */
@@ -27,7 +28,7 @@ export interface Waiting {
 }
 
 export interface Api {
-  ask(question: string, history: readonly Turn[], signal: AbortSignal): Promise<Answer>
+  ask(asked: Asked, history: readonly Turn[], signal: AbortSignal): Promise<Answer>
   documents(): Promise<{ readonly documents: readonly DocumentSummary[]; readonly waiting: readonly Waiting[] }>
   document(id: string): Promise<Document>
   remove(id: string): Promise<void>
@@ -68,13 +69,15 @@ export function createApi(askKey: (isWrong: boolean) => Promise<string>): Api {
   const part = encodeURIComponent
 
   return {
-    ask: (question, history, signal) =>
-      json('/api/ask', {
+    async ask({ question, picture }, history, signal) {
+      const images = picture === undefined ? {} : { images: [await dataUrlOf(picture)] }
+      return json('/api/ask', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ question, ...(history.length > 0 ? { history } : {}) }),
+        body: JSON.stringify({ question, ...images, ...(history.length > 0 ? { history } : {}) }),
         signal,
-      }),
+      })
+    },
     documents: () => json('/api/documents'),
     document: (id) => json(`/api/documents/${part(id)}`),
     async remove(id) {
@@ -101,6 +104,16 @@ export function createApi(askKey: (isWrong: boolean) => Promise<string>): Api {
       ),
     asset: (sha256) => blob(`/api/assets/${part(sha256)}`),
   }
+}
+
+/** The file as `data:TYPE;base64,…`; one that is gone by now is an error. */
+function dataUrlOf(file: File): Promise<string> {
+  return new Promise((done, fail) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => done(String(reader.result)))
+    reader.addEventListener('error', () => fail(new RequestError('not-found', file.name)))
+    reader.readAsDataURL(file)
+  })
 }
 
 /** Not every browser can loop over a body by itself. */

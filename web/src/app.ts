@@ -2,7 +2,7 @@ import type { Answer, Evidence } from '../../src/model/answer.ts'
 import type { DocumentSummary } from '../../src/model/catalogue.ts'
 import type { Document } from '../../src/model/document.ts'
 import { type Api, createApi, type Waiting } from './api.ts'
-import { createAskBox } from './ask-box.ts'
+import { type Asked, createAskBox } from './ask-box.ts'
 import { type Turn, turnView, welcomeView } from './conversation.ts'
 import { createDocumentsView, type Sent } from './documents-view.ts'
 import { h, ICONS, iconButton } from './dom.ts'
@@ -50,7 +50,7 @@ export function startApp(root: HTMLElement): void {
     })
     const askBox = createAskBox(
       messages,
-      (question) => void ask(question),
+      (asked) => void ask(asked),
       () => running?.abort(),
     )
     const list = createDocumentsView({
@@ -122,9 +122,10 @@ export function startApp(root: HTMLElement): void {
     settings.set('language', language)
     messages = chooseMessages(language, [])
     const { shown } = views.viewer
-    const written = views.askBox.input.value
+    const { input, picture } = views.askBox
     views = build()
-    views.askBox.input.value = written
+    views.askBox.input.value = input.value
+    views.askBox.picture.set(picture.file)
     views.askBox.setBusy(running !== undefined)
     updateTurns()
     updateDocuments()
@@ -138,7 +139,7 @@ export function startApp(root: HTMLElement): void {
   }
 
   function updateTurns(): void {
-    const options = { api, messages, open: openEvidence, again: (question: string) => void ask(question) }
+    const options = { api, messages, open: openEvidence, again: (asked: Asked) => void ask(asked) }
     welcomed = searchable()
     views.talk.replaceChildren(
       ...(turns.length === 0
@@ -151,7 +152,7 @@ export function startApp(root: HTMLElement): void {
   function updateLastTurn(): void {
     const turn = turns.at(-1)
     if (!turn) return
-    const options = { api, messages, open: openEvidence, again: (question: string) => void ask(question) }
+    const options = { api, messages, open: openEvidence, again: (asked: Asked) => void ask(asked) }
     const view = turnView(turn, options)
     const shown = views.talk.querySelectorAll(':scope > .turn')
     const old = shown[turns.length - 1]
@@ -183,26 +184,26 @@ export function startApp(root: HTMLElement): void {
     updateDocuments()
   }
 
-  async function ask(question: string): Promise<void> {
+  async function ask(asked: Asked): Promise<void> {
     running?.abort()
     const stop = new AbortController()
     running = stop
     const history = historyOf(turns)
-    turns.push({ question, state: 'running' })
+    turns.push({ ...asked, state: 'running' })
     views.askBox.setBusy(true)
     root.classList.remove('empty')
     updateLastTurn()
     views.talk.lastElementChild?.scrollIntoView({ block: 'start' })
     let ended: Turn
     try {
-      const answer = await api.ask(question, history, stop.signal)
-      ended = { question, state: 'answered', answer }
+      const answer = await api.ask(asked, history, stop.signal)
+      ended = { ...asked, state: 'answered', answer }
     } catch (error) {
-      ended = stop.signal.aborted ? { question, state: 'stopped' } : { question, state: 'failed', error }
+      ended = stop.signal.aborted ? { ...asked, state: 'stopped' } : { ...asked, state: 'failed', error }
     }
     if (running !== stop) {
       // Another question was asked meanwhile; this turn stands above it.
-      const at = turns.findLastIndex((turn) => turn.state === 'running' && turn.question === question)
+      const at = turns.findLastIndex((turn) => turn.state === 'running' && turn.question === asked.question)
       if (at >= 0) turns[at] = ended
       updateTurns()
       return
@@ -349,10 +350,14 @@ export function startApp(root: HTMLElement): void {
 }
 
 function historyOf(turns: readonly Turn[]) {
-  return turns
-    .flatMap((turn) => (turn.state === 'answered' ? [turn.answer] : []))
-    .slice(-HISTORY.turns)
-    .map(({ asked, question, text }) => ({ question: asked ?? question, answer: text.slice(0, HISTORY.answer) }))
+  return (
+    turns
+      .flatMap((turn) => (turn.state === 'answered' ? [turn.answer] : []))
+      // A picture alone says nothing that a follow-up could leave out.
+      .filter(({ asked, question }) => (asked ?? question) !== '')
+      .slice(-HISTORY.turns)
+      .map(({ asked, question, text }) => ({ question: asked ?? question, answer: text.slice(0, HISTORY.answer) }))
+  )
 }
 
 /** Does the source stand beside the answer instead of over it? */

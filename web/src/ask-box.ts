@@ -1,15 +1,24 @@
 import { h, ICONS, iconButton } from './dom.ts'
 import type { Messages } from './messages/en.ts'
+import { createShownPicture, type ShownPicture } from './shown-picture.ts'
+
+/** Words, a picture, or both. */
+export interface Asked {
+  readonly question: string
+  readonly picture?: File | undefined
+}
 
 export interface AskBox {
   readonly element: HTMLElement
   readonly input: HTMLTextAreaElement
+  /** What the next question will show. */
+  readonly picture: ShownPicture
   /** While an answer is under way the button stops it. */
   setBusy(isBusy: boolean): void
 }
 
 /** Where a question is written: Enter asks, Shift + Enter begins a line, and an input method's Enter stays its own. */
-export function createAskBox(messages: Messages, onAsk: (question: string) => void, onStop: () => void): AskBox {
+export function createAskBox(messages: Messages, onAsk: (asked: Asked) => void, onStop: () => void): AskBox {
   const input = h('textarea', {
     id: 'question',
     rows: 1,
@@ -19,6 +28,7 @@ export function createAskBox(messages: Messages, onAsk: (question: string) => vo
     enterkeyhint: 'send',
     autocomplete: 'off',
   })
+  const picture = createShownPicture(messages, () => input.focus())
   const send = iconButton(ICONS.send, messages.ask.send, () => ask(), 'send')
   const stop = iconButton(ICONS.stop, messages.ask.stop, onStop, 'send')
   stop.hidden = true
@@ -33,17 +43,20 @@ export function createAskBox(messages: Messages, onAsk: (question: string) => vo
         },
       },
     },
-    h('div', { class: 'field' }, input, send, stop),
+    picture.preview,
+    h('div', { class: 'field' }, picture.button, input, send, stop),
     h('p', { class: 'keys' }, messages.ask.keys),
   )
   let isBusy = false
 
   function ask(): void {
     const question = input.value.trim()
-    if (question === '' || isBusy) return
+    const { file } = picture
+    if ((question === '' && file === undefined) || isBusy) return
     input.value = ''
+    picture.set(undefined)
     fit()
-    onAsk(question)
+    onAsk({ question, picture: file })
   }
 
   function fit(): void {
@@ -62,6 +75,7 @@ export function createAskBox(messages: Messages, onAsk: (question: string) => vo
   return {
     element,
     input,
+    picture,
     setBusy(busy) {
       isBusy = busy
       send.hidden = busy

@@ -1,29 +1,44 @@
 import type { Answer, Evidence } from '../../src/model/answer.ts'
 import { answerView } from './answer-view.ts'
 import type { Api } from './api.ts'
+import type { Asked } from './ask-box.ts'
 import { h } from './dom.ts'
 import { errorView } from './error-view.ts'
 import type { Messages } from './messages/en.ts'
+import { pictureView } from './picture-view.ts'
 
 /** A question and what became of it. */
-export type Turn = { readonly question: string } & (
-  | { readonly state: 'running' }
-  | { readonly state: 'answered'; readonly answer: Answer }
-  | { readonly state: 'stopped' }
-  | { readonly state: 'failed'; readonly error: unknown }
-)
+export type Turn = Asked &
+  (
+    | { readonly state: 'running' }
+    | { readonly state: 'answered'; readonly answer: Answer }
+    | { readonly state: 'stopped' }
+    | { readonly state: 'failed'; readonly error: unknown }
+  )
 
 export interface ConversationOptions {
   readonly api: Api
   readonly messages: Messages
   open(evidence: Evidence, answer: Answer, from: HTMLElement): void
-  again(question: string): void
+  again(asked: Asked): void
 }
 
 /** One question with its answer, or with what is there instead of one. */
 export function turnView(turn: Turn, options: ConversationOptions): HTMLElement {
   const { messages } = options
-  const element = h('article', { class: `turn ${turn.state}` }, h('h2', {}, turn.question))
+  const { question, picture } = turn
+  const element = h(
+    'article',
+    { class: `turn ${turn.state}` },
+    h('h2', {}, question || messages.ask.withPicture),
+    picture &&
+      h(
+        'div',
+        { class: 'asked' },
+        pictureView(async () => picture, messages.ask.picture(picture.name), picture.name),
+      ),
+  )
+  const again = () => options.again({ question, picture })
   switch (turn.state) {
     case 'running':
       element.append(h('p', { class: 'searching', role: 'status' }, messages.conversation.searching))
@@ -42,15 +57,11 @@ export function turnView(turn: Turn, options: ConversationOptions): HTMLElement 
     case 'stopped':
       element.append(
         h('p', { class: 'note' }, messages.conversation.stopped),
-        h(
-          'button',
-          { type: 'button', class: 'plain', on: { click: () => options.again(turn.question) } },
-          messages.conversation.again,
-        ),
+        h('button', { type: 'button', class: 'plain', on: { click: again } }, messages.conversation.again),
       )
       break
     case 'failed':
-      element.append(errorView(turn.error, messages, () => options.again(turn.question)))
+      element.append(errorView(turn.error, messages, again))
       break
   }
   return element

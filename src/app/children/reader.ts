@@ -2,6 +2,7 @@
 import { serveTasks } from '../../base/child.ts'
 import { DuomoError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
+import { drawHeat } from '../../media/draw-heat.ts'
 import { drawMarks } from '../../media/draw-marks.ts'
 import { cropAndScale, encodePng, readImage } from '../../media/images.ts'
 import { openPdf } from '../../media/pdfium/file.ts'
@@ -80,7 +81,7 @@ serveTasks({
   sound: async (input) => soundStretch(input as SoundTask),
 
   draw: async (input) => {
-    const { marks, ...request } = input as DrawTask
+    const { marks, heat, ...request } = input as DrawTask
     const renderer = renderers.find(({ mediaTypes }) => mediaTypes.includes(request.mediaType))
     if (!renderer)
       throw new DuomoError('not-found', `${request.mediaType} has no pages that can be drawn`, {
@@ -88,6 +89,7 @@ serveTasks({
       })
     const pixels = await renderer.doRender(request, new AbortController().signal)
     const origin = request.box ? { x: request.box.x, y: request.box.y } : { x: 0, y: 0 }
+    if (heat) drawHeat(pixels, heat)
     drawMarks(pixels, marks, request.scale, origin)
     return encodePng(pixels)
   },

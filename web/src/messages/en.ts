@@ -12,6 +12,10 @@ export const en = {
   ask: {
     label: 'Question',
     placeholder: 'Ask about your documents …',
+    addPicture: 'Ask with a picture',
+    removePicture: (name: string) => `Take away ${name}`,
+    picture: (name: string) => `Picture of the question: ${name}`,
+    withPicture: 'Asked with a picture',
     send: 'Ask',
     stop: 'Stop',
     keys: 'Enter to ask · Shift + Enter for a new line · 1 … 9 to see a source',

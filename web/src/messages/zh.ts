@@ -12,6 +12,10 @@ export const zh: Messages = {
   ask: {
     label: '问题',
     placeholder: '就您的文档提问……',
+    addPicture: '用图片提问',
+    removePicture: (name) => `去掉 ${name}`,
+    picture: (name) => `问题所附图片：${name}`,
+    withPicture: '以图提问',
     send: '提问',
     stop: '停止',
     keys: '回车提问 · Shift + 回车换行 · 按 1 … 9 查看出处',
