@@ -95,8 +95,9 @@ function inFault<T extends { readonly index: number }>(items: readonly T[], faul
   return fault === 'shuffled' ? items.toReversed() : [...items]
 }
 
+/** Of a text without words a word that no other has: a model gives vectors of such texts, too. */
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[a-z0-9]+|\p{Script=Han}/gu) ?? []
+  return text.toLowerCase().match(/[a-z0-9]+|\p{Script=Han}/gu) ?? ['']
 }
 
 /** How often words stand in a text, by places that their hashes tell; 3 long. */
