@@ -16,6 +16,36 @@ export interface EncoderSource {
   readonly fingerprint: Encoder
 }
 
+/** An encoder that the settings ask for, and the kinds of content that it has to take. */
+export interface WantedEncoder {
+  readonly task: EncoderTask
+  readonly kinds: readonly InputKind[]
+}
+
+export function wantedEncoders(settings: EncodingSettings): readonly WantedEncoder[] {
+  const pictures = pictureTask(settings)
+  switch (settings.mode) {
+    case 'words':
+      return []
+    case 'unified':
+      return [{ task: 'text', kinds: ['text'] }]
+    case 'shared':
+    case 'page':
+      return [{ task: settings.mode, kinds: ['text', 'image'] }]
+    case 'separate':
+      return [
+        { task: 'text', kinds: ['text'] },
+        ...(pictures ? [{ task: pictures, kinds: ['image'] as const }] : []),
+        ...(settings.audio === undefined ? [] : [{ task: 'audio', kinds: ['audio'] } as const]),
+      ]
+  }
+}
+
+/** Which encoder finds figures in `separate`: one that knows words as well finds them by words too. */
+function pictureTask({ image, shared }: EncodingSettings): 'image' | 'shared' | undefined {
+  return image !== undefined ? 'image' : shared !== undefined ? 'shared' : undefined
+}
+
 /** Which encoders the settings ask for, and what each is given. */
 export async function createEncodings(settings: EncodingSettings, source: EncoderSource): Promise<Encoding[]> {
   const open = async (task: EncoderTask) => source.open(lineOf(settings, task), task)
@@ -30,7 +60,7 @@ export async function createEncodings(settings: EncodingSettings, source: Encode
       break
     case 'shared': {
       const encoder = await open('shared')
-      needs(encoder, ['text', 'image'], 'encoding.shared')
+      checkKinds(encoder, 'shared', ['text', 'image'])
       const rule = settings.joinCaptions ? 'shared+captions/1' : 'shared/1'
       encodings.push({ encoder, rule, takes: (chunk) => sharedKinds(chunk, encoder, settings.joinCaptions) })
       break
@@ -40,7 +70,8 @@ export async function createEncodings(settings: EncodingSettings, source: Encode
       break
     case 'page': {
       const encoder = await open('page')
-      needs(encoder, ['text', 'image'], 'encoding.page')
+      checkKinds(encoder, 'page', ['text', 'image'])
+      checkManyVectors({ name: encoder.name, multi: encoder.space.kind === 'multi' })
       encodings.push({ encoder, rule: 'pages/1', takes: ({ group }) => (group === 'page' ? ['image'] : []) })
     }
   }
@@ -55,16 +86,15 @@ async function separate(
   const encodings: Encoding[] = [
     { encoder: text, rule: 'texts/1', takes: (chunk) => (isFigure(chunk) || isSound(chunk) ? [] : words(chunk)) },
   ]
-  // A picture encoder that knows words as well finds figures by words too.
-  const pictures = settings.image !== undefined ? 'image' : settings.shared !== undefined ? 'shared' : undefined
+  const pictures = pictureTask(settings)
   if (pictures) {
     const encoder = await open(pictures)
-    needs(encoder, ['image'], `encoding.${pictures}`)
+    checkKinds(encoder, pictures, ['image'])
     encodings.push({ encoder, rule: 'figures/1', takes: (chunk) => (isFigure(chunk) ? ['image'] : []) })
   }
   if (settings.audio !== undefined) {
     const encoder = await open('audio')
-    needs(encoder, ['audio'], 'encoding.audio')
+    checkKinds(encoder, 'audio', ['audio'])
     encodings.push({ encoder, rule: 'sounds/1', takes: (chunk) => (isSound(chunk) ? ['audio'] : []) })
   }
   return encodings
@@ -80,19 +110,29 @@ function sharedKinds(chunk: Chunk, { accepts }: Encoder, joinCaptions: boolean):
   return joinCaptions && chunk.text.trim() ? ['image', 'text'] : ['image']
 }
 
-function needs(encoder: Encoder, kinds: readonly InputKind[], setting: string): void {
-  const missing = kinds.find((kind) => !encoder.accepts.includes(kind))
+/** @throws `usage` for an encoder that does not take what its task needs */
+export function checkKinds(
+  { name, accepts }: Pick<Encoder, 'name' | 'accepts'>,
+  task: EncoderTask,
+  kinds: readonly InputKind[],
+): void {
+  const missing = kinds.find((kind) => !accepts.includes(kind))
   if (missing)
-    throw new DuomoError(
-      'usage',
-      `${encoder.name} takes ${encoder.accepts.join(' and ')}, and ${setting} needs ${missing}`,
-      {
-        hint: 'docs/encoding.md says which models fit which setting.',
-      },
-    )
+    throw new DuomoError('usage', `${name} takes ${accepts.join(' and ')}, and encoding.${task} needs ${missing}`, {
+      hint: 'docs/encoding.md says which models fit which setting.',
+    })
 }
 
-function lineOf(settings: EncodingSettings, task: EncoderTask): string {
+/** Late interaction needs a vector for each patch; with one for the whole page nothing would ever be found by it. */
+export function checkManyVectors({ name, multi }: { readonly name: string; readonly multi: boolean }): void {
+  if (multi) return
+  throw new DuomoError('usage', `${name} gives one vector for each page, and encoding.page needs one for each patch`, {
+    hint: 'Write ?multi=yes behind a model that can, such as jina:jina-embeddings-v4, or set encoding.mode to shared.',
+  })
+}
+
+/** The line of an encoder that the settings ask for. @throws `usage` where it is missing */
+export function lineOf(settings: EncodingSettings, task: EncoderTask): string {
   const line = settings[task]
   if (line !== undefined) return line
   throw new DuomoError(

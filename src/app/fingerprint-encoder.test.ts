@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { draw, drawFigure, drawPlain } from '../encode/draw-figures.fixture.ts'
+import { describeEncoder } from '../testing/describe-encoder.ts'
 import { createChildReader } from './child-reader.ts'
 import { createFingerprintEncoder } from './fingerprint-encoder.ts'
 
@@ -58,7 +59,7 @@ describe('createFingerprintEncoder', () => {
 
   it('takes nothing but pictures', async () => {
     expect(encoder).toMatchObject({ accepts: ['image'], joint: false })
-    await expect(encoder.doEncode([{ text: 'a church' }], options)).rejects.toMatchObject({ code: 'internal' })
+    await expect(encoder.doEncode([{ text: 'a church' }], options)).rejects.toMatchObject({ code: 'usage' })
   })
 
   it('stops when it is told to', async () => {
@@ -68,3 +69,12 @@ describe('createFingerprintEncoder', () => {
     })
   })
 })
+
+describeEncoder(
+  'the fingerprint',
+  {
+    start: async () => ({ encoder, close: async () => {} }),
+    inputs: (await Promise.all([drawFigure(1), drawFigure(2), drawPlain('#fff')])).map((image) => ({ image })),
+  },
+  { describe, it, expect },
+)

@@ -23,7 +23,7 @@ export function createFingerprintEncoder(reader: Pick<ChildReader, 'fingerprint'
     doEncode: (inputs, { signal }) =>
       Promise.all(
         inputs.map(async ({ image }): Promise<Embedding> => {
-          if (!image) throw new DuomoError('internal', 'the fingerprint was given something else than a picture')
+          if (!image) throw new DuomoError('usage', 'the fingerprint takes pictures, and was given something else')
           return { kind: 'dense', space: FINGERPRINT_SPACE.id, vector: await reader.fingerprint(image, signal) }
         }),
       ),

@@ -5,6 +5,7 @@ import { describeEncoder } from '../testing/describe-encoder.ts'
 import { passagesOf } from '../testing/passages.ts'
 import { sampleDocument } from '../testing/sample-documents.ts'
 import { TRAINING_LIMIT_MS, tinyModel } from '../testing/tiny-models/tiny-model.ts'
+import { checkModels } from './check-models.ts'
 import { callConfiguration } from './configuration.ts'
 import { findLocalModel, openLocalModel } from './local-models.ts'
 import { createModelHost, type ModelHost } from './model-host.ts'
@@ -151,6 +152,15 @@ describe('createModelHost', () => {
     expect((await documents).length).toBe(64)
     await question
     expect(done).toEqual(['question', 'documents'])
+  })
+})
+
+describe('checkModels', () => {
+  it('finds a model of a folder, and tells what it is not for', async () => {
+    const encoding = { mode: 'separate', text: `local:${text}`, image: `local:${text}` } as const
+    const [first, second] = await checkModels(callConfiguration({}, { encoding }), signal)
+    expect(first).toEqual({ setting: 'encoding.text', line: `local:${text}` })
+    expect(second?.failure?.message).toContain('encoding.image needs image')
   })
 })
 

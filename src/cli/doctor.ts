@@ -8,12 +8,15 @@ import { padEnd, safeLine } from './terminal-text.ts'
 import { oldestNode } from './version.ts'
 
 interface Finding {
-  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'calculation' | 'web'
+  readonly check: 'node' | 'settings' | 'data' | 'base' | 'reading' | 'models' | 'calculation' | 'web'
   readonly ok: boolean
   readonly says: string
   readonly hint?: string
   /** What is damaged in the base, and with `--repair` what became of it. */
   readonly damage?: Damage | Repair
+  /** Which setting asks for a model, and its line; of `models` only. */
+  readonly setting?: string
+  readonly line?: string
   /** Each value with its origin, of `settings` only. */
   readonly settings?: readonly Setting[]
 }
@@ -31,6 +34,7 @@ export async function doctor(context: Context, repair = false): Promise<ExitStat
   if (repair) for (const finding of await repairBase(context)) await tell(finding)
   for (const finding of await checkBase(context)) await tell(finding)
   await tell(await checkReaders(context))
+  for (const finding of await checkModels(context)) await tell(finding)
   await tell(await checkCalculation(context))
   await tell(await checkWeb(context))
   return well ? 0 : 1
@@ -149,6 +153,18 @@ async function checkReaders({ configuration: { reading }, signal }: Context): Pr
     if (signal.aborted) throw error
     return failed('reading', error, 'looking for who reads')
   }
+}
+
+async function checkModels({ configuration, signal, messages }: Context): Promise<Finding[]> {
+  const { checkModels: check } = await import('../app/check-models.ts')
+  const checks = await check(configuration, signal)
+  if (checks.length === 0) return [{ check: 'models', ok: true, says: messages.doctor.noModels }]
+  return checks.map(({ failure, ...about }) => {
+    const named = [about.setting, about.line].filter((part) => part !== undefined).join(' ')
+    if (!failure) return { check: 'models', ok: true, says: messages.doctor.canBeHad(named), ...about }
+    const { says, ...rest } = failed('models', failure, named)
+    return { ...rest, says: `${named}: ${says}`, ...about }
+  })
 }
 
 async function checkCalculation({ messages }: Context): Promise<Finding> {

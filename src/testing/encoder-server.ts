@@ -50,9 +50,9 @@ function answer(request: ArrivedRequest, response: ServerResponse, fault: Encode
   const encoder = ENCODER_PROTOCOLS.find(({ path }) => path === request.path)
   const reranker = RERANKER_PROTOCOLS.find(({ path }) => path === request.path)
   const protocol = encoder ?? reranker
+  if (!protocol) return sendJson(response, { error: `no such call: ${request.path}` }, 404)
   const body: unknown = JSON.parse(request.body.toString('utf8'))
-  const checked = protocol?.body.safeParse(body)
-  if (!checked) return sendJson(response, { error: `no such call: ${request.path}` }, 404)
+  const checked = protocol.body.safeParse(body)
   if (!checked.success) return sendJson(response, { error: checked.error.message }, 400)
   const value = encoder
     ? encoder.answer(...vectorsFor(encoder.body.parse(body), fault))
@@ -95,8 +95,9 @@ function inFault<T extends { readonly index: number }>(items: readonly T[], faul
   return fault === 'shuffled' ? items.toReversed() : [...items]
 }
 
+/** Of a text without words a word that no other has: a model gives vectors of such texts, too. */
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[a-z0-9]+|\p{Script=Han}/gu) ?? []
+  return text.toLowerCase().match(/[a-z0-9]+|\p{Script=Han}/gu) ?? ['']
 }
 
 /** How often words stand in a text, by places that their hashes tell; 3 long. */

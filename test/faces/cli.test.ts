@@ -521,6 +521,15 @@ describe('the command line itself', () => {
       /✗ reading of pages, of pictures: part-unavailable: docling at http:\/\/127\.0\.0\.1:9 can't be reached/,
     )
     expect(away.err).toContain('reading.url')
+    const models = { folder: join(folder, 'models') }
+    await writeFile(
+      join(folder, 'office.json'),
+      JSON.stringify({ models, encoding: { mode: 'unified', text: 'local:bge-m3' } }),
+    )
+    const lacking = await run(['doctor', '--config', 'office.json'])
+    expect(lacking.status).toBe(1)
+    expect(lacking.out).toContain('✗ models: encoding.text local:bge-m3: part-unavailable: the model bge-m3 is not on')
+    expect(lacking.err).toContain('duomo models pull bge-m3')
     await writeFile(join(folder, 'office.json'), JSON.stringify({ dta: 'kept' }))
     const refused = await run(['list', '--config', 'office.json'])
     expect(refused).toMatchObject({ status: 2, out: '' })

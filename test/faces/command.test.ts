@@ -125,7 +125,10 @@ describe('the duomo command', () => {
         .split('\n')
         .map((line) => z.object({ check: z.string(), ok: z.boolean() }).parse(JSON.parse(line))),
     ).toEqual(
-      ['node', 'settings', 'data', 'base', 'reading', 'calculation', 'web'].map((check) => ({ check, ok: true })),
+      ['node', 'settings', 'data', 'base', 'reading', 'models', 'calculation', 'web'].map((check) => ({
+        check,
+        ok: true,
+      })),
     )
     expect(status).toBe(0)
   })

@@ -132,7 +132,7 @@ async function call(
 ): Promise<readonly GivenVector[]> {
   const { name, limits, model, multi, pictures, joint, asked, tasks } = choice
   const toWire = async ({ text, image }: EncoderInput): Promise<WireInput> => ({
-    ...(text === undefined ? {} : { text: prompted(text, choice, role) }),
+    ...(text === undefined || (image && !text.trim()) ? {} : { text: prompted(text, choice, role) }),
     ...(image
       ? { picture: await toWirePicture(image, limits, { name, signal, ...(fitPicture ? { fitPicture } : {}) }) }
       : {}),
@@ -161,8 +161,11 @@ async function call(
   })
 }
 
+/** Most providers refuse a text of nothing, and with it all others of the call. */
+const NOTHING = '.'
+
 function prompted(text: string, { prompt, inputTokens }: EncoderChoice, role: Role): string {
-  return cutToTokens(`${PROMPTS[prompt]?.[role] ?? ''}${text}`, inputTokens)
+  return cutToTokens(`${PROMPTS[prompt]?.[role] ?? ''}${text.trim() ? text : NOTHING}`, inputTokens)
 }
 
 function serviceOf(
