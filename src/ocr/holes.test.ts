@@ -54,6 +54,7 @@ it('keeps to the steps between the neighbours', () => {
 
 it.each([
   ['white between characters', '我们修 古建筑', '我们修 古建筑'],
+  ['three squares in a row: a picture or an unknown script', '我们一起来   古建筑', '我们一起来한국어古建筑'],
   ['a complete line', '我们修缮古建筑', '我们修缮古建筑'],
   ['a line too short to tell its squares', '我们 古', '我们修古'],
   ['print beside letters, whose width is their own', 'abc defg', 'abcxdefg'],

@@ -14,8 +14,8 @@ export interface Hole {
 const ROOM = 1.55
 /** So many pairs of neighbours tell how wide a character is. */
 const LEAST_PAIRS = 4
-/** More missing in a row are a picture, or a script that is not known. */
-const MOST_IN_A_ROW = 6
+/** More missing in a row are a picture, or a script that the recogniser does not know. */
+const MOST_IN_A_ROW = 2
 /** The middle half of a hole holds print in at least this share of its columns. */
 const LEAST_PRINT = 0.3
 

@@ -22,7 +22,7 @@ const LEAST_SHARE_IN_HOLE = 0.01
 /** Nothing is looked for in a hole whose strongest class stays below. */
 const LEAST_IN_HOLE = 0.005
 /** The strongest class of a hole counts from here on although it makes no word. */
-const LEAST_WITHOUT_WORD = 0.05
+const LEAST_WITHOUT_WORD = 0.1
 
 /**
  * Second thoughts about the rare characters of a line. Where one is printed that the recogniser hardly knows, the empty class often
