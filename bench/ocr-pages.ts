@@ -4,7 +4,7 @@ import { breakLines, type Style, setLine } from '../scripts/samples/text.ts'
 import { encodePng, readImage } from '../src/media/images.ts'
 import { openPdf } from '../src/media/pdfium/file.ts'
 import type { Pixels } from '../src/spec/page-renderer.ts'
-import { CHINESE, ENGLISH } from './ocr-texts.ts'
+import { CHINESE, ENGLISH, RARE_CHINESE } from './ocr-texts.ts'
 
 /** A page and what is printed on it. */
 export interface DrawnPage {
@@ -27,21 +27,28 @@ const STYLES = {
     { face: 'sans', size: 10, leading: 15 },
   ],
 } as const satisfies Record<string, readonly Style[]>
+const TEXTS = [
+  { name: 'zh', language: 'zh', paragraphs: CHINESE },
+  { name: 'zh-rare', language: 'zh', paragraphs: RARE_CHINESE },
+  { name: 'en', language: 'en', paragraphs: ENGLISH },
+] as const
 
-/** Dense A4 pages at 200 dpi, Chinese and English, each clean and as a bad scan gives it; drawn anew, always the same. */
+/** Dense A4 pages at 200 dpi, Chinese (common and rare characters) and English, each clean and as a bad scan gives it; drawn anew, always the same. */
 export async function drawPages(): Promise<DrawnPage[]> {
   const pages: DrawnPage[] = []
-  for (const language of ['zh', 'en'] as const) {
-    const { pixels, lines } = await drawPage(language)
-    pages.push({ name: `${language}-clean`, language, noisy: false, pixels, lines })
-    pages.push({ name: `${language}-noisy`, language, noisy: true, pixels: await spoil(pixels), lines })
+  for (const { name, language, paragraphs } of TEXTS) {
+    const { pixels, lines } = await drawPage(language, paragraphs)
+    pages.push({ name: `${name}-clean`, language, noisy: false, pixels, lines })
+    pages.push({ name: `${name}-noisy`, language, noisy: true, pixels: await spoil(pixels), lines })
   }
   return pages
 }
 
-async function drawPage(language: 'zh' | 'en'): Promise<{ pixels: Pixels; lines: string[] }> {
+async function drawPage(
+  language: 'zh' | 'en',
+  paragraphs: readonly string[],
+): Promise<{ pixels: Pixels; lines: string[] }> {
   const { pdf, finish } = openSheet({ title: 'Page', language: language === 'zh' ? 'zh-CN' : 'en' })
-  const paragraphs = language === 'zh' ? CHINESE : ENGLISH
   const lines: string[] = []
   const width = A4.width - 2 * MARGIN
   let y = MARGIN

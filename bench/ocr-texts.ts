@@ -8,6 +8,17 @@ export const CHINESE: readonly string[] = [
   '当然，问题依旧存在。旺季的噪声、河道里的塑料垃圾、租金上涨造成的老住户外迁，都让人忧虑。镇里每个季度召开一次议事会，居民、店主、学者各派代表参加，会议记录在祠堂门口张贴十五天。最近一次会议通过了三项决定：其一，晚上十点以后禁止户外扩音；其二，每吨垃圾处理费由店主与镇财政各承担一半；其三，老街首层住宅改作商铺的比例，今后不得超过百分之四十五。能否落实，还要看来年。',
 ]
 
+/** Paragraphs of a Chinese page with many characters that are rare in print: crafts, animals, dishes, tools. */
+export const RARE_CHINESE: readonly string[] = [
+  '老裁缝戴着顶针，把绷子上的绸面绷紧，先用糨糊裱一层宣纸，再勾勒牡丹与鹧鸪的轮廓。绣线按深浅劈成八股，晕染出花瓣的褶皱；袖口镶滚边，盘扣缀着玛瑙。徒弟蹲在旁边搓麻绳、熨衬布，稍有疏漏便遭斥责，委屈得噙着泪也不敢辩驳。',
+  '矿井巷道潮湿狭窄，矿工佝偻着脊背推着铁轱辘的矿车，头灯照见岩壁上渗出的铜锈。罐笼绞车轰鸣，钢缆吱嘎作响；瓦斯浓度一旦超过阈值，警笛便骤然尖啸。支柱坍塌的那一年，七名矿工罹难，遗孀领到抚恤金后辗转迁徙，祠堂前的石碣至今镌刻着他们的姓名。',
+  '草原的黎明，牧民掀开毡房的帷幔，给骆驼备好鞍鞯，拎着皮囊去湖边汲水。羊羔咩咩叫着，牧羊犬在栅栏旁逡巡，秃鹫盘旋于峭壁之上。午后骤雨倾泻，闪电劈断一棵胡杨；傍晚霓虹横跨戈壁，炊烟袅袅，篝火旁有人弹起冬不拉，嗓音沙哑而苍凉。',
+  '县衙卷宗记载：乾隆年间，粮商囤积居奇，米价腾贵，饥民啸聚码头，哄抢漕船。知县一面弹压，一面开仓赈粜，煮粥施舍；为首者枷号示众，胁从者笞杖释放。巡抚震怒，弹劾知县玩忽职守，遂革职查办，家产籍没，其子流落为塾师，晚景凄惶，终身未娶。',
+  '厨师先将鲈鱼刮鳞剖腹，用葱姜黄酒腌渍去腥，改刀后裹上蛋清淀粉，入油锅炸至酥脆。另起锅煸炒笋丁、香菇、豌豆，勾芡淋在鱼身上。配菜有凉拌莴苣、清炒苋菜、糖醋藠头；主食是荞麦馒头与小米饽饽，甜品则为醪糟汤圆和杏仁酪，席间佐以陈酿，宾客咂嘴称赞。',
+  '博物馆新展厅陈列着青铜觚、玉琮、陶鬲与漆奁，展柜恒温恒湿。其中一件错金银铜壶纹饰瑰丽，盖钮作凤凰展翅状，腹部錾刻铭文三十余字，释读颇费斟酌。修复师用竹签剔除锈垢，以丙酮擦拭残胶，裂罅处填补环氧树脂，再用矿物颜料随色，历时半载方告竣工。',
+  '河堤管涌险情发生在凌晨，值守人员发现背水坡渗出浑浊泥浆，随即鸣锣呼救。民兵扛着沙袋、扁担、铁锹冒雨奔来，用棉絮与砾石构筑反滤围井。闸门启闭机因绝缘受潮而短路，电工蹚水抢修；天亮时水位回落，众人瘫坐在泥泞里，嚼着冷馍，相视而笑。',
+]
+
 /** Paragraphs of a dense English page. */
 export const ENGLISH: readonly string[] = [
   'The lighthouse at Harrow Point was first lit on 14 October 1871, eleven years after the wreck of the steamer Calder had cost 63 lives. Its tower, built of grey granite brought by barge from a quarry forty miles to the south, stands 38.4 metres high and tapers from 9.1 metres at the foot to 4.7 metres below the gallery. The contractor, Messrs. Whitfield & Sons, lost two winters to storms: in January 1869 the sea carried away the crane, the forge and some 120 dressed stones in a single night.',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decodeSteps } from './ctc.ts'
+import { decodeSteps, findCandidates } from './ctc.ts'
 
 const ALPHABET = ['', 'a', 'b', ' ']
 
@@ -42,4 +42,18 @@ it('remembers how near a left-out blank was, only between its two characters', (
 
 it('reads nothing from nothing', () => {
   expect(decodeSteps(output(NOTHING, NOTHING), ALPHABET)).toEqual([])
+})
+
+it('tells the steps that show a character', () => {
+  const [first, second] = decodeSteps(output(NOTHING, A, A, B), ALPHABET)
+  expect([first?.begin, first?.end, second?.begin, second?.end]).toEqual([1, 3, 3, 4])
+})
+
+it('finds what steps may show, the strongest first, without the empty class, the blank and noise', () => {
+  const found = findCandidates(output(B, [0.7, 0.2, 0.1, 0], [0.6, 0.1, 0.25, 0.05], A), ALPHABET, 1, 3)
+  expect(found.map(({ text, probability }) => [text, Math.round(probability * 100)])).toEqual([
+    ['b', 25],
+    ['a', 20],
+  ])
+  expect(findCandidates(output([1, 0, 0.00001, 0]), ALPHABET, 0, 1)).toEqual([])
 })

@@ -3,7 +3,10 @@ import type { FloatTensor } from '../onnx/session.ts'
 /** A character where the recogniser saw it. */
 export interface SeenCharacter {
   readonly text: string
-  /** Middle of the steps that show it, in steps. */
+  /** The steps that show it: from `begin` to before `end`. */
+  readonly begin: number
+  readonly end: number
+  /** Their middle, in steps. */
   readonly step: number
   /** In `[0, 1]`. */
   readonly confidence: number
@@ -29,7 +32,14 @@ export function decodeSteps({ data, dims }: FloatTensor, alphabet: readonly stri
     const confidence = sum / (end - begin)
     if (previous === blank) blankBefore = 1
     else {
-      characters.push({ text: alphabet[previous] ?? '', step: (begin + end - 1) / 2, confidence, blankBefore })
+      characters.push({
+        text: alphabet[previous] ?? '',
+        begin,
+        end,
+        step: (begin + end - 1) / 2,
+        confidence,
+        blankBefore,
+      })
       blankBefore = 0
     }
   }
@@ -49,4 +59,35 @@ export function decodeSteps({ data, dims }: FloatTensor, alphabet: readonly stri
   }
   finish(steps)
   return characters
+}
+
+/** A character that some steps may show. */
+export interface Candidate {
+  readonly text: string
+  /** The most that one of the steps gives it, in `[0, 1]`. */
+  readonly probability: number
+}
+
+/** Less is noise. */
+const LEAST_PROBABILITY = 1e-4
+/** Further down than this are chance likenesses. */
+const MOST_CANDIDATES = 16
+
+/** What the steps from `begin` to before `end` may show, the strongest first; the empty class and the blank left out. */
+export function findCandidates(
+  { data, dims }: FloatTensor,
+  alphabet: readonly string[],
+  begin: number,
+  end: number,
+): Candidate[] {
+  const [, , classes = 0] = dims
+  const most = new Float32Array(classes)
+  for (let step = begin; step < end; step++)
+    for (let n = 0, at = step * classes; n < classes; n++, at++) most[n] = Math.max(most[n] ?? 0, data[at] ?? 0)
+  const blank = alphabet.lastIndexOf(' ')
+  const candidates: Candidate[] = []
+  for (const [n, probability] of most.entries())
+    if (n !== 0 && n !== blank && probability >= LEAST_PROBABILITY)
+      candidates.push({ text: alphabet[n] ?? '', probability })
+  return candidates.sort((a, b) => b.probability - a.probability).slice(0, MOST_CANDIDATES)
 }

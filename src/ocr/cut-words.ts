@@ -1,4 +1,5 @@
 import type { Strip, StripCharacter } from './recognise.ts'
+import { isWide } from './scripts.ts'
 
 /** A word on a strip; `from` and `to` in columns. */
 export interface StripWord {
@@ -61,9 +62,6 @@ function judge(before: StripCharacter, after: StripCharacter, gap: number): 'joi
   if (gap >= GAPS.latin) return 'blank'
   return Math.log10(Math.max(after.blankBefore, 1e-6)) + Math.min(gap, 1) >= LEAST_BLANK ? 'blank' : 'joined'
 }
-
-/** Characters that fill a square: Chinese, Japanese and Korean with their marks, and full-width forms. */
-const isWide = (text: string) => /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/.test(text)
 
 /** Those of them that leave half of the square white; the recogniser gives quotation marks as the ones of any language. */
 const isWideMark = (text: string) => /[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d\u00b7…—,.:;()]/.test(text)

@@ -1,5 +1,6 @@
 import type { OnnxSession } from '../onnx/session.ts'
 import { decodeSteps } from './ctc.ts'
+import { mendCharacters } from './mend.ts'
 import type { Pyramid } from './pyramid.ts'
 import { quarter, type Rectangle } from './rectangle.ts'
 import { type Normalisation, sampleGrid } from './sample.ts'
@@ -59,11 +60,15 @@ export async function recogniseStrip(
   const data = sampleGrid(pyramid, { columns, rows: STRIP_HEIGHT, corner, along, down }, CENTRED)
   const output = await session.run({ data, dims: [1, 3, STRIP_HEIGHT, columns] })
   const columnsPerStep = columns / (output.dims[1] ?? 1)
-  const characters = decodeSteps(output, alphabet).map(({ step, ...character }) => ({
-    ...character,
+  const print = findInk(data, columns)
+  const read = mendCharacters(decodeSteps(output, alphabet), { output, alphabet, ink: print.ink })
+  const characters = read.map(({ text, step, confidence, blankBefore }) => ({
+    text,
     column: (step + 0.5) * columnsPerStep,
+    confidence,
+    blankBefore,
   }))
-  return { rectangle, characters, ...findInk(data, columns) }
+  return { rectangle, characters, ...print }
 }
 
 /**
