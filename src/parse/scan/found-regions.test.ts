@@ -73,6 +73,14 @@ const PLAIN: [RegionKind, ...number[]][] = [
   ['code', 55, 325, 200, 20],
 ]
 
+/** Dark pixels of a part of a picture. */
+function inkIn({ width, data }: Pixels, part: (x: number, y: number) => boolean): number {
+  let dark = 0
+  for (let n = 0; n < data.length / 4; n++)
+    if ((data[4 * n] ?? 255) < 128 && part(n % width, Math.floor(n / width))) dark++
+  return dark
+}
+
 const WHAT_A_MODEL_SEES = [
   'furniture: Office of the harbour',
   'title 1: The tides of the year',
@@ -103,7 +111,12 @@ describe('a scanned page with a detector of layout', () => {
       const { elements } = await read(scans, detector)
       expect(outlineOf(elements)).toEqual(WHAT_A_MODEL_SEES)
       const [shown] = detector.seen
-      expect((shown?.width ?? 0) < (shown?.height ?? 0)).toBe(true)
+      if (!shown) throw new Error('nothing was shown')
+      const { width, height } = shown
+      expect(width).toBeLessThan(height)
+      // Most of what is drawn stands above and to the left.
+      expect(inkIn(shown, (_, y) => y < height / 2)).toBeGreaterThan(3 * inkIn(shown, (_, y) => y >= height / 2))
+      expect(inkIn(shown, (x) => x < width / 2)).toBeGreaterThan(1.2 * inkIn(shown, (x) => x >= width / 2))
     },
   )
 
