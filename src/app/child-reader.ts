@@ -7,6 +7,7 @@ import { FINGERPRINT_SPACE } from '../encode/fingerprint.ts'
 import { addTranscript } from '../enrich/transcript.ts'
 import { sha256Schema } from '../model/asset.ts'
 import { documentSchema } from '../model/document.ts'
+import { createLayoutDetector, type LayoutDetectorOptions } from '../ocr/layout/layout-detector.ts'
 import { FORMATS } from '../parse/formats.ts'
 import { detectMediaType } from '../parse/media-type.ts'
 import type { Reader } from '../spec/reader.ts'
@@ -88,14 +89,19 @@ export interface ChildReaderOptions {
   readonly size?: number
   /** Who reads pixels: the children themselves (`own`, if absent), nobody, or another one in this process. */
   readonly textReader?: 'own' | 'off' | TextReader
+  /** The model with which the children see the parts of scanned pages. */
+  readonly layout?: LayoutDetectorOptions | undefined
   /** Works in this process: what reads untrusted bytes gets no key and no network. */
   readonly transcriber?: Transcriber | undefined
 }
 
 export function createChildReader(options: ChildReaderOptions = {}): ChildReader {
-  const { size = Math.min(availableParallelism(), 8), textReader = 'own', transcriber } = options
+  const { size = Math.min(availableParallelism(), 8), textReader = 'own', transcriber, layout } = options
   const asked = typeof textReader === 'object' ? textReader : undefined
-  const parsers = createParsers(asked ?? (textReader === 'own' ? createTextReader() : undefined))
+  const parsers = createParsers(
+    asked ?? (textReader === 'own' ? createTextReader() : undefined),
+    layout && createLayoutDetector(layout),
+  )
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
   const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
   return {
@@ -108,9 +114,10 @@ export function createChildReader(options: ChildReaderOptions = {}): ChildReader
     recipe(mediaType) {
       const parser = parserOf(mediaType)
       if (!parser) return 'none'
-      const { name, version, textReader, hears } = parser
+      const { name, version, textReader, layoutDetector, hears } = parser
       const helpers = [
         ...(textReader ? [`${textReader.name}/${textReader.version}`] : []),
+        ...(layoutDetector ? [`${layoutDetector.name}/${layoutDetector.version}`] : []),
         ...(hears && transcriber ? [transcriber.name] : []),
       ]
       return [`${name}/${version}`, ...helpers].join('+')
@@ -123,6 +130,7 @@ export function createChildReader(options: ChildReaderOptions = {}): ChildReader
         mediaType,
         ...(password === undefined ? {} : { password }),
         ...(textReader === 'off' ? {} : { textReader: asked ? aboutReader(asked) : 'own' }),
+        ...(layout ? { layout } : {}),
       }
       const listener = parserOf(mediaType)?.hears && transcriber ? createListener(transcriber, signal) : undefined
       return parse(pool, task, asked, signal, onPage, listener)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { DEVICES, PRECISIONS } from '../onnx/precision.ts'
@@ -37,6 +37,15 @@ const readingSchema = z
     /** The name of the model of `vision`. */
     ocrModel: z.string().min(1).optional(),
     ocrKey: secret('DUOMO_READING_OCR_KEY'),
+    /** The model that sees the parts of scanned pages: `off`, or the line of a folder. */
+    layout: z
+      .string()
+      .refine((line) => line === 'off' || (line.startsWith('local:') && isAbsolute(line.slice('local:'.length))), {
+        error: 'expected off or local:/FOLDER',
+      })
+      .default('off'),
+    /** Score from which a part that it sees is believed. */
+    layoutThreshold: z.number().min(0).max(1).default(0.5),
     reader: z.enum(['builtin', 'mineru', 'docling', 'paddle']).default('builtin'),
     /** Where the server of another reader listens. */
     url: httpAddress().optional(),
@@ -55,6 +64,10 @@ const readingSchema = z
   .refine(({ ocr, ocrModel }) => ocr !== 'vision' || ocrModel !== undefined, {
     path: ['ocrModel'],
     message: 'the name of the model is needed',
+  })
+  .refine(({ layout, ocr }) => layout === 'off' || ocr !== 'off', {
+    path: ['layout'],
+    message: 'somebody must read the words on those pages: set reading.ocr',
   })
   .prefault({})
 

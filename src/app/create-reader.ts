@@ -1,4 +1,6 @@
 import { reachService } from '../base/http.ts'
+import type { LayoutDetectorOptions } from '../ocr/layout/layout-detector.ts'
+import { hashLayoutModel } from '../ocr/layout/layout-model.ts'
 import { createPaddleServingText } from '../ocr/paddle-serving-text.ts'
 import { openTesseract } from '../ocr/tesseract.ts'
 import { createVisionText } from '../ocr/vision-text.ts'
@@ -32,7 +34,7 @@ export interface CreateReaderOptions {
 /**
  * The reader that the settings describe.
  *
- * @throws `part-unavailable` when a program that the settings name is not installed
+ * @throws `part-unavailable` when a program that the settings name is not installed, or a model not there
  */
 export async function createReader(
   reading: Reading,
@@ -44,6 +46,7 @@ export async function createReader(
   const textReader = away && pages === 'all' ? 'off' : await textReaderOf(reading, env)
   const own = createChildReader({
     textReader,
+    layout: textReader === 'off' ? undefined : await layoutOf(reading),
     transcriber,
     ...(size === undefined ? {} : { size }),
   })
@@ -69,6 +72,13 @@ async function textReaderOf(reading: Reading, env: Environment): Promise<'own' |
   }
 }
 
+/** The model of `local:/FOLDER`, named after what is in its files. */
+async function layoutOf({ layout, layoutThreshold: threshold }: Reading): Promise<LayoutDetectorOptions | undefined> {
+  if (layout === 'off') return undefined
+  const folder = layout.slice('local:'.length)
+  return { folder, hash: await hashLayoutModel(folder), threshold }
+}
+
 function keyOf(secret: { readonly env: string }, env: Environment): { key?: string } {
   const key = secretValue(secret, env)
   return key === undefined ? {} : { key }
@@ -78,6 +88,7 @@ function keyOf(secret: { readonly env: string }, env: Environment): { key?: stri
 export async function checkReading(reading: Reading, signal: AbortSignal): Promise<void> {
   const { reader, url, ocr, ocrUrl } = reading
   if (ocr === 'auto') await loadRuntime()
+  if (await layoutOf(reading)) await loadRuntime()
   if (ocr === 'tesseract') await openTesseract()
   if (ocrUrl !== undefined && (ocr === 'paddle' || ocr === 'vision'))
     await reachService({ name: ocr, url: ocrUrl, setting: 'reading.ocrUrl' }, signal)

@@ -22,6 +22,7 @@ import { createRtfParser } from '../parse/rtf.ts'
 import { createSvgParser } from '../parse/svg.ts'
 import { createTextParser } from '../parse/text.ts'
 import { createXlsxParser } from '../parse/xlsx.ts'
+import type { LayoutDetector } from '../spec/layout-detector.ts'
 import type { PageRenderer } from '../spec/page-renderer.ts'
 import type { Parser } from '../spec/parser.ts'
 import type { TextReader } from '../spec/text-reader.ts'
@@ -30,10 +31,11 @@ import type { TextReader } from '../spec/text-reader.ts'
  * Every parser; the first that names a media type reads it. Heavy packages load when one is first used.
  *
  * @param textReader - reads scanned pages and the words in pictures
+ * @param layoutDetector - sees what the parts of those pages are
  */
-export function createParsers(textReader?: TextReader): Parser[] {
+export function createParsers(textReader?: TextReader, layoutDetector?: LayoutDetector): Parser[] {
   const illustrated = [
-    createPdfParser(textReader ? { textReader } : {}),
+    createPdfParser({ ...(textReader ? { textReader } : {}), ...(layoutDetector ? { layoutDetector } : {}) }),
     createHtmlParser(),
     createMarkdownParser(),
     createDocxParser(),
@@ -50,7 +52,7 @@ export function createParsers(textReader?: TextReader): Parser[] {
     ...(textReader ? illustrated.map((parser) => withFigureWords(parser, textReader)) : illustrated),
     createTextParser(),
     createCsvParser(),
-    createImageParser(textReader),
+    createImageParser(textReader, layoutDetector),
     createSvgParser(),
     createMediaParser(),
     createSubtitleParser(),

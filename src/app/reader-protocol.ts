@@ -1,6 +1,7 @@
 import type { Mark } from '../media/draw-marks.ts'
 import type { SoundStretch } from '../media/sound-stretch.ts'
 import type { HeatMap } from '../model/patch-grid.ts'
+import type { LayoutDetectorOptions } from '../ocr/layout/layout-detector.ts'
 import type { RenderRequest } from '../spec/page-renderer.ts'
 import type { ParserInput } from '../spec/parser.ts'
 import type { TextReader } from '../spec/text-reader.ts'
@@ -12,6 +13,8 @@ export type ParseTask = ParserInput & {
   readonly listen?: boolean
   /** Who reads pixels: the child itself, or its parent, which is then asked with `Pixels` for a `PictureText`; absent for nobody. */
   readonly textReader?: 'own' | Pick<TextReader, 'name' | 'version' | 'languages'>
+  /** The model with which the child sees the parts of scanned pages; absent for none. */
+  readonly layout?: LayoutDetectorOptions
 }
 export type DrawTask = RenderRequest & {
   readonly marks: readonly Mark[]

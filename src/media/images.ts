@@ -129,6 +129,16 @@ export async function cropAndScale(pixels: Pixels, box: Box, scale: number): Pro
   return { width: info.width, height: info.height, data: scaled }
 }
 
+/** All of it at another size, whatever becomes of its shape. */
+export async function scaleTo({ width, height, data }: Pixels, toWidth: number, toHeight: number): Promise<Pixels> {
+  const sharp = await loadSharp()
+  const scaled = await sharp(data, { raw: { width, height, channels: 4 } })
+    .resize(toWidth, toHeight, { fit: 'fill', kernel: 'linear' })
+    .raw()
+    .toBuffer()
+  return { width: toWidth, height: toHeight, data: scaled }
+}
+
 /** The grey values of a picture drawn small, row by row, and its own size. */
 export async function shrinkToGrey(
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../onnx/session.ts'
+import type { FloatTensor } from '../onnx/tensors.ts'
 
 /** A character where the recogniser saw it. */
 export interface SeenCharacter {

@@ -1,4 +1,8 @@
-import type { FloatTensor } from './session.ts'
+/** Numbers with a shape, row-major. */
+export interface FloatTensor {
+  readonly data: Float32Array
+  readonly dims: readonly number[]
+}
 
 /** Whole numbers with a shape, row-major. */
 export interface IdTensor {

@@ -3,8 +3,7 @@ import type { PreTrainedTokenizer, Tensor as TheirTensor } from '@huggingface/tr
 import { DuomoError } from '../base/errors.ts'
 import type { Pixels } from '../spec/page-renderer.ts'
 import type { Device, Precision } from './precision.ts'
-import type { FloatTensor } from './session.ts'
-import type { Feeds, IdTensor, Outputs } from './tensors.ts'
+import type { Feeds, FloatTensor, IdTensor, Outputs } from './tensors.ts'
 import type { Tokens } from './token-batch.ts'
 
 type Transformers = typeof import('@huggingface/transformers')

@@ -3,10 +3,12 @@ import { readImage, toPng } from '../media/images.ts'
 
 import { assembleDocument, type Document, type Page } from '../model/document.ts'
 import { type Problem, toProblem } from '../model/problem.ts'
+import type { LayoutDetector } from '../spec/layout-detector.ts'
 import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'
 import type { TextReader } from '../spec/text-reader.ts'
 import { elementsOf, type PicturePage } from './scan/picture-elements.ts'
 import { readPicture } from './scan/read-picture.ts'
+import type { PictureReaders } from './scan/scan-page.ts'
 
 /** Formats that browsers show and models read; others are kept as PNG. */
 const KEPT_AS_THEY_ARE = ['image/png', 'image/jpeg', 'image/webp']
@@ -16,17 +18,18 @@ const KEPT_AS_THEY_ARE = ['image/png', 'image/jpeg', 'image/webp']
  * With a reader of pixels the figure has the words in it; the picture of a document is read like a page instead, and the figure shows it.
  * The bytes are decoded in any case, so that a damaged picture is named now and not when it is shown.
  */
-export function createImageParser(textReader?: TextReader): Parser {
+export function createImageParser(textReader?: TextReader, layoutDetector?: LayoutDetector): Parser {
+  const readers = textReader && { textReader, ...(layoutDetector ? { layoutDetector } : {}) }
   const parser: Parser = {
     name: 'image',
     version: 2,
     mediaTypes: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/tiff', 'image/avif'],
-    doParse: (input, context) => parse(input, context, textReader),
+    doParse: (input, context) => parse(input, context, readers),
   }
-  return textReader ? { ...parser, textReader } : parser
+  return readers ? { ...parser, ...readers } : parser
 }
 
-async function parse(input: ParserInput, context: ParserContext, textReader?: TextReader): Promise<Document> {
+async function parse(input: ParserInput, context: ParserContext, readers?: PictureReaders): Promise<Document> {
   if (input.bytes.length === 0) throw new DuomoError('empty-file', `${input.name} has no bytes.`)
   const { mediaType, frames } = await readImage(input.bytes, { decode: false })
   const count = mediaType === 'image/tiff' ? frames : 1
@@ -35,7 +38,7 @@ async function parse(input: ParserInput, context: ParserContext, textReader?: Te
   for (let number = 1; number <= count; number++) {
     context.signal.throwIfAborted()
     try {
-      pages.push(await parsePage(input, number, context, textReader))
+      pages.push(await parsePage(input, number, context, readers))
     } catch (error) {
       const failure = toDuomoError(error, `reading picture ${number} of the file`)
       if (count === 1 || failure.code === 'cancelled' || failure.code === 'out-of-memory') throw failure
@@ -63,15 +66,15 @@ async function parsePage(
   { bytes }: ParserInput,
   number: number,
   context: ParserContext,
-  textReader: TextReader | undefined,
+  readers: PictureReaders | undefined,
 ): Promise<PicturePage> {
   const { width, height, mediaType, frames, pixels } = await readImage(bytes, { page: number - 1 })
   const kept = KEPT_AS_THEY_ARE.includes(mediaType) && frames === 1
   const picture = kept ? bytes : await toPng(bytes, { page: number - 1 })
   const asset = context.saveAsset(picture, { mediaType: kept ? mediaType : 'image/png', width, height })
   const page = { number, width, height, asset }
-  if (!textReader || !pixels) return { ...page, text: '', problems: [unread(number)] }
-  return { ...page, ...(await readPicture(pixels, number, textReader, context)) }
+  if (!readers || !pixels) return { ...page, text: '', problems: [unread(number)] }
+  return { ...page, ...(await readPicture(pixels, number, readers, context)) }
 }
 
 function unread(page: number): Problem {

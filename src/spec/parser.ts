@@ -1,5 +1,6 @@
 import type { AssetReference } from '../model/asset.ts'
 import type { Document } from '../model/document.ts'
+import type { LayoutDetector } from './layout-detector.ts'
 import type { TextReader } from './text-reader.ts'
 
 /** A file to read. */
@@ -41,6 +42,8 @@ export interface Parser {
   readonly mediaTypes: readonly string[]
   /** Who reads the words in its pictures: another one, and the same bytes may give another document. */
   readonly textReader?: Pick<TextReader, 'name' | 'version'>
+  /** Who sees the parts of scanned pages. */
+  readonly layoutDetector?: Pick<LayoutDetector, 'name' | 'version'>
   /** Gives the sound of its files to `hear`. */
   readonly hears?: boolean
   doParse(input: ParserInput, context: ParserContext): Promise<Document>

@@ -20,27 +20,30 @@ import type {
   WordsTask,
 } from '../reader-protocol.ts'
 import { askedTextReader } from './asked-text-reader.ts'
+import { keepDetector } from './kept-detector.ts'
 import { fingerprintOf, wordsOf } from './picture-tasks.ts'
 import { tellingWhileReading } from './telling-while-reading.ts'
 
 const ownTextReader = createTextReader()
+const detectorOf = keepDetector()
 const renderers = createRenderers()
 
 serveTasks({
   parse: async (input, emit, ask) => {
     // Sent by our own parent process, of the same version.
-    const { password, listen, textReader: wanted, ...file } = input as ParseTask
+    const { password, listen, layout, textReader: wanted, ...file } = input as ParseTask
     const tell = (event: ReaderEvent) => emit(event)
     let progress: ReaderEvent = { type: 'page', done: 0, total: 1 }
     const textReader =
       wanted === 'own'
         ? tellingWhileReading(ownTextReader, () => tell(progress))
         : wanted && askedTextReader(wanted, ask)
-    const parsers = createParsers(textReader)
+    const detector = layout && detectorOf(layout)
+    const parsers = createParsers(textReader, detector)
     const parser = parsers.find(({ mediaTypes }) => mediaTypes.includes(file.mediaType))
     if (!parser) throw new DuomoError('unsupported-format', `${file.name}: no parser reads ${file.mediaType}`)
     const sent = new Set<string>()
-    return parser.doParse(file, {
+    const document = await parser.doParse(file, {
       // The parent stops a task by ending this process.
       signal: new AbortController().signal,
       ...(password === undefined ? {} : { password }),
@@ -58,6 +61,10 @@ serveTasks({
         ? { hear: ({ samples, startMs }) => tell({ type: 'sound', startMs, samples: bytesOf(samples) }) }
         : {}),
     })
+    // Without its model the file is not read at all: half read, it would not be read again when that is back.
+    const away = detector?.failure()
+    if (away) throw away
+    return document
   },
 
   cut: async (input) => {

@@ -1,7 +1,6 @@
 import { DuomoError } from '../../base/errors.ts'
 import { readImage } from '../../media/images.ts'
-import type { FloatTensor } from '../../onnx/session.ts'
-import type { Feeds } from '../../onnx/tensors.ts'
+import type { Feeds, FloatTensor } from '../../onnx/tensors.ts'
 import type { PictureProcessor } from '../../onnx/transformers.ts'
 import { checkSignal } from './parts.ts'
 

@@ -1,7 +1,7 @@
 import { DuomoError } from '../../base/errors.ts'
 import { toUnitLength } from '../../math/unit-length.ts'
 import type { Embedding } from '../../model/embedding.ts'
-import type { FloatTensor } from '../../onnx/session.ts'
+import type { FloatTensor } from '../../onnx/tensors.ts'
 import { encodePictures } from './encode-pictures.ts'
 import { encodeTexts } from './encode-texts.ts'
 import { type KindEncoders, type LoadedParts, needed } from './parts.ts'

@@ -1,6 +1,6 @@
 import { DuomoError } from '../../base/errors.ts'
 import { toUnitLength } from '../../math/unit-length.ts'
-import type { FloatTensor } from '../../onnx/session.ts'
+import type { FloatTensor } from '../../onnx/tensors.ts'
 import { type Feeds, firstOutput, type Outputs } from '../../onnx/tensors.ts'
 import type { ModelRecipe } from '../model-entry.ts'
 

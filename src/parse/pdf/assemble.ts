@@ -3,19 +3,19 @@ import type { Cell, Element, Provenance, TableElement, TextElement } from '../..
 import type { PageItem, PageReading, TableItem, TextItem } from '../layout/page-items.ts'
 import { placeElements } from '../layout/place-elements.ts'
 import type { TextBlock } from './blocks.ts'
-import { type Captioned, captionTarget, linkCaptions } from './captions.ts'
+import { type Caption, type Captioned, captionTarget, linkCaptions } from './captions.ts'
 import { continuesTable, joinTables } from './continued-tables.ts'
 import { findFurniture } from './furniture.ts'
 import { joinLines, lineText } from './lines.ts'
-import { isTitle, titleLevels, titleStyle } from './titles.ts'
+import { isTitle, type TitleStyle, titleLevels, titleStyle } from './titles.ts'
 
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
 export function assembleElements(pages: readonly PageReading[], outline: readonly OutlineEntry[]): Element[] {
-  const furniture = findFurniture(pages)
+  const furniture = new Set([...findFurniture(pages), ...pages.flatMap(({ items }) => items.filter(isCalledFurniture))])
   const style = titleStyle(pages, outline)
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
-  const captions: Captioned[] = []
+  const captions: Caption[] = []
   const targets: Captioned[] = []
   const titles: { id: string; block: TextBlock }[] = []
   for (const { page, item, id } of entries) {
@@ -23,9 +23,9 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
     const where = { key: id, page: page.number, box: item.box }
     if (item.kind !== 'text') targets.push({ ...where, kind: item.kind })
     else {
-      const target = captionTarget(item.block.text)
-      if (target && item.block.lines.length <= 12) captions.push({ ...where, kind: target })
-      else if (isTitle(item.block, style)) titles.push({ id, block: item.block })
+      const target = captionOf(item.block)
+      if (target) captions.push({ ...where, kind: target })
+      else if (standsAsTitle(item.block, style)) titles.push({ id, block: item.block })
     }
   }
   const links = linkCaptions(captions, targets)
@@ -77,8 +77,7 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
     else if (layer === 'body' && captionIds.has(id)) elements.push({ ...base, kind: 'caption', text: block.text })
     else if (layer === 'body' && block.formula) elements.push({ ...base, kind: 'formula', text: block.text })
     else if (layer === 'furniture') elements.push({ ...base, kind: 'text', text: block.text })
-    else if (block.mono && block.lines.length > 1 && /[{}();=<>]/.test(block.text) && !/^\d*https?:/.test(block.text))
-      elements.push({ ...base, kind: 'code', text: block.lines.map(lineText).join('\n') })
+    else if (isCode(block)) elements.push({ ...base, kind: 'code', text: block.lines.map(lineText).join('\n') })
     else {
       if (open && !block.list && goesOn(open.last, open.page, item, page.number)) {
         const joined = {
@@ -98,6 +97,23 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
     if (layer === 'body' && level !== undefined) open = undefined
   }
   return placeElements(elements, pages)
+}
+
+const isCalledFurniture = (item: PageItem) => item.kind === 'text' && item.block.role === 'furniture'
+
+/** What a block is the caption of, if it is one. */
+function captionOf({ role, text, lines }: TextBlock): Caption['kind'] | undefined {
+  const target = captionTarget(text)
+  if (role !== undefined) return role === 'caption' ? (target ?? 'either') : undefined
+  return lines.length <= 12 ? target : undefined
+}
+
+const standsAsTitle = (block: TextBlock, style: TitleStyle) =>
+  block.role === undefined ? isTitle(block, style) : block.role === 'title'
+
+function isCode({ role, mono, lines, text }: TextBlock): boolean {
+  if (role !== undefined) return role === 'code'
+  return mono && lines.length > 1 && /[{}();=<>]/.test(text) && !/^\d*https?:/.test(text)
 }
 
 /** A table in the upper part of the page after the one where the other ends in the lower part. */

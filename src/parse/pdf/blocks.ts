@@ -1,7 +1,11 @@
+import type { RegionKind } from '../../spec/layout-detector.ts'
 import { captionTarget } from './captions.ts'
 import { around, type Extent, median, widthOf } from './extent.ts'
 import { joinLines, type Line, lineText } from './lines.ts'
 import { numberedLevel } from './numbering.ts'
+
+/** What text is for. */
+export type TextRole = Exclude<RegionKind, 'table' | 'figure'>
 
 /** Lines that belong together, with what is needed to tell titles, lists and continued paragraphs. */
 export interface TextBlock extends Extent {
@@ -15,6 +19,8 @@ export interface TextBlock extends Extent {
   readonly list: boolean
   /** A display formula. */
   readonly formula: boolean
+  /** What a model of layout calls it; absent where it is told from its size, place and words. */
+  readonly role?: TextRole
   /** The column that it stands in. */
   readonly columnX0: number
   readonly columnX1: number

@@ -24,11 +24,16 @@ export interface Captioned {
   readonly kind: 'figure' | 'table'
 }
 
+/** A caption; one without a label names `either`. */
+export interface Caption extends Omit<Captioned, 'kind'> {
+  readonly kind: Captioned['kind'] | 'either'
+}
+
 /** Further away than this (points) a caption belongs to nothing. */
 const MAX_DISTANCE = 90
 
 /** Each caption with the figure or table that it names: the nearest on its page, none taken twice. Keys of targets → keys of captions. */
-export function linkCaptions(captions: readonly Captioned[], targets: readonly Captioned[]): Map<string, string> {
+export function linkCaptions(captions: readonly Caption[], targets: readonly Captioned[]): Map<string, string> {
   const pairs = captions.flatMap((caption) =>
     targets
       .filter((target) => target.page === caption.page)
@@ -45,12 +50,12 @@ export function linkCaptions(captions: readonly Captioned[], targets: readonly C
   return links
 }
 
-function cost(caption: Captioned, target: Captioned): number {
+function cost(caption: Caption, target: Captioned): number {
   const [a, b] = [caption.box, target.box]
   const dx = Math.max(a.x - b.x - b.width, b.x - a.x - a.width, 0)
   const dy = Math.max(a.y - b.y - b.height, b.y - a.y - a.height, 0)
   const above = a.y + a.height / 2 < b.y + b.height / 2
   // Captions stand above tables and below figures, most often.
   const unusual = (target.kind === 'table') === above ? 0 : 12
-  return dx + dy + unusual + (caption.kind === target.kind ? 0 : 45)
+  return dx + dy + unusual + (caption.kind === target.kind || caption.kind === 'either' ? 0 : 45)
 }

@@ -3,6 +3,7 @@ import { encodePng } from '../../media/images.ts'
 import { openPdf, type PdfFile } from '../../media/pdfium/file.ts'
 import { assembleDocument, type Document, type Page } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
+import type { LayoutDetector } from '../../spec/layout-detector.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
 import type { TextReader } from '../../spec/text-reader.ts'
@@ -24,6 +25,8 @@ export interface PdfParts {
   readonly encode: (pixels: Pixels) => Promise<Uint8Array>
   /** Reads the pages that are pictures; without it they are told as problems. */
   readonly textReader?: TextReader
+  /** Sees what the parts of those pages are. */
+  readonly layoutDetector?: LayoutDetector
 }
 
 /**
@@ -32,16 +35,16 @@ export interface PdfParts {
  */
 export function createPdfParser(given: Partial<PdfParts> = {}): Parser {
   const parts: PdfParts = { open: openPdf, encode: encodePng, ...given }
-  const { textReader } = parts
+  const { textReader, layoutDetector } = parts
   const doParse = (input: ParserInput, context: ParserContext) => parse(input, context, parts)
   const parser: Parser = { name: 'pdf', version: VERSION, mediaTypes: ['application/pdf'], doParse }
-  return textReader ? { ...parser, textReader } : parser
+  return { ...parser, ...(textReader ? { textReader, ...(layoutDetector ? { layoutDetector } : {}) } : {}) }
 }
 
 async function parse(
   input: ParserInput,
   context: ParserContext,
-  { open, encode, textReader }: PdfParts,
+  { open, encode, textReader, layoutDetector }: PdfParts,
 ): Promise<Document> {
   const file = await open(input.bytes, context.password)
   try {
@@ -49,11 +52,12 @@ async function parse(
     const listed: Page[] = []
     const carried: CarriedPage[] = []
     const problems: Problem[] = []
-    let canRead = textReader !== undefined
+    const readers = textReader && { textReader, ...(layoutDetector ? { layoutDetector } : {}) }
+    let canRead = readers !== undefined
     for (let number = 1; number <= file.pageCount; number++) {
       context.signal.throwIfAborted()
       const { reading: told, toRead } = readOrReport(file, number, canRead, carried, problems)
-      const reading = textReader && toRead ? await readScannedPage(told, toRead, textReader, context.signal) : told
+      const reading = readers && toRead ? await readScannedPage(told, toRead, readers, context.signal) : told
       // What is not there for one page is not there for the next.
       canRead &&= reading.problems.every(({ code }) => code !== 'part-unavailable')
       pages.push({ ...reading, items: await keepFigures(reading.items, context, encode) })

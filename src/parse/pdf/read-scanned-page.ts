@@ -1,11 +1,10 @@
 import { toDuomoError } from '../../base/errors.ts'
 import { toProblem } from '../../model/problem.ts'
-import type { TextReader } from '../../spec/text-reader.ts'
 import type { PageContent } from '../layout/page-content.ts'
 import type { DrawnItem, PageReading } from '../layout/page-items.ts'
 import { confidenceProblems } from '../scan/confidence.ts'
 import { cutFigures } from '../scan/cut-figures.ts'
-import { type PageScan, scanPage } from '../scan/scan-page.ts'
+import { type PageScan, type PictureReaders, scanPage } from '../scan/scan-page.ts'
 import { overlapX, overlapY } from './extent.ts'
 import type { PageToRead } from './read-page.ts'
 import type { Word } from './word-builder.ts'
@@ -17,7 +16,7 @@ import type { Word } from './word-builder.ts'
 export async function readScannedPage(
   reading: PageReading<DrawnItem>,
   { content, need, pixels }: PageToRead,
-  reader: TextReader,
+  readers: PictureReaders,
   signal: AbortSignal,
 ): Promise<PageReading<DrawnItem>> {
   let scan: PageScan
@@ -31,14 +30,14 @@ export async function readScannedPage(
   }
   try {
     const { number, width } = reading
-    scan = await scanPage(pixels, { number, width, isSheet: true }, reader, signal, complete)
+    scan = await scanPage(pixels, { number, width, isSheet: true }, readers, signal, complete)
   } catch (error) {
     const failure = toDuomoError(error, `reading the picture of page ${reading.number}`)
     if (failure.code === 'cancelled' || failure.code === 'out-of-memory') throw failure
     const problem = { ...toProblem(failure, 'ocr'), page: reading.number }
     return { ...reading, problems: [...reading.problems, problem] }
   }
-  const doubts = confidenceProblems(reading.number, scan.confidence)
+  const doubts = [...confidenceProblems(reading.number, scan.confidence), ...scan.problems]
   const unread = scan.text === ''
   if (unread || (need === 'rest' && added === 0)) {
     // Nothing is left to be read in a picture without words; letters without meaning stay what they are.

@@ -13,15 +13,19 @@ const CELL_GAP = 0.8
 /** Lines further apart than this, in font sizes, belong to different tables. */
 const BLOCK_GAP = 2.6
 
-/** Tables without a drawn grid, in upright lines from top to bottom: lines of several pieces that stand in columns. */
-export function findStreamTables(lines: readonly Line[], rulings: Rulings): TableGrid[] {
+/**
+ * Tables without a drawn grid, in upright lines from top to bottom: lines of several pieces that stand in columns.
+ *
+ * @param known - that the lines are a table is known, and need not be told from what stands in them
+ */
+export function findStreamTables(lines: readonly Line[], rulings: Rulings, known = false): TableGrid[] {
   const cut = lines.map((line): PieceLine => {
     const { x0, y0, x1, y1 } = line
     return { line, pieces: withSigns(segmentsOf(line, CELL_GAP)), x0, y0, x1, y1 }
   })
   return tableBlocks(cut)
     .map((block) => toRules(withHeading(block, cut), cut, rulings))
-    .flatMap((block) => gridsOf(block, rulings))
+    .flatMap((block) => gridsOf(block, rulings, known))
 }
 
 /** Signs of currency before a value and of shares behind it belong to the value, however wide the gap. */
@@ -146,7 +150,7 @@ const EMPTY: PieceLine = {
   y1: 0,
 }
 
-function gridsOf(block: readonly PieceLine[], rulings: Rulings): TableGrid[] {
+function gridsOf(block: readonly PieceLine[], rulings: Rulings, known: boolean): TableGrid[] {
   const columns = inferColumns(block.filter(isTabular))
   if (columns.length < 2) return []
   const border = sideBySide(columns, block)
@@ -155,12 +159,12 @@ function gridsOf(block: readonly PieceLine[], rulings: Rulings): TableGrid[] {
       block.flatMap((line) => partOf(line, -Infinity, border)),
       block.flatMap((line) => partOf(line, border, Infinity)),
     ]
-    return halves.flatMap((half) => gridsOf(half, rulings))
+    return halves.flatMap((half) => gridsOf(half, rulings, known))
   }
   const { cells, headerRows } = rowsOf(block, columns, rulings.horizontal)
   const grid = compactGrid(cells, headerRows)
   if (!grid || grid.rows < 2 || grid.columns < 2) return []
-  return isConvincing(grid, block) ? [grid] : []
+  return known || isConvincing(grid, block) ? [grid] : []
 }
 
 /** Two tables of the same columns beside each other: where the right one begins. */

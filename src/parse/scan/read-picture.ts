@@ -3,13 +3,12 @@ import { encodePng } from '../../media/images.ts'
 import { type Problem, toProblem } from '../../model/problem.ts'
 import type { Pixels } from '../../spec/page-renderer.ts'
 import type { ParserContext } from '../../spec/parser.ts'
-import type { TextReader } from '../../spec/text-reader.ts'
 import { keepFigures } from '../layout/keep-figures.ts'
 import type { PageReading } from '../layout/page-items.ts'
 import { confidenceProblems } from './confidence.ts'
 import { cutFigures } from './cut-figures.ts'
 import { toLegible } from './legible.ts'
-import { scanPage } from './scan-page.ts'
+import { type PictureReaders, scanPage } from './scan-page.ts'
 
 /** What a picture says. */
 export interface PictureReading {
@@ -24,14 +23,15 @@ export interface PictureReading {
 export async function readPicture(
   pixels: Pixels,
   number: number,
-  reader: TextReader,
+  readers: PictureReaders,
   context: ParserContext,
 ): Promise<PictureReading> {
   const legible = await toLegible(pixels)
   const page = { number, width: pixels.width, isSheet: false }
   try {
-    const { content, items, text, confidence, isPage } = await scanPage(legible, page, reader, context.signal)
-    const problems = confidenceProblems(number, confidence)
+    const scan = await scanPage(legible, page, readers, context.signal)
+    const { content, items, text, isPage } = scan
+    const problems = [...confidenceProblems(number, scan.confidence), ...scan.problems]
     if (!isPage) return { text, problems }
     const kept = await keepFigures(await cutFigures(items, legible, content.width), context, encodePng)
     const reading = { number, width: content.width, height: content.height, unit: content.unit }

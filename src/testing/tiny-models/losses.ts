@@ -57,6 +57,19 @@ export function yesNoLoss(tape: Tape, logits: Tensor, answers: readonly boolean[
   return lossOf(tape, total / logits.rows, logits, slope)
 }
 
+/** Mean square of what each number misses, times `weight`. */
+export function squaredLoss(tape: Tape, a: Tensor, wanted: ArrayLike<number>, weight: number): Tensor {
+  const missed = a.data.map((value, n) => value - (wanted[n] ?? 0))
+  const share = weight / missed.length
+  const total = missed.reduce((sum, value) => sum + share * value * value, 0)
+  return lossOf(
+    tape,
+    total,
+    a,
+    missed.map((value) => 2 * share * value),
+  )
+}
+
 function lossOf(tape: Tape, value: number, logits: Tensor, slope: Float32Array): Tensor {
   const loss = createTensor(1, 1, Float32Array.of(value))
   return tape.record(loss, (gradient) => {

@@ -65,6 +65,12 @@ export function relu(tape: Tape, a: Tensor): Tensor {
   })
 }
 
+/** The same numbers in other rows. */
+export function reshape(tape: Tape, a: Tensor, rows: number, columns: number): Tensor {
+  const y = createTensor(rows, columns, a.data.slice())
+  return tape.record(y, (gradient) => addTo(gradientOf(a), gradient, 0))
+}
+
 /** Rows side by side: `[rows, a.columns + b.columns]`. */
 export function concatColumns(tape: Tape, a: Tensor, b: Tensor): Tensor {
   const y = createTensor(a.rows, a.columns + b.columns)

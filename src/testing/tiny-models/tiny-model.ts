@@ -15,6 +15,7 @@ export const RECIPES = {
   speech: ['tiny-whisper'],
   sounds: ['tiny-clap'],
   pages: ['tiny-page'],
+  layout: ['tiny-layout'],
 } as const
 
 export type RecipeName = keyof typeof RECIPES
@@ -51,6 +52,7 @@ const RECIPE_NAMES = [
   'speech',
   'sounds',
   'pages',
+  'layout',
 ] as const satisfies readonly RecipeName[]
 
 /** Named after everything of ours that can change a model. */

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { createRandom } from '../random.ts'
 import { type HubFiles, writeHubFolder } from './hub-folder.ts'
+import { trainLayoutModel } from './layout-model.ts'
 import { trainPageModel } from './page-model.ts'
 import { clipFiles, vitFiles } from './picture-text-files.ts'
 import { trainPictureTextModel } from './picture-text-model.ts'
@@ -24,6 +25,7 @@ const TRAIN: Readonly<Record<RecipeName, (random: () => number) => Models | Prom
   reranker: (random) => ({ 'tiny-reranker': trainReranker(random) }),
   speech: async (random) => ({ 'tiny-whisper': await trainSpeechModel(random) }),
   sounds: async (random) => ({ 'tiny-clap': await trainSoundTextModel(random) }),
+  layout: (random) => ({ 'tiny-layout': trainLayoutModel(random) }),
   pages: (random) => ({ 'tiny-page': trainPageModel(random) }),
 }
 
