@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../onnx/session.ts'
+import type { FloatTensor } from '../onnx/tensors.ts'
 import { findCandidates, type SeenCharacter } from './ctc.ts'
 import { findHoles } from './holes.ts'
 import { isPartOfWord } from './known-words.ts'
