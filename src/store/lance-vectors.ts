@@ -21,26 +21,41 @@ export interface VectorChoice {
   readonly index?: VectorIndex
 }
 
-/** LanceDB's own name for the index of a column. */
-export function vectorIndexName(column: string): string {
-  return `${column}_idx`
+// What an index is made with stands in its name, as LanceDB doesn't tell: one of other settings is made anew.
+const KINDS = { 'ivf-rq': `rq${BITS}`, 'hnsw-sq': 'hnsw' } as const
+
+const indexName = (column: string, index: keyof typeof KINDS) => `${column}_${KINDS[index]}_idx`
+
+/** Names of the indexes that a column may have, the wanted ones first; the last is that of earlier releases. */
+const indexNames = (column: string) => [indexName(column, 'ivf-rq'), indexName(column, 'hnsw-sq'), `${column}_idx`]
+
+/** Whether there is an index of the column that compares by this metric. */
+export async function hasVectorIndex(table: Table, column: string, metric: Metric): Promise<boolean> {
+  for (const name of indexNames(column))
+    if ((await table.indexStats(name))?.distanceType === LANCE_DISTANCES[metric]) return true
+  return false
 }
 
-/** Makes the index of a column where the number of its rows asks for one; `optimize` keeps it up to date from then on. */
+/**
+ * Makes the index of a column where the number of its rows asks for one, in the place of one that was made with other settings;
+ * `optimize` keeps it up to date from then on.
+ */
 export async function indexVectors(
   table: Table,
   { column, dimension }: SpaceColumn,
   choice: VectorChoice,
 ): Promise<void> {
   if (choice.index === 'flat') return
-  const name = vectorIndexName(column)
   const rows = await table.countRows(`${column} IS NOT NULL`)
   if (rows < (choice.index === undefined ? INDEX_FROM_ROWS : TRAIN_FROM_ROWS)) return
   // RabitQ packs 8 signs into a byte.
-  const index = choice.index ?? (dimension % 8 === 0 ? 'ivf-rq' : 'hnsw-sq')
-  const stats = await table.indexStats(name)
-  const fits = stats?.distanceType === LANCE_DISTANCES[choice.metric]
-  if (fits && (choice.index === undefined || typeOf(stats.indexType) === index)) return
+  const quantised = choice.index === 'ivf-rq' || (choice.index === undefined && dimension % 8 === 0)
+  const index = quantised ? 'ivf-rq' : 'hnsw-sq'
+  const names = choice.index === undefined ? indexNames(column).slice(0, -1) : [indexName(column, index)]
+  for (const name of names) {
+    const stats = await table.indexStats(name)
+    if (stats?.distanceType === LANCE_DISTANCES[choice.metric]) return dropOthers(table, column, name)
+  }
   const { Index } = await loadLance()
   const distanceType = LANCE_DISTANCES[choice.metric]
   if (index === 'ivf-rq' && dimension % 8 !== 0)
@@ -50,9 +65,13 @@ export async function indexVectors(
   // One partition: the graph alone finds its way.
   const config =
     index === 'ivf-rq' ? Index.ivfRq({ distanceType, numBits: BITS }) : Index.hnswSq({ distanceType, numPartitions: 1 })
+  const name = indexName(column, index)
   await table.createIndex(column, { config, name, replace: true })
+  await dropOthers(table, column, name)
 }
 
-function typeOf(lanceName: string): VectorIndex | undefined {
-  return lanceName === 'IVF_RQ' ? 'ivf-rq' : lanceName === 'IVF_HNSW_SQ' ? 'hnsw-sq' : undefined
+/** After a new index is there, so that searches have one all the while. */
+async function dropOthers(table: Table, column: string, kept: string): Promise<void> {
+  for (const { name, columns } of await table.listIndices())
+    if (name !== kept && columns.includes(column)) await table.dropIndex(name)
 }

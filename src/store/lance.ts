@@ -23,7 +23,7 @@ import { filterToSql } from './lance-filter.ts'
 import { rowsToTable, type SpaceColumn, spaceColumns } from './lance-schema.ts'
 import { columnNames, searchVectors, searchWords, WORDS_INDEX } from './lance-search.ts'
 import { addMissing, createTable, indexWords, openTable } from './lance-table.ts'
-import { indexVectors, LANCE_DISTANCES, vectorIndexName } from './lance-vectors.ts'
+import { hasVectorIndex, indexVectors } from './lance-vectors.ts'
 import { wordToToken } from './tokens.ts'
 import { checkDense, checkRows } from './vector-check.ts'
 import { acquireWriterLock } from './writer-lock.ts'
@@ -246,8 +246,7 @@ class LanceStore implements Store {
   /** Without an index, or with one that was made for another metric, every row is compared. */
   async #isFlat({ column }: SpaceColumn): Promise<boolean> {
     if (this.#index === 'flat' || !this.#table) return true
-    const stats = await this.#table.indexStats(vectorIndexName(column))
-    return stats?.distanceType !== LANCE_DISTANCES[this.#metric]
+    return !(await hasVectorIndex(this.#table, column, this.#metric))
   }
 
   /** One writer at a time: two that put one id at the same moment would keep it twice, LanceDB has no unique keys. */

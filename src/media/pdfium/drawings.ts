@@ -58,6 +58,8 @@ class DrawingReader {
   readonly shadings: Box[] = []
   private readonly library: Library
   private visited = 0
+  /** Of the path at hand; used again for the next. */
+  private room = new Float32Array(256)
 
   constructor(library: Library) {
     this.library = library
@@ -139,11 +141,20 @@ class DrawingReader {
     const typeOf = raw._FPDFPathSegment_GetType
     const closes = raw._FPDFPathSegment_GetClose
     const floats = raw.HEAPF32
-    const lines: number[] = []
+    // At most a piece and the one that closes it for each segment.
+    if (this.room.length < 8 * count) this.room = new Float32Array(16 * count)
+    const lines = this.room
+    let used = 0
     const { a, b, c, d, e, f } = matrix
     const at = scratch >> 2
-    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
-    let [px, py, startX, startY] = [0, 0, 0, 0]
+    let x0 = Infinity
+    let y0 = Infinity
+    let x1 = -Infinity
+    let y1 = -Infinity
+    let px = 0
+    let py = 0
+    let startX = 0
+    let startY = 0
     let curved = false
     for (let i = 0; i < count; i++) {
       const segment = segmentAt(object, i)
@@ -161,10 +172,17 @@ class DrawingReader {
       if (type === 2) {
         startX = x
         startY = y
-      } else if (type === 0) lines.push(px, py, x, y)
-      else curved = true
+      } else if (type === 0) {
+        lines[used++] = px
+        lines[used++] = py
+        lines[used++] = x
+        lines[used++] = y
+      } else curved = true
       if (closes(segment) !== 0 && (x !== startX || y !== startY)) {
-        lines.push(x, y, startX, startY)
+        lines[used++] = x
+        lines[used++] = y
+        lines[used++] = startX
+        lines[used++] = startY
         px = startX
         py = startY
       } else {
@@ -173,7 +191,7 @@ class DrawingReader {
       }
     }
     if (!Number.isFinite(x0 + x1 + y0 + y1)) return undefined
-    return { box: boxFromCorners(x0, y0, x1, y1), curved, lines: new Float32Array(lines) }
+    return { box: boxFromCorners(x0, y0, x1, y1), curved, lines: lines.slice(0, used) }
   }
 
   private image(object: Pointer, outer: Matrix): void {

@@ -18,7 +18,10 @@ export function boxOf({ x0, y0, x1, y1 }: Extent): Box {
 
 /** Around all of them; the empty extent (no area, at the origin) when there is none. */
 export function around(extents: Iterable<Extent>): Extent {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
+  let x0 = Infinity
+  let y0 = Infinity
+  let x1 = -Infinity
+  let y1 = -Infinity
   for (const extent of extents) {
     if (extent.x0 < x0) x0 = extent.x0
     if (extent.y0 < y0) y0 = extent.y0

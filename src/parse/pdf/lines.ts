@@ -71,7 +71,10 @@ export function buildLines(words: readonly Word[]): Line[] {
 
 /** A line of these words, ordered for reading. */
 export function toLine(words: readonly Word[]): Line {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
+  let x0 = Infinity
+  let y0 = Infinity
+  let x1 = -Infinity
+  let y1 = -Infinity
   let backward = 0
   let oneSize = true
   const [first] = words

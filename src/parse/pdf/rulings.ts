@@ -28,7 +28,8 @@ export function readRulings(paths: readonly DrawnPath[], frame: Frame): Rulings 
   const vertical: Ruling[] = []
   const add = (extent: Extent): void => {
     const e = frame.toFrame(extent)
-    const [width, height] = [widthOf(e), heightOf(e)]
+    const width = widthOf(e)
+    const height = heightOf(e)
     if (height <= 1 && width > 3) horizontal.push({ at: (e.y0 + e.y1) / 2, start: e.x0, end: e.x1 })
     else if (width <= 1 && height > 3) vertical.push({ at: (e.x0 + e.x1) / 2, start: e.y0, end: e.y1 })
   }
@@ -51,7 +52,10 @@ function thinned(e: Extent): Extent {
 
 function addStraightPieces({ lines }: DrawnPath, add: (extent: Extent) => void): void {
   for (let i = 0; i + 3 < lines.length; i += 4) {
-    const [xa, ya, xb, yb] = [lines[i] ?? 0, lines[i + 1] ?? 0, lines[i + 2] ?? 0, lines[i + 3] ?? 0]
+    const xa = lines[i] ?? 0
+    const ya = lines[i + 1] ?? 0
+    const xb = lines[i + 2] ?? 0
+    const yb = lines[i + 3] ?? 0
     if (Math.abs(xa - xb) <= 1 || Math.abs(ya - yb) <= 1)
       add({ x0: Math.min(xa, xb), y0: Math.min(ya, yb), x1: Math.max(xa, xb), y1: Math.max(ya, yb) })
   }

@@ -1,4 +1,5 @@
 import type { Extent } from './extent.ts'
+import { middleOf } from './middle.ts'
 import { isCjk } from './script.ts'
 
 /** Characters that belong together without a blank, in the page's frame. */
@@ -69,13 +70,14 @@ export function wordsOf(glyphs: Glyphs, turned: boolean, place: (extent: Extent)
   const { length, style } = glyphs
   if (length === 0) return []
   const usual = usualGaps(glyphs)
+  const letters = lettersOf(glyphs)
   const words: Word[] = []
   let from = 0
   let spaced = isSpaced(style, 0)
   for (let next = 1; next <= length; next++) {
     const end = next === length ? BLANK : endBefore(glyphs, next, usual[next] ?? 0)
     if (end === GOES_ON && !isSpaced(style, next)) continue
-    words.push(toWord(glyphs, from, next, spaced, turned, place))
+    words.push(toWord(glyphs, letters, from, next, spaced, turned, place))
     from = next
     spaced = end === BLANK || isSpaced(style, next)
   }
@@ -93,7 +95,8 @@ const BREAK = 2
 /** Whether a word ends between the glyph before `next` and itself. */
 function endBefore({ code, x0, x1, baseline, size }: Glyphs, next: number, usual: number) {
   const last = next - 1
-  const [lastSize, nextSize] = [size[last] ?? 0, size[next] ?? 0]
+  const lastSize = size[last] ?? 0
+  const nextSize = size[next] ?? 0
   const larger = Math.max(lastSize, nextSize)
   if (Math.abs((baseline[next] ?? 0) - (baseline[last] ?? 0)) > 0.2 * larger) return BREAK
   if (Math.abs(nextSize - lastSize) > 0.15 * larger) return BREAK
@@ -120,7 +123,7 @@ function usualGaps({ length, x0, x1, baseline, size, font, style }: Glyphs): Flo
     }
     // A few characters tell nothing: two columns of digits look like tracked text.
     if (count >= 8) {
-      const middle = gaps.subarray(0, count).sort()[count >> 1] ?? 0
+      const middle = middleOf(gaps, count)
       usual.fill(Math.min(Math.max(middle, -0.15), 0.3), from, n)
     }
     from = n
@@ -131,30 +134,60 @@ function usualGaps({ length, x0, x1, baseline, size, font, style }: Glyphs): Flo
 const LAM = 0x644
 const ALEFS: ReadonlySet<number> = new Set([0x622, 0x623, 0x625, 0x627])
 
+/** Strings are made from so many characters at once: each is an argument of one call. */
+const LETTERS_AT_ONCE = 8192
+
+/** All characters as one string, of which words are cut; `undefined` where some are beyond the basic plane. */
+function lettersOf({ code, length }: Glyphs): string | undefined {
+  const units = new Uint16Array(length)
+  for (let n = 0; n < length; n++) {
+    const letter = code[n] ?? 0
+    if (letter > 0xffff) return undefined
+    units[n] = letter
+  }
+  let letters = ''
+  for (let from = 0; from < length; from += LETTERS_AT_ONCE)
+    letters += String.fromCharCode(...units.subarray(from, from + LETTERS_AT_ONCE))
+  return letters
+}
+
+/** Letter by letter. */
+function spell(glyphs: Glyphs, from: number, to: number): string {
+  let text = ''
+  for (let n = from; n < to; n++) {
+    const code = glyphs.code[n] ?? 0
+    const letter = String.fromCodePoint(code)
+    // Lam with alef is one glyph of two letters, told in the order of the page instead of that of reading.
+    if (code === LAM && n > from && glyphs.x0[n] === glyphs.x0[n - 1] && ALEFS.has(glyphs.code[n - 1] ?? 0))
+      text = text.slice(0, -1) + letter + text.slice(-1)
+    else text += letter
+  }
+  return text
+}
+
 /** @param from - the first glyph, `to` the one behind the last */
 function toWord(
   glyphs: Glyphs,
+  letters: string | undefined,
   from: number,
   to: number,
   spaced: boolean,
   turned: boolean,
   place: (extent: Extent) => Extent,
 ): Word {
-  let [x0, x1, size, styles] = [Infinity, -Infinity, 0, 0]
-  let text = ''
+  let x0 = Infinity
+  let x1 = -Infinity
+  let size = 0
+  let styles = 0
+  let isPlain = letters !== undefined
   for (let n = from; n < to; n++) {
-    const start = glyphs.x0[n] ?? 0
-    x0 = Math.min(x0, start)
+    x0 = Math.min(x0, glyphs.x0[n] ?? 0)
     x1 = Math.max(x1, glyphs.x1[n] ?? 0)
     size = Math.max(size, glyphs.size[n] ?? 0)
     styles |= glyphs.style[n] ?? 0
-    const code = glyphs.code[n] ?? 0
-    const letter = code <= 0xffff ? String.fromCharCode(code) : String.fromCodePoint(code)
-    // Lam with alef is one glyph of two letters, told in the order of the page instead of that of reading.
-    if (code === LAM && n > from && start === glyphs.x0[n - 1] && ALEFS.has(glyphs.code[n - 1] ?? 0))
-      text = text.slice(0, -1) + letter + text.slice(-1)
-    else text += letter
+    if (glyphs.code[n] === LAM) isPlain = false
   }
+  const text = isPlain && letters !== undefined ? letters.slice(from, to) : spell(glyphs, from, to)
   const baseline = glyphs.baseline[from] ?? 0
   const style = glyphs.style[from] ?? 0
   // Ascent and descent as most fonts have them: the boxes of fonts differ too much to build lines on.

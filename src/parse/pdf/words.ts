@@ -103,8 +103,11 @@ function glyphsOf(
       spaced = true
       continue
     }
-    const box = { x0: left[i] ?? 0, y0: top[i] ?? 0, x1: right[i] ?? 0, y1: bottom[i] ?? 0 }
-    const { x0, y0, x1, y1 } = upright ? box : own.toFrame(box)
+    let x0 = left[i] ?? 0
+    let y0 = top[i] ?? 0
+    let x1 = right[i] ?? 0
+    let y1 = bottom[i] ?? 0
+    if (!upright) ({ x0, y0, x1, y1 } = own.toFrame({ x0, y0, x1, y1 }))
     const points = plausibleSize(size[i] ?? 0, y1 - y0)
     let style = styles[font[i] ?? 0] ?? 0
     // The fonts of text layers under scans say nothing.
@@ -113,7 +116,8 @@ function glyphsOf(
     glyphs.x0[count] = x0
     glyphs.x1[count] = x1
     // Upright characters below each other are centred on their line.
-    glyphs.baseline[count] = vertical ? (y0 + y1) / 2 + 0.28 * points : own.heightAt(originX[i] ?? 0, originY[i] ?? 0)
+    if (vertical) glyphs.baseline[count] = (y0 + y1) / 2 + 0.28 * points
+    else glyphs.baseline[count] = upright ? (originY[i] ?? 0) : own.heightAt(originX[i] ?? 0, originY[i] ?? 0)
     glyphs.size[count] = points
     glyphs.font[count] = font[i] ?? 0
     glyphs.style[count] = spaced ? style | SPACED : style
