@@ -68,6 +68,8 @@ class LanceStore implements Store {
   readonly #keepOldMs: number
   #table: Table | undefined
   #removed = 0
+  /** Whether a column has an index, by the version of the table. */
+  readonly #indexed = new Map<string, { readonly version: number; readonly has: boolean }>()
   #closed = false
 
   constructor(folder: string, options: LanceOptions) {
@@ -246,7 +248,13 @@ class LanceStore implements Store {
   /** Without an index, or with one that was made for another metric, every row is compared. */
   async #isFlat({ column }: SpaceColumn): Promise<boolean> {
     if (this.#index === 'flat' || !this.#table) return true
-    return !(await hasVectorIndex(this.#table, column, this.#metric))
+    // Asking costs more than searching: of a million rows about 20 ms.
+    const version = await this.#table.version()
+    const known = this.#indexed.get(column)
+    if (known?.version === version) return !known.has
+    const has = await hasVectorIndex(this.#table, column, this.#metric)
+    this.#indexed.set(column, { version, has })
+    return !has
   }
 
   /** One writer at a time: two that put one id at the same moment would keep it twice, LanceDB has no unique keys. */
