@@ -22,7 +22,7 @@ export interface HubFile {
   readonly sha256?: string
   /** Hash of a file that git itself keeps: SHA-1 over `blob`, its length, and the file. */
   readonly gitSha1?: string
-  /** What the revision stands for now. */
+  /** The commit that the revision, a branch or a tag, names. */
   readonly commit?: string
   readonly etag?: string
 }
