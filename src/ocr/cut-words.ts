@@ -67,7 +67,7 @@ function judge(before: StripCharacter, after: StripCharacter, gap: number): 'joi
 const isWideMark = (text: string) => /[\u3001-\u301f\uff01-\uff0f\uff1a-\uff20\u2018-\u201d\u00b7…—,.:;()]/.test(text)
 
 /** The widest run without ink between two columns; where there is none, nothing wide in the middle. */
-function widestGap(ink: Uint8Array, left: number, right: number): { from: number; to: number } {
+export function widestGap(ink: Uint8Array, left: number, right: number): { from: number; to: number } {
   const middle = (left + right) / 2
   let best = { from: middle, to: middle }
   let from: number | undefined

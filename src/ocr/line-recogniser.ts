@@ -1,22 +1,23 @@
 import type { OnnxSession } from '../onnx/session.ts'
+import { lookAgain } from './look-again.ts'
 import type { Pyramid } from './pyramid.ts'
 import { recogniseStrip, type Strip } from './recognise.ts'
-import type { Rectangle } from './rectangle.ts'
+import { partOf, type Rectangle } from './rectangle.ts'
 
 /** Reads the lines of one picture, each as cheaply as it can be read well. */
 export type RecogniseLine = (rectangle: Rectangle) => Promise<Strip>
 
 /**
- * Squeezed so much, a line of Chinese reads as well as at its natural width: a character still takes about three of the
+ * Squeezed so much, most of a line of Chinese reads as well as at its natural width: a character still takes more than two of the
  * recogniser's steps, where a Latin letter would be left with one.
  */
-const SQUEEZE = 0.7
+const SQUEEZE = 0.6
 /** A character below it in a squeezed line is a reason to look again. */
 const DOUBTFUL = 0.8
 
 /**
- * Lines are read at their natural width until one holds Chinese; what follows it is tried squeezed, and read again where the
- * squeezed reading shows letters, digits that stand unevenly (a doubled one may be lost), or doubt.
+ * Lines are read at their natural width until one holds Chinese; what follows it is tried squeezed, and read again where letters
+ * show, or only about the places of doubt: characters of low confidence, digits that stand unevenly (a doubled one may be lost).
  */
 export function createLineRecogniser(
   session: OnnxSession,
@@ -24,11 +25,17 @@ export function createLineRecogniser(
   pyramid: Pyramid,
 ): RecogniseLine {
   let dense = true
+  const readSqueezed = async (rectangle: Rectangle): Promise<Strip | undefined> => {
+    const squeezed = await recogniseStrip(session, alphabet, pyramid, rectangle, SQUEEZE)
+    if (!isWideText(squeezed)) return undefined
+    const columns = squeezed.ink.length
+    return lookAgain(squeezed, findDoubts(squeezed.characters), (from, to) =>
+      recogniseStrip(session, alphabet, pyramid, partOf(rectangle, from / columns, to / columns)),
+    )
+  }
   return async (rectangle) => {
-    if (!dense) {
-      const squeezed = await recogniseStrip(session, alphabet, pyramid, rectangle, SQUEEZE)
-      if (readsWell(squeezed)) return squeezed
-    }
+    const squeezed = dense ? undefined : await readSqueezed(rectangle)
+    if (squeezed) return squeezed
     const strip = await recogniseStrip(session, alphabet, pyramid, rectangle)
     if (strip.characters.length > 0) dense = !isWideText(strip)
     return strip
@@ -49,20 +56,19 @@ function hasLetters(characters: Strip['characters']): boolean {
   return characters.some(({ text }, n) => LETTER.test(text) && LETTER.test(characters[n + 1]?.text ?? ''))
 }
 
-function readsWell(strip: Strip): boolean {
-  return (
-    isWideText(strip) &&
-    strip.characters.every(({ confidence }) => confidence >= DOUBTFUL) &&
-    digitsStandEvenly(strip.characters)
-  )
+/** Indices of the characters that may have been misread, or have lost a neighbour. */
+function findDoubts(characters: Strip['characters']): number[] {
+  const uneven = findUnevenDigits(characters)
+  return characters.flatMap(({ confidence }, n) => (confidence < DOUBTFUL || uneven.has(n) ? [n] : []))
 }
 
 /** Digits are all of one width, so a wider step between two of them hides a third. */
-function digitsStandEvenly(characters: Strip['characters']): boolean {
-  const steps: number[] = []
+function findUnevenDigits(characters: Strip['characters']): Set<number> {
+  const steps: { n: number; step: number }[] = []
   for (const [n, { text, column }] of characters.entries()) {
     const next = characters[n + 1]
-    if (next && DIGIT.test(text) && DIGIT.test(next.text)) steps.push(next.column - column)
+    if (next && DIGIT.test(text) && DIGIT.test(next.text)) steps.push({ n, step: next.column - column })
   }
-  return steps.length === 0 || Math.max(...steps) < 1.8 * Math.min(...steps)
+  const least = Math.min(...steps.map(({ step }) => step))
+  return new Set(steps.flatMap(({ n, step }) => (step < 1.8 * least ? [] : [n, n + 1])))
 }
