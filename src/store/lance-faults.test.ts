@@ -62,6 +62,41 @@ async function check(store: Store, name: string, acknowledged: number): Promise<
   expect((await store.searchText(['shared'], { k: 9 })).length).toBe(acknowledged > 0 || whole(0) ? 1 : 0)
 }
 
+/** Opens an index whose table another process moves to its place right after the first look at it, and prints how many rows it sees. */
+const LOOK = `
+  const [, , base, ready, index] = process.argv
+  const fs = (await import('node:fs')).default
+  const { syncBuiltinESMExports } = await import('node:module')
+  let looked = false
+  const appear = () => {
+    if (looked) return
+    looked = true
+    fs.mkdirSync(index, { recursive: true })
+    fs.renameSync(ready + '/rows.lance', index + '/rows.lance')
+  }
+  const isInIndex = (path) => String(path).startsWith(index)
+  for (const name of ['existsSync', 'readdirSync', 'statSync', 'accessSync']) {
+    const look = fs[name]
+    fs[name] = (path, ...rest) => {
+      try {
+        return look(path, ...rest)
+      } finally {
+        if (isInIndex(path)) appear()
+      }
+    }
+  }
+  for (const name of ['readdir', 'stat', 'access', 'opendir']) {
+    const look = fs.promises[name]
+    fs.promises[name] = (path, ...rest) => look(path, ...rest).finally(() => isInIndex(path) && appear())
+  }
+  syncBuiltinESMExports()
+  const { openLanceStore } = await import(new URL('lance.ts', base))
+  const store = await openLanceStore(index)
+  if (!looked) throw new Error('nothing looked at the index')
+  console.log(String(await store.count()))
+  await store.close()
+`
+
 describe('an index under faults', () => {
   it('takes the rows of two processes that make it and write to it at once', async () => {
     const writers = [write('one', 12), write('two', 12)]
@@ -72,6 +107,17 @@ describe('an index under faults', () => {
     await check(store, 'two', 12)
     expect((await readdir(index)).filter((name) => name.startsWith('.draft'))).toEqual([])
     await store.close()
+  })
+
+  it('is opened while another process moves its table to its place', async () => {
+    const ready = join(folder, 'ready')
+    const other = await openLanceStore(ready, { spaces: [SMALL_SPACE] })
+    await other.put([sampleRow('first', ['w'])])
+    await other.close()
+    const child = startChild(LOOK, [import.meta.url, ready, index])
+    children.push(child)
+    expect(await child.ended).toBe(0)
+    expect(child.lines).toEqual(['1'])
   })
 
   it('shows new rows to a reader that was open before the first was put', async () => {

@@ -27,9 +27,10 @@ const FILTER_COLUMNS = [
 
 /** The table of an index folder; `undefined` where nothing is yet. */
 export async function openTable(folder: string): Promise<Table | undefined> {
-  if (!existsSync(join(folder, `${TABLE}.lance`))) {
-    const names = existsSync(folder) ? await readdir(folder) : []
-    const foreign = names.find((name) => !name.startsWith('.') && name !== MANIFEST)
+  // One look: between two of them another process may move its table here.
+  const content = await readdir(folder).catch(nothingYet)
+  if (!content.includes(`${TABLE}.lance`)) {
+    const foreign = content.find((name) => !name.startsWith('.') && name !== MANIFEST)
     if (foreign !== undefined) throw damagedIndex(`${folder} is no index: it holds ${foreign}, not ${TABLE}.lance`)
     return undefined
   }
@@ -90,6 +91,11 @@ export async function indexWords(table: Table): Promise<void> {
     withPosition: false,
   })
   await table.createIndex('words', { config, replace: true })
+}
+
+function nothingYet(error: unknown): string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw error
 }
 
 async function openIn(folder: string): Promise<Table> {
