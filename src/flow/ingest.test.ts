@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { DuomoError } from '../base/errors.ts'
+import { sha256 } from '../base/hash.ts'
 import type { AddResult } from '../model/catalogue.ts'
 import type { Chunk } from '../model/chunk.ts'
 import { withNotes } from '../model/with-notes.ts'
@@ -114,6 +115,34 @@ describe('ingest', () => {
     parts = { ...parts, catalogue: openMemoryCatalogue(), assets: openMemoryAssets() }
     await add()
     expect(reads).toHaveLength(2)
+  })
+
+  it('lists documents in the order of their files, whichever is ready first, and keeps that order', async () => {
+    parts = { ...parts, concurrency: 2 }
+    const texts = [FERRY, TRAM, FERRY, ...Array.from({ length: 20 }, (_, n) => `The bus leaves at ${n}.`)]
+    let secondIsReady = () => {}
+    const second = new Promise<void>((done) => {
+      secondIsReady = done
+    })
+    const files = texts.map((text, n) => ({
+      place: { path: `/${n}.txt` },
+      label: `/${n}.txt`,
+      named: true,
+      readBytes: async () => {
+        if (n === 0) await second
+        return Buffer.from(text)
+      },
+    }))
+    const onPrepared = (file: { readonly label: string }) => file.label === '/1.txt' && secondIsReady()
+    const labels: string[] = []
+    for await (const { file } of ingest(files, parts, { signal, onPrepared })) labels.push(file)
+    expect(labels).toEqual(files.map(({ label }) => label))
+    const ids = [...new Set(texts)].map((text) => sha256(Buffer.from(text)))
+    const listed = async () => (await parts.catalogue.list('default')).map(({ documentId }) => documentId)
+    for (const { place } of files) disk.set(place.path, texts[Number.parseInt(place.path.slice(1), 10)] ?? '')
+    expect(await listed()).toEqual(ids)
+    await add({ again: 'reading' })
+    expect(await listed()).toEqual(ids)
   })
 
   it('reads again what is in when it is told to, or makes only its rows anew', async () => {

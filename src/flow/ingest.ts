@@ -81,8 +81,11 @@ export async function* ingest(
     replaced ||= removed.length > 0
   }
 
+  let addedAt = 0
   const prepareOne = async (file: IngestFile) => {
-    const prepared = await prepare(file, before, parts, options)
+    // Rising by the order of the files, not by which is read first: documents are listed by it.
+    addedAt = Math.max(Date.now(), addedAt + 1)
+    const prepared = await prepare(file, before, parts, { ...options, addedAt })
     options.onPrepared?.(file)
     return prepared
   }
@@ -126,7 +129,7 @@ async function commit(
     const paths = [...elsewhere, file.place]
     const moved = paths.length !== before?.paths.length || !before.paths.some(({ path }) => path === file.place.path)
     if (before === record && !moved) continue
-    changed.set(documentId, { ...record, paths })
+    changed.set(documentId, { ...record, paths, addedAt: before?.addedAt ?? record.addedAt })
     // A file that could not be read leaves the version that was there: half-written files are common.
     if (record.status === 'failed') continue
     for (const other of records.values()) {

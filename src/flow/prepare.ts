@@ -48,6 +48,8 @@ export interface PrepareOptions {
   readonly signal: AbortSignal
   readonly password?: string
   readonly onPage?: (file: IngestFile, done: number, total: number) => void
+  /** When a new document counts as added, in milliseconds since 1970. */
+  readonly addedAt: number
 }
 
 /** A file read, cut and encoded, not yet written: nothing of it can be found before the commit. */
@@ -129,7 +131,7 @@ async function prepareFile(
     paths: [],
     mediaType,
     recipe,
-    addedAt: Date.now(),
+    addedAt: known?.addedAt ?? options.addedAt,
     ...(metadata ? { metadata } : {}),
   }
   let reading: KeptReading
