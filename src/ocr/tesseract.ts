@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { DuomoError } from '../base/errors.ts'
+import { runProgram } from '../base/run-program.ts'
 import type { Pixels } from '../spec/page-renderer.ts'
 import type { PictureText, ReadLine, ReadWord, TextReader } from '../spec/text-reader.ts'
 import { type GreyPicture, onTurned, type QuarterTurns, turnUpright } from './quarter-turns.ts'
@@ -29,7 +29,7 @@ const MAX_OUTPUT_BYTES = 64 * 2 ** 20
  * @throws `part-unavailable` when it is not installed or has no language of ours
  */
 export async function openTesseract(program = 'tesseract'): Promise<TextReader> {
-  const listed = (await run(program, ['--list-langs'], undefined, undefined)).split(/\s+/)
+  const listed = (await run(program, ['--list-langs'])).split(/\s+/)
   const found = LANGUAGES.filter(([name]) => listed.includes(name)).slice(0, MOST_LANGUAGES)
   if (found.length === 0)
     throw new DuomoError('part-unavailable', 'Tesseract is installed without a language that is read here', {
@@ -97,53 +97,22 @@ function toPgm({ width, height, data }: GreyPicture): Uint8Array {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1'), data])
 }
 
-function run(
+async function run(
   program: string,
   args: readonly string[],
-  input: Uint8Array | undefined,
-  stop: AbortSignal | undefined,
+  input?: Uint8Array,
+  signal?: AbortSignal,
 ): Promise<string> {
-  const limit = AbortSignal.timeout(LIMIT_MS)
-  const signal = stop ? AbortSignal.any([stop, limit]) : limit
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // Its threads wait by spinning, and cost more than they bring.
-      env: { ...process.env, OMP_THREAD_LIMIT: '1' },
-      signal,
-      killSignal: 'SIGKILL',
-    })
-    const output: Buffer[] = []
-    let size = 0
-    let complaints = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      output.push(chunk)
-      size += chunk.length
-      if (size > MAX_OUTPUT_BYTES) child.kill('SIGKILL')
-    })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaints = (complaints + text).slice(-2000)
-    })
-    child.on('error', (cause) => reject(notStarted(cause, signal)))
-    child.on('close', (status, ended) => {
-      if (status === 0) return resolve(Buffer.concat(output).toString('utf8'))
-      const said = complaints.trim().split('\n').at(-1) ?? ''
-      reject(
-        new DuomoError('bad-response', `Tesseract failed (${ended ?? `status ${status}`})${said ? `: ${said}` : ''}`),
-      )
-    })
-    // It may end before it has read everything; how it ended says why.
-    child.stdin.on('error', () => {})
-    child.stdin.end(input)
-  })
-}
-
-function notStarted(cause: Error, signal: AbortSignal): DuomoError {
-  if (signal.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError')
-    return new DuomoError('timeout', `Tesseract read a picture for more than ${LIMIT_MS / 1000} s`, { cause })
-  if (signal.aborted) return new DuomoError('cancelled', 'reading with Tesseract was cancelled', { cause })
-  return new DuomoError('part-unavailable', `Tesseract can't be started: ${cause.message}`, {
+  const output = await runProgram(program, {
+    args,
+    // Its threads wait by spinning, and cost more than they bring.
+    env: { OMP_THREAD_LIMIT: '1' },
+    limitMs: LIMIT_MS,
+    limitBytes: MAX_OUTPUT_BYTES,
+    ...(input ? { input } : {}),
+    ...(signal ? { signal } : {}),
+    name: 'Tesseract',
     hint: 'Install it (Debian: `apt-get install tesseract-ocr tesseract-ocr-chi-sim`), or set reading.ocr to "auto".',
-    cause,
   })
+  return output.toString('utf8')
 }
