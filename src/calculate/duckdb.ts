@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuomoError } from '../base/errors.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { CalculationResult, Calculator, Relation } from '../spec/calculator.ts'
 import { readSelect } from './select-parts.ts'
 
@@ -48,20 +49,11 @@ export function createDuckdbCalculator(): Calculator {
 }
 
 /** @throws `part-unavailable` where it is not installed or has no binary for this platform */
-export async function loadDuckdb(): Promise<typeof import('@duckdb/node-api')> {
-  try {
-    return await import('@duckdb/node-api')
-  } catch (error) {
-    throw new DuomoError(
-      'part-unavailable',
-      `Tables can't be calculated with: the package "@duckdb/node-api" does not load.`,
-      {
-        hint: 'Run `npm install @duckdb/node-api@1.5.4-r.1` on this machine.',
-        cause: error,
-      },
-    )
-  }
-}
+export const loadDuckdb = createPackageLoader(() => import('@duckdb/node-api'), {
+  name: '@duckdb/node-api',
+  lost: "Tables can't be calculated with",
+  install: '@duckdb/node-api@1.5.4-r.1',
+})
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 

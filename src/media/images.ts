@@ -1,5 +1,6 @@
-import type { Metadata, SharpConstructor } from 'sharp'
+import type { Metadata } from 'sharp'
 import { DuomoError } from '../base/errors.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { Box } from '../model/geometry.ts'
 import type { Pixels } from '../spec/page-renderer.ts'
 
@@ -21,26 +22,16 @@ export interface ReadImage {
   readonly pixels?: Pixels
 }
 
-/** Loads the picture library once; it is large, and most commands never need it. */
-let loading: Promise<SharpConstructor> | undefined
-
-async function loadSharp(): Promise<SharpConstructor> {
-  loading ??= import('sharp').then(({ default: sharp }) => {
+const loadSharp = createPackageLoader(
+  async () => {
+    const { default: sharp } = await import('sharp')
     // Work is spread over processes, never over threads of one.
     sharp.concurrency(1)
     sharp.cache(false)
     return sharp
-  })
-  try {
-    return await loading
-  } catch (error) {
-    loading = undefined
-    throw new DuomoError('part-unavailable', `Pictures can't be read: the package "sharp" does not load.`, {
-      hint: 'Run `npm install sharp` on this machine.',
-      cause: error,
-    })
-  }
-}
+  },
+  { name: 'sharp', lost: "Pictures can't be read" },
+)
 
 /** Lossless PNG of raw pixels; an alpha channel that is opaque everywhere is left out. */
 export async function encodePng(pixels: Pixels): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { IAudioMetadata, IChapter, ITrackInfo } from 'music-metadata'
 import { DuomoError } from '../base/errors.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { MediaFacts } from '../model/media.ts'
 
 /** What the tags of a sound or video file say, in the file's own words. */
@@ -11,6 +12,11 @@ export interface MediaTags {
   /** A cover: the bytes of a picture file, unchecked. */
   readonly cover: Uint8Array | undefined
 }
+
+const loadMusicMetadata = createPackageLoader(() => import('music-metadata'), {
+  name: 'music-metadata',
+  lost: "Sound can't be read",
+})
 
 /**
  * Duration, tracks and tags of a sound or video file, from its headers; nothing is decoded.
@@ -28,12 +34,7 @@ export async function readMediaFacts(
 }
 
 async function readHeaders(bytes: Uint8Array, mediaType: string, name: string) {
-  const { parseBuffer } = await import('music-metadata').catch((error: unknown) => {
-    throw new DuomoError('part-unavailable', `Sound can't be read: the package "music-metadata" does not load.`, {
-      hint: 'Run `npm install music-metadata` on this machine.',
-      cause: error,
-    })
-  })
+  const { parseBuffer } = await loadMusicMetadata()
   let read: IAudioMetadata
   try {
     const about = { mimeType: mediaType, size: bytes.length }

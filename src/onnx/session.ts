@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Tensor as RuntimeTensor, Session, SessionOptions } from 'onnxruntime-node'
 import { DuomoError } from '../base/errors.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { Feeds, FloatTensor, Outputs } from './tensors.ts'
 
 /** A loaded model with one input and one output. */
@@ -13,22 +14,13 @@ export interface OnnxSession {
   close(): Promise<void>
 }
 
-/** Loads the library once; it is large, and most commands never need it. */
-let loading: Promise<typeof import('onnxruntime-node')> | undefined
-
 /** @throws `part-unavailable` where the library is not installed or has none for this platform */
-export async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
-  loading ??= import('onnxruntime-node')
-  try {
-    return await loading
-  } catch (error) {
-    loading = undefined
-    throw new DuomoError('part-unavailable', `Models can't be run: the package "onnxruntime-node" does not load.`, {
-      hint: 'Run `npm install onnxruntime-node@1.16.3` on this machine; its libraries are for Linux with glibc, macOS and Windows.',
-      cause: error,
-    })
-  }
-}
+export const loadRuntime = createPackageLoader(() => import('onnxruntime-node'), {
+  name: 'onnxruntime-node',
+  lost: "Models can't be run",
+  install: 'onnxruntime-node@1.16.3',
+  hint: 'Its libraries are for Linux with glibc, macOS and Windows.',
+})
 
 const SESSION_OPTIONS: SessionOptions = {
   // Work is spread over processes, never over threads of one: a second thread spins more than it helps.

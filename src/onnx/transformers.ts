@@ -1,38 +1,31 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PreTrainedTokenizer, Tensor as TheirTensor } from '@huggingface/transformers'
 import { DuomoError } from '../base/errors.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { Pixels } from '../spec/page-renderer.ts'
 import type { Device, Precision } from './precision.ts'
 import type { Feeds, FloatTensor, IdTensor, Outputs } from './tensors.ts'
 import type { Tokens } from './token-batch.ts'
-
-type Transformers = typeof import('@huggingface/transformers')
-
-let loading: Promise<Transformers> | undefined
 
 /**
  * transformers.js, told to read nothing but the folders that it is given.
  *
  * @throws `part-unavailable` where it is not installed or its runtime does not load here
  */
-export async function loadTransformers(): Promise<Transformers> {
-  loading ??= import('@huggingface/transformers').then((library) => {
+export const loadTransformers = createPackageLoader(
+  async () => {
+    const library = await import('@huggingface/transformers')
     library.env.allowRemoteModels = false
     library.env.useFSCache = false
     library.env.logLevel = library.LogLevel.NONE
     return library
-  })
-  try {
-    return await loading
-  } catch (cause) {
-    loading = undefined
-    throw new DuomoError(
-      'part-unavailable',
-      'Local models can\'t be run: the package "@huggingface/transformers" does not load.',
-      { hint: 'Run `npm install @huggingface/transformers@4.3.1` where Duomo is installed.', cause },
-    )
-  }
-}
+  },
+  {
+    name: '@huggingface/transformers',
+    lost: "Local models can't be run",
+    install: '@huggingface/transformers@4.3.1',
+  },
+)
 
 export interface RunOptions {
   readonly precision: Precision

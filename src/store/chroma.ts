@@ -1,12 +1,13 @@
 import type { ChromaClient, Collection, Metadata } from 'chromadb'
 import { DuomoError } from '../base/errors.ts'
 import { hashParts } from '../base/hash.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, StoreOptions } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
 import { KEYS, numberKeys, tagKey, toWhere } from './chroma-filter.ts'
 import type { FoundRow, RowField, RowServer, Selection, ServerRow } from './row-server.ts'
-import { answered, missingPackage, REQUEST_LIMIT_MS } from './server-errors.ts'
+import { answered, REQUEST_LIMIT_MS } from './server-errors.ts'
 import { createServerStore, type ServerStore } from './server-store.ts'
 import type { ServerUrl } from './store-url.ts'
 
@@ -24,6 +25,12 @@ const MOST_COMPARED = 1_000
 const STATE = 'state'
 const NO_VECTOR = [1]
 
+const loadChroma = createPackageLoader(() => import('chromadb'), {
+  name: 'chromadb',
+  lost: "An index on a Chroma server can't be used",
+  install: 'chromadb@3',
+})
+
 export interface ServerOptions extends StoreOptions {
   /** How long one request may take; 60 s if absent. */
   readonly limitMs?: number
@@ -38,9 +45,7 @@ export interface ServerOptions extends StoreOptions {
  */
 export async function openChromaStore(url: ServerUrl, name: string, options: ServerOptions = {}): Promise<ServerStore> {
   checkStoreOptions('Chroma', CAPABILITIES, options)
-  const { ChromaClient } = await import('chromadb').catch((error: unknown) => {
-    throw missingPackage('an index on a Chroma server', 'chromadb@3', error)
-  })
+  const { ChromaClient } = await loadChroma()
   const [tenant, database] = url.path
   const client = new ChromaClient({
     host: url.host,
@@ -228,7 +233,7 @@ class ChromaServer implements RowServer {
   async #find(part: string): Promise<Collection | undefined> {
     const known = this.#collections.get(part)
     if (known) return known
-    const { ChromaNotFoundError } = await import('chromadb')
+    const { ChromaNotFoundError } = await loadChroma()
     const collection = await this.#ask(() =>
       this.#client.getCollection({ name: this.#nameOf(part) }).catch((error: unknown) => {
         if (error instanceof ChromaNotFoundError) return undefined

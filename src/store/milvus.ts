@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ConsistencyLevelEnum, MilvusClient, ResStatus } from '@zilliz/milvus2-sdk-node'
 import { DuomoError } from '../base/errors.ts'
 import { hashParts } from '../base/hash.ts'
+import { createPackageLoader } from '../base/optional-package.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, VectorIndex } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
@@ -20,7 +21,7 @@ import {
   vectorsCollection,
 } from './milvus-schema.ts'
 import type { FoundRow, RowField, RowServer, Selection, ServerRow } from './row-server.ts'
-import { answered, missingPackage, REQUEST_LIMIT_MS } from './server-errors.ts'
+import { answered, REQUEST_LIMIT_MS } from './server-errors.ts'
 import { createServerStore, type ServerStore } from './server-store.ts'
 import type { ServerUrl } from './store-url.ts'
 
@@ -34,6 +35,12 @@ const STATE = 'state'
 // What was put is found by the next question, whoever asks. An enum of the SDK, which is loaded when it is needed.
 const STRONG: ConsistencyLevelEnum = 0
 
+const loadMilvus = createPackageLoader(() => import('@zilliz/milvus2-sdk-node'), {
+  name: '@zilliz/milvus2-sdk-node',
+  lost: "An index on a Milvus server can't be used",
+  install: '@zilliz/milvus2-sdk-node@3',
+})
+
 /**
  * The index on a Milvus server, in collections whose names begin with `name`: one for the rows, one for the vectors of each
  * space (a row need not have one in each), one for what it knows of itself. Words are ranked here, as on every store.
@@ -43,9 +50,7 @@ const STRONG: ConsistencyLevelEnum = 0
  */
 export async function openMilvusStore(url: ServerUrl, name: string, options: ServerOptions = {}): Promise<ServerStore> {
   checkStoreOptions('Milvus', CAPABILITIES, options)
-  const { MilvusClient } = await import('@zilliz/milvus2-sdk-node').catch((error: unknown) => {
-    throw missingPackage('an index on a Milvus server', '@zilliz/milvus2-sdk-node@3', error)
-  })
+  const { MilvusClient } = await loadMilvus()
   const [database] = url.path
   const limitMs = options.limitMs ?? REQUEST_LIMIT_MS
   const client = new MilvusClient({

@@ -33,11 +33,3 @@ export async function answered<T>(
     clearTimeout(timer)
   }
 }
-
-/** An optional package is not there. */
-export function missingPackage(what: string, install: string, cause: unknown): DuomoError {
-  return new DuomoError('part-unavailable', `${what} needs a package that is not installed`, {
-    cause,
-    hint: `Install it: npm install ${install}`,
-  })
-}
