@@ -68,6 +68,51 @@ describe('searchAll', () => {
     ])
   })
 
+  it('searches side by side, and gives the lists in their order, whichever ends first', async () => {
+    const store = await storeOf('ferry', 'tram')
+    let lastHasBegun = () => {}
+    const last = new Promise<void>((done) => {
+      lastHasBegun = done
+    })
+    const hits = [{ id: sampleRow('0').chunk.id, score: 1 }]
+    const indexes = [
+      { name: 'patient', version: '1', search: () => last.then(() => hits) },
+      {
+        name: 'quick',
+        version: '1',
+        search: () => {
+          lastHasBegun()
+          return hits
+        },
+      },
+    ]
+    expect((await search('ferry', { ...partsOf(store), indexes })).map(({ by }) => by)).toEqual([
+      'bm25',
+      SPACE,
+      'patient',
+      'quick',
+    ])
+  })
+
+  it('has no search under way when it rejects', async () => {
+    const store = await storeOf('ferry')
+    let ended = false
+    const indexes = [
+      { name: 'broken', version: '1', search: () => Promise.reject(new Error('the index is broken')) },
+      {
+        name: 'slow',
+        version: '1',
+        search: async () => {
+          for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+          ended = true
+          return []
+        },
+      },
+    ]
+    await expect(search('ferry', { ...partsOf(store), indexes })).rejects.toThrow('the index is broken')
+    expect(ended).toBe(true)
+  })
+
   it('uses the searches that are named, with their weights', async () => {
     const store = await storeOf('ferry', 'tram')
     const odd = { name: 'odd', version: '7', search: () => [{ id: sampleRow('1').chunk.id, score: 3 }] }
