@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { languageOf } from '../language/language-of.ts'
 import { foldText } from '../language/normal.ts'
+import { fenceAround } from '../language/prompt-data.ts'
 import type { AnswerCache } from '../spec/answer-cache.ts'
 import type { LanguageModel, Message } from '../spec/language-model.ts'
 import type { QuestionSplitter } from '../spec/question-splitter.ts'
 import { complete } from './complete.ts'
-import { fenceAround, writeEvidence } from './language/evidence-text.ts'
+import { writeEvidence } from './language/evidence-text.ts'
 import { promptIn } from './language/prompts.ts'
 
 /** Each of them is one more search. */
@@ -37,7 +38,7 @@ export function createQuestionSplitter({ model, cache }: QuestionSplitterParts):
     const prompt = promptIn(languageOf(question))
     const room = Math.min(SHOWN_TOKENS, model.capabilities.contextTokens / 3)
     const { text, passages } = writeEvidence(found.slice(0, SHOWN_PASSAGES), prompt, room)
-    const fence = fenceAround(question + text)
+    const fence = fenceAround([question + text])
     const messages: Message[] = [
       { role: 'system', parts: [{ type: 'text', text: prompt.split }] },
       { role: 'user', parts: [{ type: 'text', text: `${fence}\n${text}\n${fence}\n\n${prompt.splitting(question)}` }] },
