@@ -1,5 +1,6 @@
 import { standAlone } from '../language/follow-up/stand-alone.ts'
 import { languageOf } from '../language/language-of.ts'
+import { withoutThoughts } from '../language/model-reply.ts'
 import { foldText } from '../language/normal.ts'
 import { fenceAround } from '../language/prompt-data.ts'
 import type { Turn } from '../model/conversation.ts'
@@ -55,8 +56,7 @@ async function ask(
 }
 
 function usable(text: string | undefined, question: string, turns: readonly Turn[]): string | undefined {
-  const line = text
-    ?.replace(/^\s*<think>[\s\S]*?<\/think>/iu, '')
+  const line = withoutThoughts(text ?? '')
     .trim()
     .replace(/^["“「](.*)["”」]$/u, '$1')
   if (!line || line.includes('\n') || line.length > MAX_QUESTION_CHARACTERS) return undefined

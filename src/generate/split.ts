@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { languageOf } from '../language/language-of.ts'
+import { jsonOf, withoutThoughts } from '../language/model-reply.ts'
 import { foldText } from '../language/normal.ts'
 import { fenceAround } from '../language/prompt-data.ts'
 import type { AnswerCache } from '../spec/answer-cache.ts'
@@ -50,22 +51,11 @@ export function createQuestionSplitter({ model, cache }: QuestionSplitterParts):
       cache,
       documentIds: [...new Set(passages.map(({ chunk }) => chunk.documentId))],
     })
-    const questions = read(reply.text)
+    const questions = splitSchema.safeParse(jsonOf(withoutThoughts(reply.text))).data?.questions
     if (!questions)
       throw new DuomoError('bad-response', `${model.name} did not split the question in the form it was asked for`)
     await reply.keep()
     return distinct(questions, question)
-  }
-}
-
-/** One JSON value, in a fence or behind what the model thought. */
-function read(text: string): readonly string[] | undefined {
-  const said = text.replace(/^\s*<think>[\s\S]*?<\/think>/iu, '')
-  const bare = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/u.exec(said)?.[1] ?? said
-  try {
-    return splitSchema.safeParse(JSON.parse(bare)).data?.questions
-  } catch {
-    return undefined
   }
 }
 
