@@ -1,4 +1,4 @@
-import { assembleDocument } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
 import type { Parser } from '../spec/parser.ts'
 import { createElementList, TEXT_PAGE } from './element-list.ts'
 import { createEmbeddedPictures } from './embedded-pictures.ts'

@@ -1,5 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument, type Ledger } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Ledger } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
 import { createElementList, TEXT_PAGE } from './element-list.ts'

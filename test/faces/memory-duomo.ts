@@ -5,8 +5,10 @@ import type { AddOptions, AskOptions, Duomo, PageBytes, ParseResult } from '../.
 import { DuomoError } from '../../src/base/errors.ts'
 import { sha256 } from '../../src/base/hash.ts'
 import type { Answer, Block, Evidence, SearchResult } from '../../src/model/answer.ts'
+import { assembleDocument } from '../../src/model/assemble-document.ts'
 import type { AddResult, DocumentSummary } from '../../src/model/catalogue.ts'
-import { assembleDocument, type Document, type Element, elementText } from '../../src/model/document.ts'
+import type { Document, Element } from '../../src/model/document.ts'
+import { elementText } from '../../src/model/element-text.ts'
 import type { Box } from '../../src/model/geometry.ts'
 import type { Query } from '../../src/model/query.ts'
 

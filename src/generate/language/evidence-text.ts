@@ -1,5 +1,6 @@
 import { asData } from '../../language/prompt-data.ts'
-import { type Element, elementText, tableRows } from '../../model/document.ts'
+import type { Element } from '../../model/document.ts'
+import { elementText, tableRows } from '../../model/element-text.ts'
 import type { Passage } from '../../spec/passage.ts'
 import type { Prompt } from './prompt.ts'
 

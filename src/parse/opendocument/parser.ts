@@ -1,4 +1,5 @@
-import { assembleDocument, type Ledger, type Page } from '../../model/document.ts'
+import { assembleDocument } from '../../model/assemble-document.ts'
+import type { Ledger, Page } from '../../model/document.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Parser, ParserContext } from '../../spec/parser.ts'
 import { createElementList, type ElementList } from '../element-list.ts'
