@@ -55,7 +55,7 @@ async function readSheets(
     }
     context.progress(page, sheets.length)
   }
-  return { pages, problems, skipped: [...skipped, ...pictures.skipped] }
+  return { pages, lost: problems, skipped: [...skipped, ...pictures.skipped] }
 }
 
 function isHidden(sheet: XmlElement, styles: OpenDocumentStyles): boolean {
