@@ -6,7 +6,8 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Duomo } from '../../src/app/duomo.ts'
 import type { Io, Parts, TextStream } from '../../src/cli/io.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
-import { createMemoryDuomo, readPlain } from './memory-duomo.ts'
+import { createMemoryDuomo } from './memory-duomo.ts'
+import { readPlain } from './read-plain.ts'
 
 const REPORT = `# Annual report
 
