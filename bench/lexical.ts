@@ -6,8 +6,8 @@ import { words } from '../src/language/words.ts'
 import { openLanceStore } from '../src/store/lance.ts'
 import { createRandom } from '../src/testing/random.ts'
 import { sampleRow } from '../src/testing/sample-rows.ts'
-import { cpuMs, percentileOf } from './cpu.ts'
-import { type Measure, medianOf, rounded } from './measurement.ts'
+import type { Measure } from './measurement.ts'
+import { createStoreCosts } from './store-costs.ts'
 import { createTexts } from './texts.ts'
 
 const CHUNKS = 100_000
@@ -22,38 +22,24 @@ export const measureLexical: Measure = async () => {
   const store = await openLanceStore(join(folder, 'index'))
   const text = createTexts(createRandom(1))
   try {
-    let buildMs = 0
-    let buildCpuMs = 0
-    const timed = async (work: () => Promise<unknown>) => {
-      const started = performance.now()
-      buildCpuMs += await cpuMs(work)
-      buildMs += performance.now() - started
-    }
+    const costs = createStoreCosts()
     let characters = 0
     for (let start = 0; start < CHUNKS; start += CHUNKS_PER_PUT) {
       const texts = Array.from({ length: CHUNKS_PER_PUT }, () => text(WORDS_A_CHUNK))
       characters += texts.reduce((sum, { length }) => sum + length, 0)
-      await timed(() => store.put(texts.map((one, n) => sampleRow(String(start + n), words(one), {}, { text: one }))))
+      await costs.build(() =>
+        store.put(texts.map((one, n) => sampleRow(String(start + n), words(one), {}, { text: one }))),
+      )
     }
-    await timed(() => store.optimize())
+    await costs.build(() => store.optimize())
     const queries = Array.from({ length: QUERIES }, () => searchWords(text(WORDS_A_QUERY)))
     for (const query of queries.slice(0, 5)) await store.searchText(query, { k: 10 })
-    const walls: number[] = []
-    const costs: number[] = []
-    for (const query of queries) {
-      const started = performance.now()
-      costs.push(await cpuMs(() => store.searchText(query, { k: 10 })))
-      walls.push(performance.now() - started)
-    }
+    for (const query of queries) await costs.search(() => store.searchText(query, { k: 10 }))
     return {
       figures: {
         chunks: CHUNKS,
         characters,
-        buildMs: Math.round(buildMs),
-        buildCpuMs: Math.round(buildCpuMs),
-        searchP50Ms: rounded(percentileOf(walls, 0.5)),
-        searchP99Ms: rounded(percentileOf(walls, 0.99)),
-        searchCpuMs: rounded(medianOf(costs)),
+        ...costs.figures(),
       },
       peers: {},
     }

@@ -1,32 +1,13 @@
-// One reader of pictures in a process of its own, so that its time and its memory are nobody else's; reads a file whenever it is told one.
-import { loadOcrReader, OCR_READERS } from './ocr-reader.ts'
+// One reader of pictures in a process of its own; reads a file whenever it is told one.
+import { startClock } from './cpu.ts'
+import { answerWith } from './forked-reader.ts'
+import { loadOcrReader, OCR_READERS, type PictureReading } from './ocr-reader.ts'
 
-/** Answers to a file's path. */
-export type FromOcrReader =
-  | { readonly type: 'ready' }
-  | {
-      readonly type: 'read'
-      readonly lines: readonly string[]
-      readonly cpuMs: number
-      readonly peakBytes: number
-    }
-  | { readonly type: 'failed'; readonly message: string }
-
-const send = (message: FromOcrReader) => process.send?.(message)
-const name = OCR_READERS.find((known) => known === process.argv[2])
-if (!name) throw new Error(`${process.argv[2] ?? 'nothing'} given, expected one of: ${OCR_READERS.join(', ')}`)
-const read = await loadOcrReader(name)
-
-process.on('message', async (file: string) => {
-  try {
-    const begun = process.cpuUsage()
+await answerWith(OCR_READERS, async (name) => {
+  const read = await loadOcrReader(name)
+  return async (file): Promise<PictureReading> => {
+    const stop = startClock()
     const lines = await read(file)
-    const { user, system } = process.cpuUsage(begun)
-    // Kibibytes on every system that Node runs on.
-    const peakBytes = process.resourceUsage().maxRSS * 1024
-    send({ type: 'read', lines, cpuMs: (user + system) / 1000, peakBytes })
-  } catch (error) {
-    send({ type: 'failed', message: `${name}: ${file}: ${error instanceof Error ? error.message : String(error)}` })
+    return { lines, cpuMs: stop().cpuMs }
   }
 })
-send({ type: 'ready' })

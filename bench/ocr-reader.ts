@@ -10,6 +10,12 @@ import { createPaddleReader } from '../src/ocr/paddle-reader.ts'
 export const OCR_READERS = ['duomo', 'gutenye', 'gutenyeOneThread'] as const
 export type OcrReaderName = (typeof OCR_READERS)[number]
 
+/** One reading of one file. */
+export interface PictureReading {
+  readonly lines: readonly string[]
+  readonly cpuMs: number
+}
+
 /** Reads a picture file and gives its lines. */
 export type ReadPicture = (file: string) => Promise<readonly string[]>
 

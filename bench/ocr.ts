@@ -1,14 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encodePng } from '../src/media/images.ts'
 import { characterErrorRate } from './character-errors.ts'
+import { type ForkedReader, forkReader } from './forked-reader.ts'
 import { type Measure, medianOf, rounded, toMebibytes } from './measurement.ts'
 import { type DrawnPage, drawPages } from './ocr-pages.ts'
-import type { FromOcrReader } from './ocr-reader.child.ts'
-import { gutenyeEntry, OCR_READERS, type OcrReaderName } from './ocr-reader.ts'
+import { gutenyeEntry, OCR_READERS, type OcrReaderName, type PictureReading } from './ocr-reader.ts'
 
 /** The dense Chinese page is read so often by each, in turns, after the other pages. */
 const ROUNDS = 3
@@ -16,6 +14,10 @@ const ROUNDS = 3
 const SHARED = 2
 
 type PageFile = DrawnPage & { readonly file: string }
+type Reader = ForkedReader<OcrReaderName, PictureReading>
+
+const startReader = (name: OcrReaderName): Promise<Reader> =>
+  forkReader(new URL('./ocr-reader.child.ts', import.meta.url), name)
 
 /**
  * What it costs to read a page of pixels, and how much of it is read right: our reader beside @gutenye/ocr-node where `GUTENYE_HOME`
@@ -35,7 +37,7 @@ export const measureOcr: Measure = async () => {
     const costs = await readInTurns(readers, pages)
     const figures = readers.map(({ name, peakBytes }) => {
       const cost = costs.get(name) ?? {}
-      return [name, { ...cost, peakMebibytes: toMebibytes(peakBytes()) }] as const
+      return [name, { ...cost, peakMebibytes: toMebibytes(peakBytes) }] as const
     })
     const { duomo = {}, ...peers } = Object.fromEntries<Record<string, number>>(figures)
     const ratios = Object.entries(peers).map(([name, cost]) => [
@@ -107,44 +109,4 @@ async function wallMsOf(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
   await work()
   return performance.now() - started
-}
-
-interface Reader {
-  readonly name: OcrReaderName
-  readonly peakBytes: () => number
-  readonly read: (file: string) => Promise<{ readonly lines: readonly string[]; readonly cpuMs: number }>
-  readonly stop: () => void
-}
-
-async function startReader(name: OcrReaderName): Promise<Reader> {
-  const child = fork(new URL('./ocr-reader.child.ts', import.meta.url), [name], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  })
-  await answer(child)
-  let peak = 0
-  return {
-    name,
-    peakBytes: () => peak,
-    async read(file) {
-      child.send(file)
-      const message = await answer(child)
-      if (message.type !== 'read')
-        throw new Error(message.type === 'failed' ? message.message : `${name} started twice`)
-      peak = message.peakBytes
-      return message
-    },
-    stop: () => child.kill(),
-  }
-}
-
-async function answer(child: ChildProcess): Promise<FromOcrReader> {
-  const ended = new AbortController()
-  const exit = once(child, 'exit', { signal: ended.signal }).then(([code, signal]) => {
-    throw new Error(`a reader ended by itself (${signal ?? `status ${code}`})`)
-  })
-  // Told by the race below, or of no interest any more.
-  exit.catch(() => {})
-  const [message] = await Promise.race([once(child, 'message', { signal: ended.signal }), exit])
-  ended.abort()
-  return message
 }

@@ -1,25 +1,9 @@
-// One reader in a process of its own, so that its time and its memory are nobody else's; reads a file whenever it is told one.
+// One reader in a process of its own; reads a file whenever it is told one.
 import { readFile } from 'node:fs/promises'
-import { type FileReading, loadReader, READERS } from './parse-reader.ts'
+import { answerWith } from './forked-reader.ts'
+import { loadReader, READERS } from './parse-reader.ts'
 
-/** Answers to a file's path. */
-export type FromReader =
-  | { readonly type: 'ready' }
-  | { readonly type: 'read'; readonly reading: FileReading; readonly peakBytes: number }
-  | { readonly type: 'failed'; readonly message: string }
-
-const send = (message: FromReader) => process.send?.(message)
-const name = READERS.find((known) => known === process.argv[2])
-if (!name) throw new Error(`${process.argv[2] ?? 'nothing'} given, expected one of: ${READERS.join(', ')}`)
-const read = await loadReader(name)
-
-process.on('message', async (file: string) => {
-  try {
-    const reading = await read(file, await readFile(file))
-    // Kibibytes on every system that Node runs on.
-    send({ type: 'read', reading, peakBytes: process.resourceUsage().maxRSS * 1024 })
-  } catch (error) {
-    send({ type: 'failed', message: `${name}: ${file}: ${error instanceof Error ? error.message : String(error)}` })
-  }
+await answerWith(READERS, async (name) => {
+  const read = await loadReader(name)
+  return async (file) => read(file, await readFile(file))
 })
-send({ type: 'ready' })

@@ -6,12 +6,7 @@ import { sha256 } from '../src/base/hash.ts'
 import { encodePng } from '../src/media/images.ts'
 import { openPdf } from '../src/media/pdfium/file.ts'
 import { createPdfParser } from '../src/parse/pdf/pdf-parser.ts'
-
-/** Time spent, in milliseconds: user and system of the whole process, and by the clock. */
-export interface Spent {
-  readonly cpuMs: number
-  readonly wallMs: number
-}
+import { type Spent, startClock } from './cpu.ts'
 
 /** One reading of one file; `pictures` is the part of `spent` that went into drawing and encoding pictures. */
 export interface FileReading {
@@ -29,17 +24,6 @@ export type ReaderName = (typeof READERS)[number]
 export type ReadFile = (file: string, bytes: Uint8Array) => Promise<FileReading>
 
 const NOTHING: Spent = { cpuMs: 0, wallMs: 0 }
-
-/** Starts a clock; the function that comes back tells what was spent since. */
-function startClock(): () => Spent {
-  const cpu = process.cpuUsage()
-  const started = performance.now()
-  return () => {
-    const wallMs = performance.now() - started
-    const { user, system } = process.cpuUsage(cpu)
-    return { cpuMs: (user + system) / 1000, wallMs }
-  }
-}
 
 const plus = (a: Spent, b: Spent): Spent => ({ cpuMs: a.cpuMs + b.cpuMs, wallMs: a.wallMs + b.wallMs })
 

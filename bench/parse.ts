@@ -1,14 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import path from 'node:path'
+import { type ForkedReader, forkReader } from './forked-reader.ts'
 import { type Measure, medianOf, rounded, toMebibytes } from './measurement.ts'
-import type { FromReader } from './parse-reader.child.ts'
 import { type FileReading, liteparseEntry, type ReaderName } from './parse-reader.ts'
 
 /** Every file is read so often; one more pass before warms caches and compilers and counts as the first pass only. */
 const ROUNDS = 5
 const SAMPLES = path.resolve(import.meta.dirname, '../samples')
+
+type Reader = ForkedReader<ReaderName, FileReading>
+
+const startReader = (name: ReaderName): Promise<Reader> =>
+  forkReader(new URL('./parse-reader.child.ts', import.meta.url), name)
 
 /**
  * What a page of a digital PDF costs: our parser beside bare character extraction and, where `LITEPARSE_HOME` names a folder that
@@ -97,48 +100,4 @@ async function readInTurns(
           ?.get(file)
           ?.push(await reader.read(file))
   return readings
-}
-
-interface Reader {
-  readonly name: ReaderName
-  readonly peakBytes: number
-  read(file: string): Promise<FileReading>
-  stop(): void
-}
-
-async function startReader(name: ReaderName): Promise<Reader> {
-  const child = fork(new URL('./parse-reader.child.ts', import.meta.url), [name], {
-    serialization: 'advanced',
-    // As the program starts the process that reads.
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  })
-  await answer(child)
-  let peakBytes = 0
-  return {
-    name,
-    get peakBytes() {
-      return peakBytes
-    },
-    async read(file) {
-      child.send(file)
-      const message = await answer(child)
-      if (message.type !== 'read')
-        throw new Error(message.type === 'failed' ? message.message : `${name} started twice`)
-      peakBytes = message.peakBytes
-      return message.reading
-    },
-    stop: () => child.kill(),
-  }
-}
-
-async function answer(child: ChildProcess): Promise<FromReader> {
-  const ended = new AbortController()
-  const exit = once(child, 'exit', { signal: ended.signal }).then(([code, signal]) => {
-    throw new Error(`a reader ended by itself (${signal ?? `status ${code}`})`)
-  })
-  // Told by the race below, or of no interest any more.
-  exit.catch(() => {})
-  const [message] = await Promise.race([once(child, 'message', { signal: ended.signal }), exit])
-  ended.abort()
-  return message
 }

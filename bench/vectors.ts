@@ -6,8 +6,8 @@ import type { StoreRow } from '../src/spec/store.ts'
 import { openLanceStore } from '../src/store/lance.ts'
 import { createRandom } from '../src/testing/random.ts'
 import { sampleRow } from '../src/testing/sample-rows.ts'
-import { cpuMs, percentileOf } from './cpu.ts'
-import { type Measure, medianOf, rounded } from './measurement.ts'
+import { type Measure, rounded } from './measurement.ts'
+import { createStoreCosts } from './store-costs.ts'
 
 const SPACE = { id: 'bench/512', kind: 'dense', dimension: 512 } as const
 const ROWS = 100_000
@@ -43,13 +43,7 @@ export const measureVectors: Measure = async (_, { large }) => {
     const queries = Array.from({ length: QUERIES }, next)
     // By the definition: the ten nearest to each query so far.
     const nearest = queries.map((): { id: string; score: number }[] => [])
-    let buildMs = 0
-    let buildCpuMs = 0
-    const timed = async (work: () => Promise<unknown>) => {
-      const started = performance.now()
-      buildCpuMs += await cpuMs(work)
-      buildMs += performance.now() - started
-    }
+    const costs = createStoreCosts()
     for (let start = 0; start < rows; start += ROWS_PER_PUT) {
       const batch = Array.from({ length: ROWS_PER_PUT }, (_, n): StoreRow => {
         const vector = next()
@@ -57,22 +51,14 @@ export const measureVectors: Measure = async (_, { large }) => {
         return { ...row, embeddings: [{ kind: 'dense', space: SPACE.id, vector }] }
       })
       for (const [n, query] of queries.entries()) nearest[n] = best([...(nearest[n] ?? []), ...scoresOf(query, batch)])
-      await timed(() => store.put(batch))
+      await costs.build(() => store.put(batch))
     }
-    await timed(() => store.optimize())
+    await costs.build(() => store.optimize())
     const embed = (vector: Float32Array): Embedding => ({ kind: 'dense', space: SPACE.id, vector })
     for (const query of queries.slice(0, 5)) await store.search(embed(query), { k: 10 })
-    const walls: number[] = []
-    const costs: number[] = []
     let found = 0
     for (const [n, query] of queries.entries()) {
-      const started = performance.now()
-      let hits: readonly { id: string }[] = []
-      const cost = await cpuMs(async () => {
-        hits = await store.search(embed(query), { k: 10 })
-      })
-      walls.push(performance.now() - started)
-      costs.push(cost)
+      const hits = await costs.search(() => store.search(embed(query), { k: 10 }))
       const exact = new Set(nearest[n]?.map(({ id }) => id))
       found += hits.filter(({ id }) => exact.has(id)).length
     }
@@ -80,11 +66,7 @@ export const measureVectors: Measure = async (_, { large }) => {
       figures: {
         rows,
         dimension: SPACE.dimension,
-        buildMs: Math.round(buildMs),
-        buildCpuMs: Math.round(buildCpuMs),
-        searchP50Ms: rounded(percentileOf(walls, 0.5)),
-        searchP99Ms: rounded(percentileOf(walls, 0.99)),
-        searchCpuMs: rounded(medianOf(costs)),
+        ...costs.figures(),
         recallAt10: rounded(found / (10 * QUERIES)),
       },
       peers: {},

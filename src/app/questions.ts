@@ -1,5 +1,5 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { intersectBoxes } from '../model/geometry.ts'
 import type { Query } from '../model/query.ts'
 import { detectMediaType } from '../parse/media-type.ts'

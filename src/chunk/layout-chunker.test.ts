@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { assembleDocument } from '../model/assemble-document.ts'
 import { chunkSchema } from '../model/chunk.ts'
-import { assembleDocument, type Element } from '../model/document.ts'
+import type { Element } from '../model/document.ts'
 import { monthlyTable, printerManual, riverPaper, sampleDocument } from '../testing/sample-documents.ts'
 import { indexWords } from './index-words.ts'
 import { createLayoutChunker } from './layout-chunker.ts'

@@ -1,5 +1,5 @@
 import { sentences } from '../language/sentences.ts'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Placed } from '../model/outline.ts'
 
 /** The name under which text refers to a figure or a table: `figure 3`, `table 2.1`; from its caption. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assembleDocument, type Document, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Document, Element } from '../model/document.ts'
 import { createLayoutChunker } from './layout-chunker.ts'
 import { withSounds } from './sound-chunks.ts'
 

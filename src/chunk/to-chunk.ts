@@ -1,6 +1,7 @@
 import { hashParts } from '../base/hash.ts'
 import type { Chunk, ChunkGroup, Modality } from '../model/chunk.ts'
-import { type Document, type Element, timeOf } from '../model/document.ts'
+import type { Document, Element } from '../model/document.ts'
+import { timeOf } from '../model/element-text.ts'
 import { pagesOf } from '../model/outline.ts'
 
 /** What a chunk is made of. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assembleDocument, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Element } from '../model/document.ts'
 import { pageMarks } from './page-marks.ts'
 
 const at = (page: number, y: number) => [{ kind: 'page' as const, page, box: { x: 10, y, width: 100, height: 20 } }]

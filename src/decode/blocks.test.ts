@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evidenceSchema } from '../model/answer.ts'
-import { assembleDocument, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Element } from '../model/document.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { passagesOf } from '../testing/passages.ts'
 import { printerManual, riverPaper } from '../testing/sample-documents.ts'

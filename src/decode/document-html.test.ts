@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assembleDocument, type Cell, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Cell, Element } from '../model/document.ts'
 import { documentHtml, tableHtml } from './document-html.ts'
 
 const origin = { uri: 'a "quoted" <name>.pdf', sha256: 'a'.repeat(64), mediaType: 'application/pdf' }

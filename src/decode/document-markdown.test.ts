@@ -3,7 +3,8 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import { describe, expect, it } from 'vitest'
-import { assembleDocument, type Cell, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Cell, Element } from '../model/document.ts'
 import { documentMarkdown } from './document-markdown.ts'
 
 const sha256 = 'a'.repeat(64)

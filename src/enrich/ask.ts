@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { hashParts, sha256 } from '../base/hash.ts'
 import { mapConcurrent } from '../base/map-concurrent.ts'
+import { jsonOf } from '../language/model-reply.ts'
 import type { Problem } from '../model/problem.ts'
 import { ENRICHING } from '../model/with-notes.ts'
 import type { LanguageModel, Message } from '../spec/language-model.ts'
@@ -100,7 +101,7 @@ async function reply<Item, Value>(
   const key = keyOf(task.name, model.name, messages)
   const known = await cache?.get(documentId, key)
   if (known !== undefined) {
-    const value = read(known, task.schema)
+    const value = task.schema.safeParse(jsonOf(known)).data
     if (value !== undefined) return value
   }
   let text: string
@@ -112,7 +113,7 @@ async function reply<Item, Value>(
     if (error.code === 'bad-response') return undefined
     throw error
   }
-  const value = read(text, task.schema)
+  const value = task.schema.safeParse(jsonOf(text)).data
   if (value !== undefined) await cache?.put(documentId, key, text)
   return value
 }
@@ -140,14 +141,4 @@ async function complete(
     else throw new DuomoError('bad-response', `${model.name} did not finish its answer (${part.reason})`)
   }
   throw new DuomoError('bad-response', `${model.name} ended its answer without saying that it is whole`)
-}
-
-/** One JSON value and nothing beside it; many models put a fence around it. */
-function read<Value>(text: string, schema: z.ZodType<Value>): Value | undefined {
-  const bare = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/u.exec(text)?.[1] ?? text
-  try {
-    return schema.safeParse(JSON.parse(bare)).data
-  } catch {
-    return undefined
-  }
 }

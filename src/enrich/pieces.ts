@@ -1,14 +1,8 @@
 import { type Language, languageOf } from '../language/language-of.ts'
 import { oneLine } from '../language/one-line.ts'
 import type { AssetReference } from '../model/asset.ts'
-import {
-  type Document,
-  type Element,
-  elementText,
-  type FigureElement,
-  type TableElement,
-  tableRows,
-} from '../model/document.ts'
+import type { Document, Element, FigureElement, TableElement } from '../model/document.ts'
+import { elementText, tableRows } from '../model/element-text.ts'
 import { type Placed, placeElements } from '../model/outline.ts'
 import { gridOf } from '../table/grid.ts'
 

@@ -1,4 +1,5 @@
-import { assembleDocument, type Document, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Document, Element } from '../model/document.ts'
 import type { TranscriptSegment } from '../spec/speech.ts'
 
 /**

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
 import { DuomoError } from '../base/errors.ts'
-import { byScore, type Hit } from '../model/hit.ts'
 import type { Problem } from '../model/problem.ts'
-import type { HitFuser } from '../spec/fuser.ts'
 import { openMemoryStore } from '../testing/memory-store.ts'
+import { byReciprocalRank } from '../testing/rank-fuser.ts'
 import { sampleDocument } from '../testing/sample-documents.ts'
 import { sampleRow } from '../testing/sample-rows.ts'
 import { sumVectors } from '../testing/sum-vectors.ts'
@@ -12,17 +11,6 @@ import { encodeReading } from './reading.ts'
 import { type RetrieveSplitParts, retrieveSplit } from './retrieve-split.ts'
 
 const signal = new AbortController().signal
-
-const byReciprocalRank: HitFuser = (lists, k) => {
-  const found = new Map<string, Hit>()
-  for (const { by, weight, hits } of lists)
-    for (const [n, { id, score }] of hits.entries()) {
-      const known = found.get(id) ?? { chunkId: id, score: 0, trail: [] }
-      const trail = [...known.trail, { by, rank: n + 1, score }]
-      found.set(id, { chunkId: id, score: known.score + weight / (61 + n), trail })
-    }
-  return [...found.values()].sort(byScore).slice(0, k)
-}
 
 /** Six documents of ferries, one of a captain. */
 async function parts(split: RetrieveSplitParts['split']): Promise<RetrieveSplitParts> {

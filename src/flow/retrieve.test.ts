@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DuomoError } from '../base/errors.ts'
 import type { Document } from '../model/document.ts'
-import { byScore, type Hit } from '../model/hit.ts'
 import type { HitFuser } from '../spec/fuser.ts'
 import type { Reranker } from '../spec/reranker.ts'
 import { openMemoryStore } from '../testing/memory-store.ts'
+import { byReciprocalRank } from '../testing/rank-fuser.ts'
 import { sampleDocument } from '../testing/sample-documents.ts'
 import { sampleRow } from '../testing/sample-rows.ts'
 import { sumVectors } from '../testing/sum-vectors.ts'
@@ -20,18 +20,6 @@ const firstListOnly: HitFuser = (lists, k) =>
     score,
     trail: [{ by: lists[0]?.by ?? '', rank: n + 1, score }],
   }))
-
-const byReciprocalRank: HitFuser = (lists, k) => {
-  const found = new Map<string, Hit>()
-  for (const { by, weight, hits } of lists)
-    for (const [n, { id, score }] of hits.entries()) {
-      const known = found.get(id) ?? { chunkId: id, score: 0, trail: [] }
-      const trail = [...known.trail, { by, rank: n + 1, score }]
-      found.set(id, { chunkId: id, score: known.score + weight / (61 + n), trail })
-    }
-  const ranked = [...found.values()].sort(byScore).slice(0, k)
-  return ranked.map((hit, n) => ({ ...hit, trail: [...hit.trail, { by: 'rrf', rank: n + 1, score: hit.score }] }))
-}
 
 /** Two documents of one paragraph each, both in the index, the named ones in the catalogue. */
 async function withDocuments(named: readonly string[], change: Partial<RetrieveParts> = {}): Promise<RetrieveParts> {

@@ -1,5 +1,6 @@
 import type { ChunkGroup } from '../model/chunk.ts'
-import { type Element, elementText } from '../model/document.ts'
+import type { Element } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Passage } from '../spec/passage.ts'
 
 /** What of a found passage is given. */

@@ -1,4 +1,5 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { fenceAround } from '../language/prompt-data.ts'
 import { readQuestion } from '../language/question.ts'
 import type { AssetReference } from '../model/asset.ts'
 import { toProblem } from '../model/problem.ts'
@@ -9,7 +10,7 @@ import type { LanguageModel, Message, MessagePart } from '../spec/language-model
 import type { Passage } from '../spec/passage.ts'
 import { complete } from './complete.ts'
 import { conflictsWith } from './conflicts.ts'
-import { countTokens, fenceAround, writeEvidence } from './language/evidence-text.ts'
+import { countTokens, writeEvidence } from './language/evidence-text.ts'
 import type { Prompt } from './language/prompt.ts'
 import { PICTURE_TOKENS, promptIn } from './language/prompts.ts'
 import { toGeneratedParts } from './language/to-parts.ts'
@@ -107,7 +108,7 @@ function evidenceParts(
   pictures: ReadonlyMap<string, MessagePart>,
   prompt: Prompt,
 ): MessagePart[] {
-  const fence = fenceAround(question + evidence)
+  const fence = fenceAround([question + evidence])
   return [
     { type: 'text', text: `${fence}\n${evidence}\n${fence}` },
     ...passages.flatMap(({ id }): MessagePart[] => {

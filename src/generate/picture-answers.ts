@@ -1,5 +1,5 @@
 import { captionText } from '../model/caption.ts'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Query } from '../model/query.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'

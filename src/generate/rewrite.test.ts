@@ -71,6 +71,7 @@ describe('createQuestionRewriter', () => {
     ['is cut', said('What is the price of').slice(0, -1)],
     ['reaches its limit', [{ type: 'finish', reason: 'length', usage: { inputTokens: 1, outputTokens: 1 } }]],
     ['says nothing', ' '],
+    ['only thinks', '<think>they ask for the price'],
     ['answers', 'It costs a lot.\nWhat is the price of the printer?'],
     ['brings in a number', 'What was the price of the Lark D200 printer in 2021?'],
     ['brings in a name', 'What is the price of the Lark D200 printer by Wren?'],

@@ -1,10 +1,11 @@
 import { standAlone } from '../language/follow-up/stand-alone.ts'
 import { languageOf } from '../language/language-of.ts'
+import { withoutThoughts } from '../language/model-reply.ts'
 import { foldText } from '../language/normal.ts'
+import { fenceAround } from '../language/prompt-data.ts'
 import type { Turn } from '../model/conversation.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { QuestionRewriter } from '../spec/question-rewriter.ts'
-import { fenceAround } from './language/evidence-text.ts'
 import { promptIn } from './language/prompts.ts'
 
 /** Turns that a follow-up may rest on. */
@@ -40,7 +41,7 @@ async function ask(
 ): Promise<string | undefined> {
   const prompt = promptIn(languageOf(question))
   const said = turns.map((turn) => prompt.turn(turn.question, (turn.answer ?? '').slice(0, MAX_ANSWER_CHARACTERS)))
-  const fence = fenceAround(said.join('') + question)
+  const fence = fenceAround([said.join('') + question])
   const request = `${fence}\n${said.join('\n\n')}\n${fence}\n\n${prompt.followUp(question)}`
   let text = ''
   const messages = [
@@ -55,8 +56,7 @@ async function ask(
 }
 
 function usable(text: string | undefined, question: string, turns: readonly Turn[]): string | undefined {
-  const line = text
-    ?.replace(/^\s*<think>[\s\S]*?<\/think>/iu, '')
+  const line = withoutThoughts(text ?? '')
     .trim()
     .replace(/^["“「](.*)["”」]$/u, '$1')
   if (!line || line.includes('\n') || line.length > MAX_QUESTION_CHARACTERS) return undefined

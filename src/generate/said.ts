@@ -1,6 +1,7 @@
 import { sentences } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
-import { type Element, elementText } from '../model/document.ts'
+import type { Element } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Passage } from '../spec/passage.ts'
 import { aroundWords } from './weigh.ts'
 

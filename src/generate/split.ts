@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { languageOf } from '../language/language-of.ts'
+import { jsonOf, withoutThoughts } from '../language/model-reply.ts'
 import { foldText } from '../language/normal.ts'
+import { fenceAround } from '../language/prompt-data.ts'
 import type { AnswerCache } from '../spec/answer-cache.ts'
 import type { LanguageModel, Message } from '../spec/language-model.ts'
 import type { QuestionSplitter } from '../spec/question-splitter.ts'
 import { complete } from './complete.ts'
-import { fenceAround, writeEvidence } from './language/evidence-text.ts'
+import { writeEvidence } from './language/evidence-text.ts'
 import { promptIn } from './language/prompts.ts'
 
 /** Each of them is one more search. */
@@ -37,7 +39,7 @@ export function createQuestionSplitter({ model, cache }: QuestionSplitterParts):
     const prompt = promptIn(languageOf(question))
     const room = Math.min(SHOWN_TOKENS, model.capabilities.contextTokens / 3)
     const { text, passages } = writeEvidence(found.slice(0, SHOWN_PASSAGES), prompt, room)
-    const fence = fenceAround(question + text)
+    const fence = fenceAround([question + text])
     const messages: Message[] = [
       { role: 'system', parts: [{ type: 'text', text: prompt.split }] },
       { role: 'user', parts: [{ type: 'text', text: `${fence}\n${text}\n${fence}\n\n${prompt.splitting(question)}` }] },
@@ -49,22 +51,11 @@ export function createQuestionSplitter({ model, cache }: QuestionSplitterParts):
       cache,
       documentIds: [...new Set(passages.map(({ chunk }) => chunk.documentId))],
     })
-    const questions = read(reply.text)
+    const questions = splitSchema.safeParse(jsonOf(withoutThoughts(reply.text))).data?.questions
     if (!questions)
       throw new DuomoError('bad-response', `${model.name} did not split the question in the form it was asked for`)
     await reply.keep()
     return distinct(questions, question)
-  }
-}
-
-/** One JSON value, in a fence or behind what the model thought. */
-function read(text: string): readonly string[] | undefined {
-  const said = text.replace(/^\s*<think>[\s\S]*?<\/think>/iu, '')
-  const bare = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/u.exec(said)?.[1] ?? said
-  try {
-    return splitSchema.safeParse(JSON.parse(bare)).data?.questions
-  } catch {
-    return undefined
   }
 }
 

@@ -3,7 +3,8 @@ import { countWordsOnce } from '../language/rarity.ts'
 import { sentences } from '../language/sentences.ts'
 import { coverageOf, discountTopic, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
-import { type Document, elementText } from '../model/document.ts'
+import type { Document } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Passage } from '../spec/passage.ts'
 
 /** A question's terms with what each is worth among the documents at hand. */

@@ -1,4 +1,5 @@
-import { type Document, type Element, elementText } from './document.ts'
+import type { Document, Element } from './document.ts'
+import { elementText } from './element-text.ts'
 
 /** The element that captions a table or figure; `undefined` where it has none, or what it names is no text. */
 export function captionOf(document: Document, element: Element): Element | undefined {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { assetReferenceSchema, sha256Schema } from './asset.ts'
 import { boxSchema } from './geometry.ts'
-import { type MediaFacts, mediaFactsSchema } from './media.ts'
+import { mediaFactsSchema } from './media.ts'
 import { noteSchema } from './note.ts'
-import { type Problem, problemSchema } from './problem.ts'
+import { problemSchema } from './problem.ts'
 
 const pageNumber = z.number().int().positive()
 const count = z.number().int().nonnegative()
@@ -211,94 +211,3 @@ export const documentSchema = z.object({
   ledger: ledgerSchema,
 })
 export type Document = z.infer<typeof documentSchema>
-
-/** What a parser knows; {@link assembleDocument} makes a document of it. */
-export interface ParsedParts {
-  readonly origin: Document['origin']
-  readonly title?: string | undefined
-  readonly language?: string | undefined
-  readonly outline?: readonly OutlineEntry[] | undefined
-  readonly links?: readonly Link[] | undefined
-  readonly attachments?: readonly Attachment[] | undefined
-  readonly media?: MediaFacts | undefined
-  readonly pages: readonly Page[]
-  /** In reading order; ids are any unique strings, `captionId` refers to them. */
-  readonly elements: readonly Element[]
-  readonly problems?: readonly Problem[]
-  readonly skipped?: Ledger['skipped']
-}
-
-/** Numbers the elements in reading order, keeps their links, and counts the ledger. */
-export function assembleDocument(parts: ParsedParts): Document {
-  const id = parts.origin.sha256
-  const names = new Map(parts.elements.map((element, n) => [element.id, `${id}/${n}`]))
-  const elements = parts.elements.map((element, n): Element => {
-    const numbered = { ...element, id: `${id}/${n}`, provenance: element.provenance.map(onPage) }
-    if (numbered.kind !== 'table' && numbered.kind !== 'figure') return numbered
-    const { captionId, ...rest } = numbered
-    const caption = captionId === undefined ? undefined : names.get(captionId)
-    return caption === undefined ? rest : { ...rest, captionId: caption }
-  })
-  return {
-    schema: 'document/1',
-    id,
-    origin: parts.origin,
-    ...(parts.title ? { title: parts.title } : {}),
-    ...(parts.language ? { language: parts.language } : {}),
-    ...(parts.outline?.length ? { outline: [...parts.outline] } : {}),
-    ...(parts.links?.length ? { links: [...parts.links] } : {}),
-    ...(parts.attachments?.length ? { attachments: [...parts.attachments] } : {}),
-    ...(parts.media ? { media: parts.media } : {}),
-    pages: [...parts.pages],
-    elements,
-    problems: [...(parts.problems ?? [])],
-    ledger: {
-      pages: parts.pages.length,
-      characters: elements.reduce((sum, element) => sum + elementText(element).length, 0),
-      tables: elements.filter((element) => element.kind === 'table').length,
-      figures: elements.filter((element) => element.kind === 'figure').length,
-      formulas: elements.filter((element) => element.kind === 'formula').length,
-      skipped: [...(parts.skipped ?? [])],
-    },
-  }
-}
-
-/** What has no pages counts as one page. */
-function onPage(place: Provenance): Provenance {
-  return place.kind === 'span' || place.kind === 'time' ? { ...place, page: place.page ?? 1 } : place
-}
-
-/** From the first to the last moment at which elements of sound or video stand; `undefined` for all others. */
-export function timeOf(elements: readonly Element[]): { startMs: number; endMs: number } | undefined {
-  const times = elements.flatMap(({ provenance }) => provenance.filter((place) => place.kind === 'time'))
-  if (times.length === 0) return undefined
-  return {
-    startMs: times.reduce((first, { startMs }) => Math.min(first, startMs), Infinity),
-    endMs: times.reduce((last, { endMs }) => Math.max(last, endMs), 0),
-  }
-}
-
-/** The source's own words of an element: a table's cells row by row (tabs, line breaks), a figure's read words; never a description. */
-export function elementText(element: Element): string {
-  switch (element.kind) {
-    case 'table':
-      return tableRows(element.cells)
-        .map((row) => row.map((cell) => cell.text).join('\t'))
-        .join('\n')
-    case 'figure':
-      return element.text ?? ''
-    default:
-      return element.text
-  }
-}
-
-/** Cells grouped by their (top) row, rows and cells in order; rows without a cell are left out. */
-export function tableRows(cells: readonly Cell[]): Cell[][] {
-  const rows = new Map<number, Cell[]>()
-  for (const cell of cells) {
-    const row = rows.get(cell.row)
-    if (row) row.push(cell)
-    else rows.set(cell.row, [cell])
-  }
-  return [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row.sort((a, b) => a.column - b.column))
-}

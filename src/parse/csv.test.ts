@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Document, TableElement } from '../model/document.ts'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { isDuomoError, parseWith } from '../testing/parse-with.ts'
 import { createCsvParser } from './csv.ts'
 

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
-import { assembleDocument, type Cell, type Document, type Ledger } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Cell, Document, Ledger } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'
 import { decodeText } from './decode-text.ts'

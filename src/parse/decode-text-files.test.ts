@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { parseWith } from '../testing/parse-with.ts'
 import { createCsvParser } from './csv.ts'
 import { createHtmlParser } from './html.ts'

@@ -1,10 +1,9 @@
-import { assembleDocument } from '../model/document.ts'
 import type { Parser } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { createElementList, TEXT_PAGE } from './element-list.ts'
 import { createEmbeddedPictures } from './embedded-pictures.ts'
 import { openOfficePackage } from './office/package.ts'
 import { WordReader } from './office/word-reader.ts'
-import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -24,20 +23,13 @@ export function createDocxParser(): Parser {
       const pictures = createEmbeddedPictures(context)
       const reader = new WordReader(office, main, list, pictures)
       await reader.read(context.signal)
-      if (list.elements.length === 0 && pictures.problems.length === 0) throw emptyFile(input.name)
       const skipped = [...pictures.skipped]
       if (reader.hiddenCharacters > 0)
         skipped.push({ what: `${reader.hiddenCharacters} hidden characters`, reason: 'a reader does not see them' })
-      const title = office.title()
+      const found = { title: office.title(), pages: [TEXT_PAGE], problems: office.problems, skipped }
+      const document = assembleListed(input, list, pictures, found)
       context.progress(1, 1)
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(title ? { title } : {}),
-        pages: [TEXT_PAGE],
-        elements: list.elements,
-        problems: [...office.problems, ...pictures.problems],
-        skipped,
-      })
+      return document
     },
   }
 }

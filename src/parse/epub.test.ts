@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { officePackage, RED_DOT } from '../testing/office-package.ts'
 import { isDuomoError, parseWith, spanText } from '../testing/parse-with.ts'
 import { createEpubParser } from './epub.ts'

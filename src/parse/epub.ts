@@ -1,7 +1,7 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { decodeText } from './decode-text.ts'
 import { createElementList, TEXT_PAGE } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
@@ -9,7 +9,6 @@ import { readHtml } from './html.ts'
 import { type Archive, openArchive } from './office/archive.ts'
 import { resolvePart } from './office/package.ts'
 import { below, childrenOf, parseXml, type XmlElement } from './office/xml.ts'
-import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/epub+zip'
 
@@ -48,13 +47,10 @@ export function createEpubParser(): Parser {
         }
         context.progress(n + 1, book.chapters.length)
       }
-      if (list.elements.length === 0 && problems.length + pictures.problems.length === 0) throw emptyFile(input.name)
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(book.title ? { title: book.title } : {}),
+      return assembleListed(input, list, pictures, {
+        title: book.title,
         pages: [TEXT_PAGE],
-        elements: list.elements,
-        problems: [...problems, ...pictures.problems],
+        lost: problems,
         skipped: [...skipped, ...pictures.skipped],
       })
     },

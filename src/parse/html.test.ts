@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Document, Element, TableElement } from '../model/document.ts'
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { isDuomoError, parseWith, spanText } from '../testing/parse-with.ts'
 import { createHtmlParser } from './html.ts'
 

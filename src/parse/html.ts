@@ -1,6 +1,6 @@
-import { assembleDocument } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { decodeText } from './decode-text.ts'
 import { createElementList, type ElementList, TEXT_PAGE } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
@@ -8,7 +8,6 @@ import { readHtmlFlat } from './html-flat.ts'
 import { firstElement, isHidden, textOf } from './html-text.ts'
 import { attribute, isElement, parseHtml, visit } from './html-tree.ts'
 import { walkHtml } from './html-walk.ts'
-import { emptyFile } from './text.ts'
 
 /** HTML pages: titles, paragraphs, lists, tables, code, formulas and pictures with their spans. Nothing outside the file is opened. */
 export function createHtmlParser(): Parser {
@@ -22,16 +21,14 @@ export function createHtmlParser(): Parser {
       const pictures = createEmbeddedPictures(context)
       const read = await readHtml({ source: text, offset: 0, fragment: false }, list, pictures)
       context.signal.throwIfAborted()
-      if (list.elements.length === 0 && pictures.problems.length === 0) throw emptyFile(input.name)
-      context.progress(1, 1)
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(read.title ? { title: read.title } : {}),
+      const document = assembleListed(input, list, pictures, {
+        title: read.title,
         pages: [TEXT_PAGE],
-        elements: list.elements,
-        problems: [...problems, ...read.problems, ...pictures.problems],
+        problems: [...problems, ...read.problems],
         skipped: [...read.skipped, ...pictures.skipped],
       })
+      context.progress(1, 1)
+      return document
     },
   }
 }

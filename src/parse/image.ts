@@ -1,7 +1,8 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { readImage, toPng } from '../media/images.ts'
 
-import { assembleDocument, type Document, type Page } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Document, Page } from '../model/document.ts'
 import { type Problem, toProblem } from '../model/problem.ts'
 import type { LayoutDetector } from '../spec/layout-detector.ts'
 import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'

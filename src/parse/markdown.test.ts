@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Element, elementText, type TableElement } from '../model/document.ts'
+import type { Element, TableElement } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { isDuomoError, parseWith, spanText } from '../testing/parse-with.ts'
 import { createMarkdownParser } from './markdown.ts'
 

@@ -1,16 +1,16 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
-import { assembleDocument } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { decodeText } from './decode-text.ts'
 import { createElementList, type ElementList, TEXT_PAGE } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
 import { readHtml } from './html.ts'
 import { linkDefinitions, type MarkdownPiece, markdownPieces } from './markdown-pieces.ts'
 import { walkMarkdown } from './markdown-walk.ts'
-import { emptyFile, readPlainText } from './text.ts'
+import { readPlainText } from './text.ts'
 
 /** A block that can't be cut and is longer is read as plain text: the reader's time may grow with its square. Tables and code are plainer. */
 const MAX_PIECE = 96 * 1024
@@ -35,13 +35,10 @@ export function createMarkdownParser(): Parser {
         await reader.readPiece(piece, context.signal)
         context.progress(piece.start + piece.text.length, text.length)
       }
-      if (list.elements.length === 0 && pictures.problems.length === 0) throw emptyFile(input.name)
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(matter.title ? { title: matter.title } : {}),
+      return assembleListed(input, list, pictures, {
+        title: matter.title,
         pages: [TEXT_PAGE],
-        elements: list.elements,
-        problems: [...problems, ...reader.problems, ...pictures.problems],
+        problems: [...problems, ...reader.problems],
         skipped: [...reader.skipped, ...pictures.skipped],
       })
     },

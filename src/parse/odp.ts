@@ -1,65 +1,48 @@
-import { assembleDocument, type Ledger, type Page } from '../model/document.ts'
+import type { Ledger, Page } from '../model/document.ts'
 import { type Box, boxOnPage, unionBoxes } from '../model/geometry.ts'
 import type { Parser } from '../spec/parser.ts'
-import { createElementList, type ElementList } from './element-list.ts'
-import { createEmbeddedPictures } from './embedded-pictures.ts'
+import type { ElementList } from './element-list.ts'
 import { childrenOf, type XmlElement } from './office/xml.ts'
 import { FlowReader } from './opendocument/flow-reader.ts'
-import { openOpenDocument } from './opendocument/package.ts'
 import { isDrawing, textOfParagraphs } from './opendocument/paragraph.ts'
+import { createOpenDocumentParser, type OpenDocumentPages, type OpenDocumentReading } from './opendocument/parser.ts'
 import { createPlacedList } from './opendocument/placed-list.ts'
-import { type OpenDocumentStyles, readStyles, slideSize, toPoints } from './opendocument/styles.ts'
-import { emptyFile } from './text.ts'
+import { type OpenDocumentStyles, slideSize, toPoints } from './opendocument/styles.ts'
 
 const MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation'
 
 /** OpenDocument slides, such as LibreOffice Impress's: what {@link createPptxParser} gives of a PowerPoint file. */
 export function createOdpParser(): Parser {
-  return {
-    name: 'odp',
-    version: 1,
-    mediaTypes: [MEDIA_TYPE],
-    async doParse(input, context) {
-      const file = openOpenDocument(input.bytes, input.name)
-      const styles = readStyles(file)
-      const list = createElementList()
-      const pictures = createEmbeddedPictures(context)
-      const pages: Page[] = []
-      const skipped: Ledger['skipped'] = []
-      const slides = childrenOf(file.body, 'draw:page')
-      for (const [n, slide] of slides.entries()) {
-        context.signal.throwIfAborted()
-        const page = n + 1
-        const size = slideSize(file.styles, slide.attributes['master-page-name'])
-        pages.push({ number: page, ...size, source: 'digital' })
-        if (isHidden(slide, styles)) skipped.push({ what: 'the slide', reason: 'it is hidden', page })
+  return createOpenDocumentParser({ name: 'odp', version: 1, mediaTypes: [MEDIA_TYPE] }, readSlides)
+}
+
+async function readSlides({ file, styles, list, pictures, context }: OpenDocumentReading): Promise<OpenDocumentPages> {
+  const pages: Page[] = []
+  const skipped: Ledger['skipped'] = []
+  const slides = childrenOf(file.body, 'draw:page')
+  for (const [n, slide] of slides.entries()) {
+    context.signal.throwIfAborted()
+    const page = n + 1
+    const size = slideSize(file.styles, slide.attributes['master-page-name'])
+    pages.push({ number: page, ...size, source: 'digital' })
+    if (isHidden(slide, styles)) skipped.push({ what: 'the slide', reason: 'it is hidden', page })
+    else {
+      for (const shape of inOrder(slide)) {
+        const box = boxOf(shape, size)
+        if (isTitle(shape)) addTitle(textOfParagraphs(shape, styles), page, box, list)
         else {
-          for (const shape of inOrder(slide)) {
-            const box = boxOf(shape, size)
-            if (isTitle(shape)) addTitle(textOfParagraphs(shape, styles), page, box, list)
-            else {
-              const flow = createPlacedList(list, { kind: 'page', page, box })
-              if (FURNITURE.has(shape.attributes.class ?? '')) flow.layer = 'furniture'
-              await new FlowReader(file, styles, flow, pictures).addBlocks([shape])
-            }
-          }
-          const whole = createPlacedList(list, { kind: 'page', page, box: { x: 0, y: 0, ...size } })
-          const notes = textOfNotes(slide, styles)
-          if (notes !== '') whole.add({ kind: 'text', text: notes })
+          const flow = createPlacedList(list, { kind: 'page', page, box })
+          if (FURNITURE.has(shape.attributes.class ?? '')) flow.layer = 'furniture'
+          await new FlowReader(file, styles, flow, pictures).addBlocks([shape])
         }
-        context.progress(page, slides.length)
       }
-      if (list.elements.length === 0 && pictures.problems.length === 0) throw emptyFile(input.name)
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(file.title ? { title: file.title } : {}),
-        pages,
-        elements: list.elements,
-        problems: [...file.problems, ...pictures.problems],
-        skipped: [...skipped, ...pictures.skipped],
-      })
-    },
+      const whole = createPlacedList(list, { kind: 'page', page, box: { x: 0, y: 0, ...size } })
+      const notes = textOfNotes(slide, styles)
+      if (notes !== '') whole.add({ kind: 'text', text: notes })
+    }
+    context.progress(page, slides.length)
   }
+  return { pages, skipped: [...skipped, ...pictures.skipped] }
 }
 
 const FURNITURE = new Set(['header', 'footer', 'page-number', 'date-time'])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Document, type Element, elementText } from '../model/document.ts'
+import type { Document, Element } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { OFFICE_NAMESPACES, officePackage, officeRelations, RED_DOT } from '../testing/office-package.ts'
 import { isDuomoError, parseWith } from '../testing/parse-with.ts'
 import { createPptxParser } from './pptx.ts'

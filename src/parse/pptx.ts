@@ -1,14 +1,14 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument, type Page } from '../model/document.ts'
+import type { Page } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { createElementList } from './element-list.ts'
 import { createEmbeddedPictures } from './embedded-pictures.ts'
 import { openOfficePackage } from './office/package.ts'
 import { addSlide, type SlideContext } from './office/slide.ts'
 import { EMU_PER_POINT } from './office/slide-geometry.ts'
 import { childOf, childrenOf } from './office/xml.ts'
-import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
 
@@ -60,14 +60,11 @@ export function createPptxParser(): Parser {
         }
         context.progress(page, slides.length)
       }
-      if (list.elements.length === 0 && problems.length + pictures.problems.length === 0) throw emptyFile(input.name)
-      const title = office.title()
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(title ? { title } : {}),
+      return assembleListed(input, list, pictures, {
+        title: office.title(),
         pages,
-        elements: list.elements,
-        problems: [...problems, ...office.problems, ...pictures.problems],
+        lost: problems,
+        problems: office.problems,
         skipped: [...skipped, ...pictures.skipped],
       })
     },

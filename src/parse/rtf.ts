@@ -1,13 +1,13 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument, type Ledger } from '../model/document.ts'
+import type { Ledger } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { createElementList, TEXT_PAGE } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
 import { createFlowList, type FlowList } from './office/flow-list.ts'
 import { type RtfFile, readRtf } from './rtf/read-rtf.ts'
 import type { RtfBlock } from './rtf/story.ts'
-import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/rtf'
 
@@ -28,16 +28,14 @@ export function createRtfParser(): Parser {
       await addBlocks(file.body, flow, pictures)
       for (const note of file.notes) await addBlocks(note, flow, pictures)
       await addFurniture(file.footers, flow, pictures)
-      if (list.elements.length === 0 && pictures.problems.length === 0) throw emptyFile(input.name)
-      context.progress(1, 1)
-      return assembleDocument({
-        origin: { uri: input.name, sha256: input.sha256, mediaType: input.mediaType },
-        ...(file.title ? { title: file.title } : {}),
+      const document = assembleListed(input, list, pictures, {
+        title: file.title,
         pages: [TEXT_PAGE],
-        elements: list.elements,
-        problems: [...problemsOf(file), ...pictures.problems],
+        problems: problemsOf(file),
         skipped: [...pictures.skipped, ...leftOut(file)],
       })
+      context.progress(1, 1)
+      return document
     },
   }
 }

@@ -1,6 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
 import { readImage, toPng } from '../media/images.ts'
-import { assembleDocument } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser } from '../spec/parser.ts'
 import { decodeText } from './decode-text.ts'

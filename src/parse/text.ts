@@ -1,5 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Element } from '../model/document.ts'
 import type { Parser } from '../spec/parser.ts'
 import { decodeText } from './decode-text.ts'
 import { createElementList, type ElementDraft, TEXT_PAGE } from './element-list.ts'

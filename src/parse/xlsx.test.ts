@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Document, type Element, elementText, type TableElement } from '../model/document.ts'
+import type { Document, Element, TableElement } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import { officePackage, RED_DOT, officeRelations as relations } from '../testing/office-package.ts'
 import { isDuomoError, parseWith } from '../testing/parse-with.ts'
 import { createXlsxParser } from './xlsx.ts'

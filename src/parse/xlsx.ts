@@ -1,5 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument, type Document, type Page } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Document, Page } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'
 import { createElementList, type ElementList } from './element-list.ts'

@@ -1,7 +1,8 @@
 import { countWordSets, type WordCounts } from '../language/rarity.ts'
 import { sentences } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
-import { type Document, type Element, elementText } from '../model/document.ts'
+import type { Document, Element } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 
 /** What the reranker knows of a whole document. */
 export interface DocumentWords {

@@ -1,4 +1,4 @@
-import { elementText } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Passage } from '../spec/passage.ts'
 
 /** What a model is given to judge a passage by: title and headings, caption, what stands around it, its own words, and the notes that it was found by. */

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
-import { hashParts } from '../base/hash.ts'
 import { firstIssue } from '../base/http-service.ts'
 import { mapConcurrent } from '../base/map-concurrent.ts'
 import { languageOf } from '../language/language-of.ts'
+import { asData, fenceAround } from '../language/prompt-data.ts'
 import { cutToTokens } from '../language/token-limit.ts'
-import { withoutUnseen } from '../language/unseen-signs.ts'
 import type { Query } from '../model/query.ts'
 import type { LanguageModel, Message, MessagePart } from '../spec/language-model.ts'
 import type { Passage } from '../spec/passage.ts'
@@ -104,7 +103,7 @@ async function judgeGroup(
   const named = group.map((passage, n) => ({ id: `c${n + 1}`, passage }))
   const shown: MessagePart[] = []
   for (const { id, passage } of named) shown.push(...(await candidateParts(id, passage, parts, prompt, signal)))
-  const fence = `===== ${hashParts(shown.map((part) => (part.type === 'text' ? part.text : ''))).slice(0, 12)} =====`
+  const fence = fenceAround(shown.map((part) => (part.type === 'text' ? part.text : '')))
   const line: MessagePart = { type: 'text', text: fence }
   const messages: Message[] = [
     { role: 'system', parts: [{ type: 'text', text: prompt.system }] },
@@ -128,8 +127,8 @@ async function candidateParts(
   prompt: VisionPrompt,
   signal: AbortSignal,
 ): Promise<MessagePart[]> {
-  const head = prompt.candidate(id, asData(passage.label), passage.chunk.pages[0] ?? 1)
-  const words = asData(cutToTokens(passageText(passage), PASSAGE_TOKENS))
+  const head = prompt.candidate(id, asCandidate(passage.label), passage.chunk.pages[0] ?? 1)
+  const words = asCandidate(cutToTokens(passageText(passage), PASSAGE_TOKENS))
   const picture = model.capabilities.images ? await pictureOf(passage, signal) : undefined
   return [
     { type: 'text', text: `${head}\n${words}` },
@@ -137,11 +136,9 @@ async function candidateParts(
   ]
 }
 
-/** A document's words, that can't pass for another candidate or for the end of all. */
-function asData(text: string): string {
-  return withoutUnseen(text)
-    .replace(/\[(c\d+)\]/gu, '($1)')
-    .replace(/={4,}/gu, '===')
+/** A document's words as data, that can't pass for another candidate. */
+function asCandidate(text: string): string {
+  return asData(text).replace(/\[(c\d+)\]/gu, '($1)')
 }
 
 async function complete(model: LanguageModel, messages: readonly Message[], signal: AbortSignal): Promise<string> {

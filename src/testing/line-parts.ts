@@ -1,5 +1,5 @@
 import { hashParts } from '../base/hash.ts'
-import { assembleDocument } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Chunker } from '../spec/chunker.ts'
 import type { Encoder } from '../spec/encoder.ts'

@@ -1,6 +1,7 @@
 import { hashParts } from '../base/hash.ts'
 import type { Chunk } from '../model/chunk.ts'
-import { type Document, type Element, elementText } from '../model/document.ts'
+import type { Document, Element } from '../model/document.ts'
+import { elementText } from '../model/element-text.ts'
 import type { Passage } from '../spec/passage.ts'
 
 /** Each text, table and figure of some documents as a passage of its own, all found equally good, in reading order. */

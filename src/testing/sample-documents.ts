@@ -1,5 +1,6 @@
 import { sha256 } from '../base/hash.ts'
-import { assembleDocument, type Cell, type Document, type Element } from '../model/document.ts'
+import { assembleDocument } from '../model/assemble-document.ts'
+import type { Cell, Document, Element } from '../model/document.ts'
 import type { Box } from '../model/geometry.ts'
 
 /** An element without what every test can do without: its id, layer and place. */

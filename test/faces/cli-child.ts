@@ -2,7 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Duomo } from '../../src/app/duomo.ts'
 import { runProcess } from '../../src/cli/main.ts'
-import { createMemoryDuomo, readPlain } from './memory-duomo.ts'
+import { createMemoryDuomo } from './memory-duomo.ts'
+import { readPlain } from './read-plain.ts'
 
 async function open(): Promise<Duomo> {
   const duomo = createMemoryDuomo()

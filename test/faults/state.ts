@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { openKept } from '../../src/app/kept.ts'
 import { openDuomo } from '../../src/app/open-duomo.ts'
 import type { AddResult } from '../../src/model/catalogue.ts'
-import { elementText } from '../../src/model/document.ts'
+import { elementText } from '../../src/model/element-text.ts'
 import type { Content, Documents } from './documents.ts'
 
 /** Path below the folder → the document that the base holds for it. */

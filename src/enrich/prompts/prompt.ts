@@ -1,5 +1,5 @@
-import { hashParts } from '../../base/hash.ts'
 import type { Language } from '../../language/language-of.ts'
+import { asData, fenceAround } from '../../language/prompt-data.ts'
 import type { Message, MessagePart } from '../../spec/language-model.ts'
 import type { Piece } from '../pieces.ts'
 
@@ -15,9 +15,6 @@ const LABELS = {
   zh: { under: '所在标题', caption: '题注', picture: '图片：' },
 } as const
 
-/** Signs that nobody sees on a page, in which orders can be hidden. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu
-
 /** The instruction, then the piece as data between two lines that no document can hold, then its picture. */
 export function toMessages(prompt: Prompt, piece: Piece, picture?: MessagePart): Message[] {
   const labels = LABELS[piece.language]
@@ -26,11 +23,8 @@ export function toMessages(prompt: Prompt, piece: Piece, picture?: MessagePart):
     ...(piece.caption ? [`${labels.caption}: ${piece.caption}`] : []),
     ...piece.parts.map(({ text }, n) => `[${n + 1}] ${text}`),
   ]
-  const data = lines
-    .join('\n')
-    .replace(UNSEEN, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
-    .replace(/={4,}/gu, '===')
-  const fence = `===== ${hashParts([data]).slice(0, 12)} =====`
+  const data = asData(lines.join('\n'))
+  const fence = fenceAround([data])
   const parts: MessagePart[] = [{ type: 'text', text: `${fence}\n${data}\n${fence}` }]
   if (picture) parts.push({ type: 'text', text: labels.picture }, picture)
   return [

@@ -1,6 +1,6 @@
-import { hashParts } from '../../base/hash.ts'
-import { withoutUnseen } from '../../language/unseen-signs.ts'
-import { type Element, elementText, tableRows } from '../../model/document.ts'
+import { asData } from '../../language/prompt-data.ts'
+import type { Element } from '../../model/document.ts'
+import { elementText, tableRows } from '../../model/element-text.ts'
 import type { Passage } from '../../spec/passage.ts'
 import type { Prompt } from './prompt.ts'
 
@@ -34,7 +34,7 @@ export function writeEvidence(passages: readonly Passage[], prompt: Prompt, budg
 function headOf({ id, chunk, label }: Passage, prompt: Prompt): string {
   const pages = prompt.page(chunk.pages[0] ?? 1, chunk.pages.at(-1) ?? 1)
   const parts = [label, pages, prompt.kinds[chunk.modality], chunk.headings.join(' > ')]
-  return `[${id}] ${parts.filter(Boolean).map(asData).join(' | ')}`
+  return `[${id}] ${parts.filter(Boolean).map(asEvidence).join(' | ')}`
 }
 
 /** The source's own words: never a description that another model wrote. */
@@ -43,7 +43,7 @@ function bodyOf({ chunk, elements }: Passage): string {
   const [only] = elements
   const own =
     words?.filter(Boolean).join('\n') ?? (chunk.group === 'row' || !only ? chunk.text : ownText(only, chunk.text))
-  return asData(own)
+  return asEvidence(own)
 }
 
 /** A long paragraph is several chunks: only this one's words. */
@@ -61,14 +61,9 @@ function textOf(element: Element): string {
 /** What only an answer may hold. */
 const MARKER = /[[【［]\s*((?:(?:table|figure|表格?|图片?)\s*)?[ep]\d+|none|无)\s*[\]】］]/giu
 
-/** Words of a document without unseen signs, and without marks that would look like our own. */
-function asData(text: string): string {
-  return withoutUnseen(text).replace(MARKER, '($1)').replace(/={4,}/gu, '===').trim()
-}
-
-/** A line that opens and closes the evidence; made of the evidence itself, so that no document can hold it. */
-export function fenceAround(text: string): string {
-  return `===== ${hashParts([text]).slice(0, 12)} =====`
+/** Words of a document as data, without marks that would look like our own. */
+function asEvidence(text: string): string {
+  return asData(text).replace(MARKER, '($1)').trim()
 }
 
 /** An estimate on the safe side: a Chinese character is a token, of other scripts three characters. */

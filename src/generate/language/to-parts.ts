@@ -1,7 +1,8 @@
 import { DuomoError } from '../../base/errors.ts'
+import { withoutThoughts } from '../../language/model-reply.ts'
 import { foldText } from '../../language/normal.ts'
 import type { Question } from '../../language/question.ts'
-import { elementText } from '../../model/document.ts'
+import { elementText } from '../../model/element-text.ts'
 import type { GeneratedPart } from '../../spec/generator.ts'
 import type { Passage } from '../../spec/passage.ts'
 import { figureAsked, tableAsked } from '../figure-answers.ts'
@@ -94,11 +95,6 @@ function forgotten(parts: readonly GeneratedPart[], { question, passages }: Give
   const asked = (wanted === 'figure' ? figureAsked : tableAsked)(weigh(question, passages), passages)
   const found = asked && asked.coverage >= ENOUGH_TO_SHOW ? asked.parts.filter(({ type }) => type === wanted) : []
   return [...added, ...found]
-}
-
-/** Models that reason aloud put it before the answer. */
-function withoutThoughts(text: string): string {
-  return text.replace(/^\s*<think>[\s\S]*?(?:<\/think>|$)/iu, '')
 }
 
 function knownAddresses(passages: readonly Passage[]): (address: string) => boolean {

@@ -1,5 +1,6 @@
 import { DuomoError, toDuomoError } from '../../base/errors.ts'
-import { assembleDocument, type Document } from '../../model/document.ts'
+import { assembleDocument } from '../../model/assemble-document.ts'
+import type { Document } from '../../model/document.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
 import { addAttachments } from './attachments.ts'
 import { addMessage } from './body.ts'

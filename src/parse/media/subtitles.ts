@@ -1,5 +1,5 @@
 import { DuomoError } from '../../base/errors.ts'
-import { assembleDocument } from '../../model/document.ts'
+import { assembleDocument } from '../../model/assemble-document.ts'
 import type { Parser } from '../../spec/parser.ts'
 import { decodeText } from '../decode-text.ts'
 import { createElementList, TEXT_PAGE } from '../element-list.ts'

@@ -1,5 +1,5 @@
 import type { Element, Provenance } from '../../model/document.ts'
-import { elementText } from '../../model/document.ts'
+import { elementText } from '../../model/element-text.ts'
 import type { ElementDraft, ElementList } from '../element-list.ts'
 import { attachedBy } from './comments.ts'
 

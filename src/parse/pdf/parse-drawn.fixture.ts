@@ -1,5 +1,6 @@
 import { sha256 } from '../../base/hash.ts'
-import { type Document, documentSchema, type Element, tableRows } from '../../model/document.ts'
+import { type Document, documentSchema, type Element } from '../../model/document.ts'
+import { tableRows } from '../../model/element-text.ts'
 import { createPdfParser } from './pdf-parser.ts'
 
 /** Reads a drawn file; what comes is checked against the schema. */

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../base/hash.ts'
-import {
-  assembleDocument,
-  type Document,
-  documentSchema,
-  type Element,
-  type ParsedParts,
-} from '../../model/document.ts'
+import { assembleDocument, type ParsedParts } from '../../model/assemble-document.ts'
+import { type Document, documentSchema, type Element } from '../../model/document.ts'
 import { mergePages, poorPages } from './merge-pages.ts'
 
 const hash = sha256(new Uint8Array([1]))

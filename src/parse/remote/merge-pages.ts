@@ -1,11 +1,5 @@
-import {
-  assembleDocument,
-  type Cell,
-  type Document,
-  type Element,
-  type Page,
-  type Provenance,
-} from '../../model/document.ts'
+import { assembleDocument } from '../../model/assemble-document.ts'
+import type { Cell, Document, Element, Page, Provenance } from '../../model/document.ts'
 import { type Box, boxOnPage } from '../../model/geometry.ts'
 
 /** Pages that a server read. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DuomoError } from '../../base/errors.ts'
 import { callService, firstIssue, type HttpService } from '../../base/http.ts'
-import { assembleDocument } from '../../model/document.ts'
+import { assembleDocument } from '../../model/assemble-document.ts'
 import type { ParserContext, ParserInput } from '../../spec/parser.ts'
 import { addBlocks, type MineruPage, pageSchema } from './mineru-blocks.ts'
 import { createRemoteElements, toPage } from './remote-pages.ts'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DuomoError } from '../../base/errors.ts'
 import { callService, type HttpService } from '../../base/http.ts'
-import { assembleDocument, type Page } from '../../model/document.ts'
+import { assembleDocument } from '../../model/assemble-document.ts'
+import type { Page } from '../../model/document.ts'
 import { captionTarget, linkCaptions } from '../pdf/captions.ts'
 import {
   type Corners,

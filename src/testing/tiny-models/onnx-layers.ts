@@ -50,3 +50,22 @@ export function writeMaskedMean(graph: OnnxGraph, x: string, mask: string): stri
   const count = graph.node('ReduceSum', [wide, graph.integers(1)], { keepdims: 0 })
   return graph.node('Div', [sum, graph.node('Max', [count, graph.scalar(1)])])
 }
+
+/** The mean and the maximum over axis 1 of `x` `[batch, length, width]`, side by side: `[batch, 2 · width]`. */
+export function writeMeanAndMax(graph: OnnxGraph, x: string): string {
+  const mean = graph.node('ReduceMean', [x], { axes: [1], keepdims: 0 })
+  const most = graph.node('ReduceMax', [x], { axes: [1], keepdims: 0 })
+  return graph.node('Concat', [mean, most], { axis: 1 })
+}
+
+/** Each graph as it is and, named `…_quantized`, with its weights as `q8`. */
+export function inBothPrecisions(
+  graphs: Readonly<Record<string, (precision: Precision) => Uint8Array>>,
+): Readonly<Record<string, Uint8Array>> {
+  return Object.fromEntries(
+    Object.entries(graphs).flatMap(([name, write]) => [
+      [name, write('fp32')],
+      [`${name}_quantized`, write('q8')],
+    ]),
+  )
+}

@@ -2,10 +2,11 @@ import { pick } from '../random.ts'
 import { type DrawnShape, drawPage, PAGE_SIDE } from './draw-page.ts'
 import type { HubFiles } from './hub-folder.ts'
 import { bestPatchScores } from './late-interaction.ts'
+import { createLogitScale } from './logit-scale.ts'
 import { contrastiveLoss } from './losses.ts'
 import { OnnxGraph } from './onnx-graph.ts'
-import { type Precision, writeLinear } from './onnx-layers.ts'
-import { addRows, matmul, matmulTransposed, normaliseRows, scaleByExponential } from './operations.ts'
+import { inBothPrecisions, type Precision, writeLinear } from './onnx-layers.ts'
+import { addRows, matmul, matmulTransposed, normaliseRows } from './operations.ts'
 import {
   createPictureTower,
   cutPatches,
@@ -18,7 +19,7 @@ import {
   writePatchVectors,
 } from './picture-tower.ts'
 import { COLOUR_NAMES, captionShape, LANGUAGES, SHAPE_CONCEPTS, SHAPE_NAMES, type ShapeConcept } from './shapes.ts'
-import { createTensor, createWeights, type Tensor } from './tensor.ts'
+import { createWeights, type Tensor } from './tensor.ts'
 import { createTextTower, type TextTower, tokenVectors, writeTokenVectors } from './text-tower.ts'
 import { train } from './train.ts'
 import { createVocabulary, tokeniseBatch } from './vocabulary.ts'
@@ -55,14 +56,13 @@ export function trainPageModel(random: () => number): HubFiles {
   const text = createTextTower(random, vocabulary.tokens.length, PAGE_DIMENSION)
   const pictures = createPictureTower(random, GRID, false)
   const projection = createWeights(random, PICTURE_HIDDEN, PAGE_DIMENSION, 0.1)
-  const scale = createTensor(1, 1, Float32Array.of(Math.log(10)))
+  const scale = createLogitScale(40)
   const pages = drawPages(random)
   train({
-    parameters: [...Object.values(text), ...pictureWeights(pictures), projection, scale],
+    parameters: [...Object.values(text), ...pictureWeights(pictures), projection, scale.weight],
     steps: STEPS,
     rate: 4e-3,
     loss: (tape) => {
-      scale.data[0] = Math.min(scale.data[0] ?? 0, Math.log(40))
       const batch = Array.from({ length: BATCH }, () => choose(random, pages))
       const asked = batch.flatMap(({ shapes }) => shapes)
       const captions = asked.map((shape) => captionShape(random, withoutPlace(shape), pick(random, LANGUAGES)))
@@ -75,8 +75,7 @@ export function trainPageModel(random: () => number): HubFiles {
       )
       const seen = normaliseRows(tape, matmul(tape, hidden, projection))
       const likeness = matmulTransposed(tape, seen, read)
-      const scored = (patches: number) =>
-        scaleByExponential(tape, bestPatchScores(tape, likeness, { patches, ...tokens }), scale)
+      const scored = (patches: number) => scale.scale(tape, bestPatchScores(tape, likeness, { patches, ...tokens }))
       const ofPages = contrastiveLoss(tape, scored(SAMPLE), (page, column) =>
         (batch[page]?.shapes ?? []).some((shape) => sameShape(shape, asked[column])),
       )
@@ -99,12 +98,10 @@ export function trainPageModel(random: () => number): HubFiles {
       },
       'preprocessor_config.json': pictureProcessor(PAGE_SIDE),
     },
-    graphs: {
-      vision_model: pageGraph(pictures, projection, 'fp32'),
-      vision_model_quantized: pageGraph(pictures, projection, 'q8'),
-      text_model: questionGraph(text, 'fp32'),
-      text_model_quantized: questionGraph(text, 'q8'),
-    },
+    graphs: inBothPrecisions({
+      vision_model: (precision) => pageGraph(pictures, projection, precision),
+      text_model: (precision) => questionGraph(text, precision),
+    }),
   }
 }
 

@@ -1,9 +1,9 @@
 import type { HubFiles } from './hub-folder.ts'
 import { OnnxGraph } from './onnx-graph.ts'
-import { type Precision, writeLinear, writeMaskedMean } from './onnx-layers.ts'
+import { inBothPrecisions, type Precision, writeLinear, writeMeanAndMax } from './onnx-layers.ts'
 import { type PictureTextModel, SHARED_DIMENSION } from './picture-text-model.ts'
 import { PICTURE_HIDDEN, patchesAcross, pictureProcessor, writePatchVectors } from './picture-tower.ts'
-import { writeTokenVectors } from './text-tower.ts'
+import { sentenceGraph, writeSentenceVectors } from './text-tower.ts'
 
 /** As a CLIP model: two towers in files of their own, and both in one. */
 export function clipFiles(model: PictureTextModel): HubFiles {
@@ -31,14 +31,11 @@ export function clipFiles(model: PictureTextModel): HubFiles {
       },
       'preprocessor_config.json': { ...pictureProcessor(size), image_processor_type: 'CLIPImageProcessor' },
     },
-    graphs: {
-      text_model: textGraph(model, 'fp32'),
-      text_model_quantized: textGraph(model, 'q8'),
-      vision_model: visionGraph(model, 'fp32'),
-      vision_model_quantized: visionGraph(model, 'q8'),
-      model: jointGraph(model, 'fp32'),
-      model_quantized: jointGraph(model, 'q8'),
-    },
+    graphs: inBothPrecisions({
+      text_model: (precision) => sentenceGraph(model.text, precision),
+      vision_model: (precision) => visionGraph(model, precision),
+      model: (precision) => jointGraph(model, precision),
+    }),
   }
 }
 
@@ -56,15 +53,8 @@ export function vitFiles(model: PictureTextModel): HubFiles {
       },
       'preprocessor_config.json': pictureProcessor(size),
     },
-    graphs: { model: vitGraph(model, 'fp32'), model_quantized: vitGraph(model, 'q8') },
+    graphs: inBothPrecisions({ model: (precision) => vitGraph(model, precision) }),
   }
-}
-
-function textGraph(model: PictureTextModel, precision: Precision): Uint8Array {
-  const graph = new OnnxGraph()
-  writeText(graph, model, precision, 'text_embeds')
-  graph.output('text_embeds', 'float', ['text_batch', SHARED_DIMENSION])
-  return graph.toBytes()
 }
 
 function visionGraph(model: PictureTextModel, precision: Precision): Uint8Array {
@@ -79,7 +69,7 @@ function visionGraph(model: PictureTextModel, precision: Precision): Uint8Array 
 function jointGraph(model: PictureTextModel, precision: Precision): Uint8Array {
   const graph = new OnnxGraph()
   const unit = (x: string, output: string) => graph.node('LpNormalization', [x], { axis: 1, p: 2 }, output)
-  const read = unit(writeText(graph, model, precision), 'text_embeds')
+  const read = unit(writeSentenceVectors(graph, model.text, precision), 'text_embeds')
   const patches = writePatchVectors(graph, model.pictures, precision)
   const seen = unit(writePooled(graph, model, patches, precision), 'image_embeds')
   const cosines = graph.node('MatMul', [seen, graph.node('Transpose', [read], { perm: [1, 0] })])
@@ -108,11 +98,6 @@ function vitGraph(model: PictureTextModel, precision: Precision): Uint8Array {
   return graph.toBytes()
 }
 
-function writeText(graph: OnnxGraph, { text }: PictureTextModel, precision: Precision, output?: string): string {
-  const { tokens, mask } = writeTokenVectors(graph, text, precision)
-  return graph.node('Identity', [writeMaskedMean(graph, tokens, mask)], {}, output)
-}
-
 function writePooled(
   graph: OnnxGraph,
   { projection }: PictureTextModel,
@@ -120,8 +105,5 @@ function writePooled(
   precision: Precision,
   output?: string,
 ): string {
-  const mean = graph.node('ReduceMean', [patches], { axes: [1], keepdims: 0 })
-  const most = graph.node('ReduceMax', [patches], { axes: [1], keepdims: 0 })
-  const pooled = graph.node('Concat', [mean, most], { axis: 1 })
-  return writeLinear(graph, pooled, { weight: projection }, precision, output)
+  return writeLinear(graph, writeMeanAndMax(graph, patches), { weight: projection }, precision, output)
 }

@@ -2,8 +2,9 @@ import { pick } from '../random.ts'
 import { CHURCH_KINDS, type ChurchKind, captionChurch, churchSentences } from './churches.ts'
 import { drawChurch } from './draw-church.ts'
 import { drawShape } from './draw-shape.ts'
+import { createLogitScale } from './logit-scale.ts'
 import { contrastiveLoss } from './losses.ts'
-import { addRows, concatColumns, matmul, matmulTransposed, normaliseRows, scaleByExponential } from './operations.ts'
+import { addRows, matmul, matmulTransposed, normaliseRows } from './operations.ts'
 import {
   createPictureTower,
   cutPatches,
@@ -13,7 +14,7 @@ import {
   patchVectors,
   pictureWeights,
 } from './picture-tower.ts'
-import { maxOfRows, meanOfRows } from './pooling.ts'
+import { meanAndMaxOfRows } from './pooling.ts'
 import {
   COLOUR_NAMES,
   captionShape,
@@ -23,7 +24,7 @@ import {
   SHAPE_NAMES,
   type ShapeConcept,
 } from './shapes.ts'
-import { createTensor, createWeights, type Tape, type Tensor } from './tensor.ts'
+import { createWeights, type Tape, type Tensor } from './tensor.ts'
 import { createTextTower, sentenceVectors, type TextTower } from './text-tower.ts'
 import { train } from './train.ts'
 import { createVocabulary, tokeniseBatch, type Vocabulary } from './vocabulary.ts'
@@ -64,14 +65,13 @@ export function trainPictureTextModel(random: () => number): PictureTextModel {
   const text = createTextTower(random, vocabulary.tokens.length, SHARED_DIMENSION)
   const pictures = createPictureTower(random, GRID, true)
   const projection = createWeights(random, 2 * PICTURE_HIDDEN, SHARED_DIMENSION, 0.07)
-  const scale = createTensor(1, 1, Float32Array.of(Math.log(10)))
+  const scale = createLogitScale(40)
   const scenes = drawScenes(random)
   train({
-    parameters: [...Object.values(text), ...pictureWeights(pictures), projection, scale],
+    parameters: [...Object.values(text), ...pictureWeights(pictures), projection, scale.weight],
     steps: STEPS,
     rate: 3e-3,
     loss: (tape) => {
-      scale.data[0] = Math.min(scale.data[0] ?? 0, Math.log(40))
       const batch = Array.from({ length: BATCH }, () => pickScene(random, scenes))
       const captions = batch.map((scene) => captionOf(random, scene))
       const tokens = tokeniseBatch(
@@ -87,13 +87,13 @@ export function trainPictureTextModel(random: () => number): PictureTextModel {
         batch.map((scene) => scene.cut),
       )
       const read = normaliseRows(tape, sentenceVectors(tape, text, tokens))
-      const logits = scaleByExponential(tape, matmulTransposed(tape, seen, read), scale)
+      const logits = scale.scale(tape, matmulTransposed(tape, seen, read))
       const told = contrastiveLoss(tape, logits, (row, column) => {
         const scene = batch[row]
         return scene !== undefined && captions[column]?.trueOf(scene) === true
       })
       // Pictures of one thing also lie close to each other, not only to its caption.
-      const alike = scaleByExponential(tape, matmulTransposed(tape, seen, seen), scale)
+      const alike = scale.scale(tape, matmulTransposed(tape, seen, seen))
       return addRows(
         tape,
         told,
@@ -101,13 +101,12 @@ export function trainPictureTextModel(random: () => number): PictureTextModel {
       )
     },
   })
-  return { vocabulary, text, pictures, projection, logitScale: scale.data[0] ?? 0 }
+  return { vocabulary, text, pictures, projection, logitScale: scale.weight.data[0] ?? 0 }
 }
 
 function pictureVectors(tape: Tape, tower: PictureTower, projection: Tensor, cuts: readonly Float32Array[]): Tensor {
   const patches = patchVectors(tape, tower, cuts)
-  const perPicture = patchesAcross(tower.grid) ** 2
-  const pooled = concatColumns(tape, meanOfRows(tape, patches, perPicture), maxOfRows(tape, patches, perPicture))
+  const pooled = meanAndMaxOfRows(tape, patches, patchesAcross(tower.grid) ** 2)
   return normaliseRows(tape, matmul(tape, pooled, projection))
 }
 

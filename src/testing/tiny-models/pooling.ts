@@ -1,3 +1,4 @@
+import { concatColumns } from './operations.ts'
 import { createTensor, gradientOf, type Tape, type Tensor } from './tensor.ts'
 
 /**
@@ -35,7 +36,7 @@ export function meanOfRows(tape: Tape, a: Tensor, size: number, mask?: readonly 
 }
 
 /** The largest number of each column in each group of `size` rows. */
-export function maxOfRows(tape: Tape, a: Tensor, size: number): Tensor {
+function maxOfRows(tape: Tape, a: Tensor, size: number): Tensor {
   const groups = a.rows / size
   const y = createTensor(groups, a.columns)
   const places = new Int32Array(y.data.length)
@@ -56,6 +57,11 @@ export function maxOfRows(tape: Tape, a: Tensor, size: number): Tensor {
       da[place] = (da[place] ?? 0) + (gradient[n] ?? 0)
     }
   })
+}
+
+/** Mean and maximum of each group of `size` rows, side by side: `[groups, 2 · columns]`. */
+export function meanAndMaxOfRows(tape: Tape, a: Tensor, size: number): Tensor {
+  return concatColumns(tape, meanOfRows(tape, a, size), maxOfRows(tape, a, size))
 }
 
 /** Each row `times` times, one copy after the other. */

@@ -2,7 +2,7 @@ import { pick } from '../random.ts'
 import type { HubFiles } from './hub-folder.ts'
 import { yesNoLoss } from './losses.ts'
 import { OnnxGraph } from './onnx-graph.ts'
-import { type Linear, type Precision, writeLinear, writeMaskedMean } from './onnx-layers.ts'
+import { inBothPrecisions, type Linear, type Precision, writeLinear, writeMaskedMean } from './onnx-layers.ts'
 import { addRows, gatherRows, matmul, multiply, relu } from './operations.ts'
 import { meanOfRows } from './pooling.ts'
 import { LANGUAGES } from './shapes.ts'
@@ -65,7 +65,7 @@ export function trainReranker(random: () => number): HubFiles {
         max_position_embeddings: 128,
       },
     },
-    graphs: { model: rerankerGraph(model, 'fp32'), model_quantized: rerankerGraph(model, 'q8') },
+    graphs: inBothPrecisions({ model: (precision) => rerankerGraph(model, precision) }),
   }
 }
 

@@ -1,21 +1,12 @@
 import { OnnxGraph } from './onnx-graph.ts'
-import { type Linear, type Precision, writeLinear, writeMaskedMean } from './onnx-layers.ts'
+import { type Linear, type Precision, writeLinear, writeMeanAndMax } from './onnx-layers.ts'
 import type { Tensor } from './tensor.ts'
-import { type TextTower, writeTokenVectors } from './text-tower.ts'
 
 /** Of every vector of the space that text and sound share. */
 export const SOUND_DIMENSION = 32
 
 /** Ten seconds: windows of half a second, each of steps of a tenth; decibels from `floor` up, divided by `span`. */
 export const SOUND_GRID = { windows: 20, steps: 5, framesPerStep: 10, bands: 64, floor: -60, span: 40 } as const
-
-export function soundTextGraph(text: TextTower, precision: Precision): Uint8Array {
-  const graph = new OnnxGraph()
-  const { tokens, mask } = writeTokenVectors(graph, text, precision)
-  graph.node('Identity', [writeMaskedMean(graph, tokens, mask)], {}, 'text_embeds')
-  graph.output('text_embeds', 'float', ['text_batch', SOUND_DIMENSION])
-  return graph.toBytes()
-}
 
 /** @param window - `[steps · bands, hidden]`; `projection` from the mean and the maximum of the windows */
 export function audioGraph(window: Required<Linear>, projection: Tensor, precision: Precision): Uint8Array {
@@ -29,10 +20,7 @@ export function audioGraph(window: Required<Linear>, projection: Tensor, precisi
   const means = graph.node('ReduceMean', [grouped], { axes: [2], keepdims: 0 })
   const cut = graph.node('Reshape', [means, graph.integers(0, windows, steps * bands)])
   const hidden = graph.node('Relu', [writeLinear(graph, cut, window, precision)])
-  const mean = graph.node('ReduceMean', [hidden], { axes: [1], keepdims: 0 })
-  const most = graph.node('ReduceMax', [hidden], { axes: [1], keepdims: 0 })
-  const pooled = graph.node('Concat', [mean, most], { axis: 1 })
-  writeLinear(graph, pooled, { weight: projection }, precision, 'audio_embeds')
+  writeLinear(graph, writeMeanAndMax(graph, hidden), { weight: projection }, precision, 'audio_embeds')
   graph.output('audio_embeds', 'float', ['audio_batch', SOUND_DIMENSION])
   return graph.toBytes()
 }

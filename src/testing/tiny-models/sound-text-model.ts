@@ -1,23 +1,16 @@
 import { ClapFeatureExtractor } from '@huggingface/transformers'
 import { pick } from '../random.ts'
 import type { HubFiles } from './hub-folder.ts'
+import { createLogitScale } from './logit-scale.ts'
 import { contrastiveLoss } from './losses.ts'
-import type { Linear } from './onnx-layers.ts'
-import {
-  addRows,
-  concatColumns,
-  matmul,
-  matmulTransposed,
-  normaliseRows,
-  relu,
-  scaleByExponential,
-} from './operations.ts'
-import { maxOfRows, meanOfRows } from './pooling.ts'
+import { inBothPrecisions, type Linear } from './onnx-layers.ts'
+import { addRows, matmul, matmulTransposed, normaliseRows, relu } from './operations.ts'
+import { meanAndMaxOfRows } from './pooling.ts'
 import { LANGUAGES } from './shapes.ts'
-import { audioGraph, SOUND_DIMENSION, SOUND_GRID, soundTextGraph } from './sound-text-graphs.ts'
+import { audioGraph, SOUND_DIMENSION, SOUND_GRID } from './sound-text-graphs.ts'
 import { captionSound, makeSound, SOUND_KINDS, type SoundKind, soundSentences } from './sounds.ts'
 import { createInput, createTensor, createWeights, type Tape, type Tensor } from './tensor.ts'
-import { createTextTower, sentenceVectors } from './text-tower.ts'
+import { createTextTower, sentenceGraph, sentenceVectors } from './text-tower.ts'
 import { train } from './train.ts'
 import { createVocabulary, tokeniseBatch } from './vocabulary.ts'
 
@@ -67,14 +60,13 @@ export async function trainSoundTextModel(random: () => number): Promise<HubFile
     bias: createTensor(1, HIDDEN),
   }
   const projection = createWeights(random, 2 * HIDDEN, SOUND_DIMENSION, 0.1)
-  const scale = createTensor(1, 1, Float32Array.of(Math.log(10)))
+  const scale = createLogitScale(30)
   const recordings = await record(random)
   train({
-    parameters: [...Object.values(text), window.weight, window.bias, projection, scale],
+    parameters: [...Object.values(text), window.weight, window.bias, projection, scale.weight],
     steps: STEPS,
     rate: 3e-3,
     loss: (tape) => {
-      scale.data[0] = Math.min(scale.data[0] ?? 0, Math.log(30))
       const batch = Array.from({ length: BATCH }, () => recordings[Math.floor(random() * recordings.length)])
       const heardKinds = batch.map((recording) => recording?.kind ?? 'noise')
       const captions = heardKinds.map((kind) => captionSound(random, kind, pick(random, LANGUAGES)))
@@ -85,7 +77,7 @@ export async function trainSoundTextModel(random: () => number): Promise<HubFile
         batch.map((recording) => recording?.windows ?? []),
       )
       const read = normaliseRows(tape, sentenceVectors(tape, text, tokeniseBatch(vocabulary, captions, random, 0.1)))
-      const logits = scaleByExponential(tape, matmulTransposed(tape, heard, read), scale)
+      const logits = scale.scale(tape, matmulTransposed(tape, heard, read))
       return contrastiveLoss(tape, logits, (row, column) => heardKinds[row] === heardKinds[column])
     },
   })
@@ -96,18 +88,16 @@ export async function trainSoundTextModel(random: () => number): Promise<HubFile
         model_type: 'clap',
         architectures: ['ClapModel'],
         projection_dim: SOUND_DIMENSION,
-        logit_scale_init_value: scale.data[0] ?? 0,
+        logit_scale_init_value: scale.weight.data[0] ?? 0,
         text_config: { model_type: 'clap_text_model', vocab_size: vocabulary.tokens.length },
         audio_config: { model_type: 'clap_audio_model', num_mel_bins: SOUND_GRID.bands },
       },
       'preprocessor_config.json': PROCESSOR,
     },
-    graphs: {
-      text_model: soundTextGraph(text, 'fp32'),
-      text_model_quantized: soundTextGraph(text, 'q8'),
-      audio_model: audioGraph(window, projection, 'fp32'),
-      audio_model_quantized: audioGraph(window, projection, 'q8'),
-    },
+    graphs: inBothPrecisions({
+      text_model: (precision) => sentenceGraph(text, precision),
+      audio_model: (precision) => audioGraph(window, projection, precision),
+    }),
   }
 }
 
@@ -124,7 +114,7 @@ function soundVectors(
   })
   const rows = createInput(sounds.length * windows, weight.rows, input)
   const hidden = relu(tape, addRows(tape, matmul(tape, rows, weight), bias))
-  const pooled = concatColumns(tape, meanOfRows(tape, hidden, windows), maxOfRows(tape, hidden, windows))
+  const pooled = meanAndMaxOfRows(tape, hidden, windows)
   return normaliseRows(tape, matmul(tape, pooled, projection))
 }
 

@@ -2,7 +2,7 @@ import { pick } from '../random.ts'
 import type { HubFiles } from './hub-folder.ts'
 import { contrastiveLoss } from './losses.ts'
 import { OnnxGraph } from './onnx-graph.ts'
-import type { Precision } from './onnx-layers.ts'
+import { inBothPrecisions, type Precision } from './onnx-layers.ts'
 import { matmulTransposed, normaliseRows, scaleByExponential } from './operations.ts'
 import { LANGUAGES } from './shapes.ts'
 import { createTensor } from './tensor.ts'
@@ -45,7 +45,7 @@ export function trainTextModel(random: () => number): HubFiles {
         max_position_embeddings: 128,
       },
     },
-    graphs: { model: textGraph(tower, 'fp32'), model_quantized: textGraph(tower, 'q8') },
+    graphs: inBothPrecisions({ model: (precision) => textGraph(tower, precision) }),
   }
 }
 

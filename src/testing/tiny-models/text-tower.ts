@@ -1,4 +1,4 @@
-import type { OnnxGraph } from './onnx-graph.ts'
+import { OnnxGraph } from './onnx-graph.ts'
 import { type Precision, writeLinear, writeMaskedMean } from './onnx-layers.ts'
 import { addRows, gatherRows, matmul, relu } from './operations.ts'
 import { meanOfRows, repeatRows } from './pooling.ts'
@@ -62,4 +62,23 @@ export function writeTokenVectors(
     ]),
   ])
   return { tokens: writeLinear(graph, hidden, { weight: out }, precision, output), mask }
+}
+
+/** As {@link writeTokenVectors}, the way to one vector per sentence, the mean of its tokens. */
+export function writeSentenceVectors(
+  graph: OnnxGraph,
+  tower: TextTower,
+  precision: Precision,
+  output?: string,
+): string {
+  const { tokens, mask } = writeTokenVectors(graph, tower, precision)
+  return graph.node('Identity', [writeMaskedMean(graph, tokens, mask)], {}, output)
+}
+
+/** The text's side of a model of two towers: `text_embeds` `[sentences, dimension]`, not normalised. */
+export function sentenceGraph(tower: TextTower, precision: Precision): Uint8Array {
+  const graph = new OnnxGraph()
+  writeSentenceVectors(graph, tower, precision, 'text_embeds')
+  graph.output('text_embeds', 'float', ['text_batch', tower.out.columns])
+  return graph.toBytes()
 }

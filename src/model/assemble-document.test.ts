@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assembleDocument, type Element } from './document.ts'
+import { assembleDocument } from './assemble-document.ts'
+import type { Element } from './document.ts'
 
 const origin = { uri: 'a.md', sha256: 'a'.repeat(64), mediaType: 'text/markdown' }
 const span = (start: number, end: number) => [{ kind: 'span' as const, start, end }]
