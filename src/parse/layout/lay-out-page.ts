@@ -122,8 +122,8 @@ function turnedBlocks(words: readonly Word[]): TextBlock[] {
     const text = group.map((word) => word.text).join(' ')
     const [first] = group
     const size = first?.size ?? 0
-    const line = { ...extent, words: group, baseline: extent.y1, size }
-    const style = { bold: false, mono: false, list: false, formula: false, columnX0: extent.x0, columnX1: extent.x1 }
-    return { ...extent, ...style, lines: [line], text, size }
+    const style = { bold: false, mono: false, list: false, formula: false, turned: true }
+    const lines = [{ text, x1: extent.x1, size }]
+    return { ...extent, ...style, columnX0: extent.x0, columnX1: extent.x1, lines, text, size }
   })
 }

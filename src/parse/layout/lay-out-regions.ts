@@ -147,8 +147,7 @@ function untoldImages({ frame, drawings }: PageContent, regions: readonly FoundR
 
 const common = (a: Extent, b: Extent) => Math.max(overlapX(a, b), 0) * Math.max(overlapY(a, b), 0)
 
-const isTurned = (item: LaidOutItem) =>
-  item.kind === 'text' && item.block.lines.some(({ words }) => words.some(({ turned }) => turned))
+const isTurned = (item: LaidOutItem) => item.kind === 'text' && item.block.turned
 
 function inColumn(parts: readonly Part[], column: number): LaidOutItem[] {
   const { x0, x1 } = around(parts)

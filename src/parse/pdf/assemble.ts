@@ -6,7 +6,7 @@ import type { TextBlock } from './blocks.ts'
 import { type Caption, type Captioned, captionTarget, linkCaptions } from './captions.ts'
 import { continuesTable, joinTables } from './continued-tables.ts'
 import { findFurniture } from './furniture.ts'
-import { joinLines, lineText } from './lines.ts'
+import { joinLines } from './lines.ts'
 import { isTitle, type TitleStyle, titleLevels, titleStyle } from './titles.ts'
 
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
@@ -77,7 +77,8 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
     else if (layer === 'body' && captionIds.has(id)) elements.push({ ...base, kind: 'caption', text: block.text })
     else if (layer === 'body' && block.formula) elements.push({ ...base, kind: 'formula', text: block.text })
     else if (layer === 'furniture') elements.push({ ...base, kind: 'text', text: block.text })
-    else if (isCode(block)) elements.push({ ...base, kind: 'code', text: block.lines.map(lineText).join('\n') })
+    else if (isCode(block))
+      elements.push({ ...base, kind: 'code', text: block.lines.map((line) => line.text).join('\n') })
     else {
       if (open && !block.list && goesOn(open.last, open.page, item, page.number)) {
         const joined = {
@@ -127,7 +128,7 @@ function isNextPage(before: TableElement, page: PageReading, item: PageItem): bo
 function goesOn(last: TextItem, lastPage: number, next: TextItem, page: number): boolean {
   if (lastPage === page && last.region === next.region) return false
   if (Math.abs(last.block.size - next.block.size) > 0.6) return false
-  if ([last, next].some(({ block }) => block.lines.some((line) => line.words.some((word) => word.turned)))) return false
+  if (last.block.turned || next.block.turned) return false
   const [before, after] = [last.block.text, next.block.text]
   if (/[.。!?！？:：;；]["”’)）\]]?$/u.test(before)) return false
   if (/^\p{Ll}/u.test(after)) return true

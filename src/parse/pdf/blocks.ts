@@ -7,9 +7,13 @@ import { numberedLevel } from './numbering.ts'
 /** What text is for. */
 export type TextRole = Exclude<RegionKind, 'table' | 'figure'>
 
+/** What is kept of a line when its words are let go of. */
+export type BlockLine = Pick<Line, 'x1' | 'size'> & { readonly text: string }
+
 /** Lines that belong together, with what is needed to tell titles, lists and continued paragraphs. */
 export interface TextBlock extends Extent {
-  readonly lines: readonly Line[]
+  /** Without their words: blocks stay until the whole file is read. */
+  readonly lines: readonly BlockLine[]
   readonly text: string
   /** Font size of most of it. */
   readonly size: number
@@ -19,6 +23,8 @@ export interface TextBlock extends Extent {
   readonly list: boolean
   /** A display formula. */
   readonly formula: boolean
+  /** Runs in another direction than the page's text. */
+  readonly turned: boolean
   /** What a model of layout calls it; absent where it is told from its size, place and words. */
   readonly role?: TextRole
   /** The column that it stands in. */
@@ -53,16 +59,18 @@ export function buildBlocks(lines: readonly Line[], column: Extent): TextBlock[]
 }
 
 export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
-  const text = joinLines(lines.map(lineText))
+  const kept = lines.map((line): BlockLine => ({ text: lineText(line), x1: line.x1, size: line.size }))
+  const text = joinLines(kept.map((line) => line.text))
   return {
     ...around(lines),
-    lines,
+    lines: kept,
     text,
-    size: median(lines.map((line) => line.size)),
+    size: median(kept.map((line) => line.size)),
     bold: boldShare(lines) > 0.6,
     mono: share(lines, (word) => word.mono) > 0.8,
     list: isListItem(text),
     formula: false,
+    turned: lines.some(({ words }) => words.some(({ turned }) => turned)),
     columnX0: column.x0,
     columnX1: column.x1,
   }

@@ -41,8 +41,7 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
   if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula) return false
-  if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.lines.some((line) => line.words.some((word) => word.turned)))
-    return false
+  if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.turned) return false
   // An entry of a table of contents.
   if (/(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\S{0,6}$/u.test(text)) return false
   if (style.outline.size > 0 && style.outline.has(plain(text))) return true
