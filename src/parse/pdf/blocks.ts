@@ -111,7 +111,7 @@ const LEADER = /(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,})\s*\S{0,6}$/u
 
 /** A heading set in capitals. */
 function isCapitals(text: string): boolean {
-  return /\p{Lu}.*\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text) && text.length >= 6
+  return text.length >= 6 && !/\p{Ll}/u.test(text) && /\p{Lu}.*\p{Lu}.*\p{Lu}/u.test(text)
 }
 
 /** Words in reading order go to the left: Arabic, Hebrew. */

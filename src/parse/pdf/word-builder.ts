@@ -134,21 +134,14 @@ function usualGaps({ length, x0, x1, baseline, size, font, style }: Glyphs): Flo
 const LAM = 0x644
 const ALEFS: ReadonlySet<number> = new Set([0x622, 0x623, 0x625, 0x627])
 
-/** Strings are made from so many characters at once: each is an argument of one call. */
-const LETTERS_AT_ONCE = 8192
-
 /** All characters as one string, of which words are cut; `undefined` where some are beyond the basic plane. */
 function lettersOf({ code, length }: Glyphs): string | undefined {
-  const units = new Uint16Array(length)
-  for (let n = 0; n < length; n++) {
-    const letter = code[n] ?? 0
-    if (letter > 0xffff) return undefined
-    units[n] = letter
-  }
-  let letters = ''
-  for (let from = 0; from < length; from += LETTERS_AT_ONCE)
-    letters += String.fromCharCode(...units.subarray(from, from + LETTERS_AT_ONCE))
-  return letters
+  let all = 0
+  for (let n = 0; n < length; n++) all |= code[n] ?? 0
+  if (all > 0xffff) return undefined
+  const codes = code.subarray(0, length)
+  if (all <= 0xff) return Buffer.from(codes).toString('latin1')
+  return Buffer.from(Uint16Array.from(codes).buffer).toString('utf16le')
 }
 
 /** Letter by letter. */
