@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 function bench(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'run.ts'), ...args], {
     encoding: 'utf8',
-    env: { ...process.env, LITEPARSE_HOME: '' },
+    env: { ...process.env, LITEPARSE_HOME: '', BENCH_WARMING_PAGES: '0' },
   })
   return { status, stdout, stderr }
 }
