@@ -3,6 +3,7 @@ import { captionTarget } from './captions.ts'
 import { around, type Extent, median, widthOf } from './extent.ts'
 import { joinLines, type Line, lineText } from './lines.ts'
 import { numberedLevel } from './numbering.ts'
+import type { Word } from './word-builder.ts'
 
 /** What text is for. */
 export type TextRole = Exclude<RegionKind, 'table' | 'figure'>
@@ -48,14 +49,24 @@ function isListItem(text: string): boolean {
 /** Lines of one region → paragraphs, headings and list items, cut by spacing, indents and style. */
 export function buildBlocks(lines: readonly Line[], column: Extent): TextBlock[] {
   const pitch = usualPitch(lines)
-  const groups: Line[][] = []
+  const groups: Group[] = []
   for (const line of lines) {
+    const bold = countLetters([line], isBold)
     const group = groups.at(-1)
-    const last = group?.at(-1)
-    if (group && last && !startsBlock(group, last, line, pitch, column)) group.push(line)
-    else groups.push([line])
+    const last = group?.lines.at(-1)
+    if (group && last && !startsBlock(group, last, { line, bold: shareOf(bold) }, pitch, column)) {
+      group.lines.push(line)
+      group.bold.all += bold.all
+      group.bold.some += bold.some
+    } else groups.push({ lines: [line], bold })
   }
-  return groups.map((group) => toBlock(group, column))
+  return groups.map(({ lines }) => toBlock(lines, column))
+}
+
+/** Lines that are still being gathered, and how many of their letters are bold. */
+interface Group {
+  readonly lines: Line[]
+  readonly bold: Letters
 }
 
 export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
@@ -66,8 +77,8 @@ export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
     lines: kept,
     text,
     size: median(kept.map((line) => line.size)),
-    bold: boldShare(lines) > 0.6,
-    mono: share(lines, (word) => word.mono) > 0.8,
+    bold: shareOf(countLetters(lines, isBold)) > 0.6,
+    mono: shareOf(countLetters(lines, isMono)) > 0.8,
     list: isListItem(text),
     formula: false,
     turned: lines.some(({ words }) => words.some(({ turned }) => turned)),
@@ -76,17 +87,25 @@ export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
   }
 }
 
-function share(lines: readonly Line[], test: (word: Line['words'][number]) => boolean): number {
-  let [all, some] = [0, 0]
-  for (const line of lines)
-    for (const word of line.words) {
-      all += word.text.length
-      if (test(word)) some += word.text.length
-    }
-  return all === 0 ? 0 : some / all
+/** Numbers of letters: all, and some of them. */
+interface Letters {
+  all: number
+  some: number
 }
 
-const boldShare = (lines: readonly Line[]) => share(lines, (word) => word.bold)
+function countLetters(lines: readonly Line[], test: (word: Word) => boolean): Letters {
+  const letters = { all: 0, some: 0 }
+  for (const line of lines)
+    for (const word of line.words) {
+      letters.all += word.text.length
+      if (test(word)) letters.some += word.text.length
+    }
+  return letters
+}
+
+const shareOf = ({ all, some }: Letters) => (all === 0 ? 0 : some / all)
+const isBold = (word: Word) => word.bold
+const isMono = (word: Word) => word.mono
 
 /** Usual distance of baselines in font sizes. */
 function usualPitch(lines: readonly Line[]): number {
@@ -127,12 +146,18 @@ function startsReference(text: string, group: readonly Line[]): boolean {
   return REFERENCE.test(texts[0] ?? '') || /[.。]["”’)）]?$/u.test(texts.at(-1) ?? '')
 }
 
-function startsBlock(group: readonly Line[], last: Line, line: Line, pitch: number, column: Extent): boolean {
+function startsBlock(
+  { lines: group, bold }: Group,
+  last: Line,
+  { line, bold: boldHere }: { readonly line: Line; readonly bold: number },
+  pitch: number,
+  column: Extent,
+): boolean {
   const size = Math.max(line.size, last.size, 1)
   if (line.baseline - last.baseline > Math.max(pitch * 1.28, pitch + 0.25) * size) return true
   if (Math.abs(line.size - last.size) > 0.12 * size) return true
   // A heading is bold to its end; bold words that open a paragraph go on in it.
-  const [boldHere, boldBefore] = [boldShare([line]), boldShare(group)]
+  const boldBefore = shareOf(bold)
   if (boldHere > 0.97 !== boldBefore > 0.97 && boldHere + boldBefore < 1.5) return true
   const text = lineText(line)
   if (isListItem(text) || ARTICLE.test(text) || startsReference(text, group) || LEADER.test(lineText(last))) return true

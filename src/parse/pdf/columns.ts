@@ -1,6 +1,5 @@
 import { around, type Extent, heightOf, median, middleY, widthOf } from './extent.ts'
 import { buildLines, segmentsOf, sortDownwards } from './lines.ts'
-import { middleOf } from './middle.ts'
 import type { Word } from './word-builder.ts'
 
 /** A part of the page whose lines run through, in reading order. */
@@ -50,7 +49,7 @@ function cut(words: readonly Word[], walls: readonly Extent[], depth: number): R
 
 function findGutter(region: Region, walls: readonly Extent[]): Gutter | undefined {
   const { words } = region
-  const size = usualSize(words)
+  const size = median(words.map((word) => word.size))
   const bin = Math.max(BIN, widthOf(region) / MAX_BINS)
   const bins = Math.ceil(widthOf(region) / bin)
   if (bins < 20 || heightOf(region) < 4 * size) return undefined
@@ -65,12 +64,6 @@ function findGutter(region: Region, walls: readonly Extent[]): Gutter | undefine
     const gutter = { x0: region.x0 + first * bin, x1: region.x0 + (last + 1) * bin, y0, y1 }
     if (widthOf(gutter) >= Math.max(0.55 * size, 4) && dividesProse(gutter, words, size)) return gutter
   }
-}
-
-function usualSize(words: readonly Word[]): number {
-  const sizes = new Float64Array(words.length)
-  for (const [n, word] of words.entries()) sizes[n] = word.size
-  return middleOf(sizes, sizes.length)
 }
 
 /** Stretches of single bins in which nothing stands, in arrays: a page has hundreds. */

@@ -1,7 +1,7 @@
 import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
 import { areaOf, around, type Extent, extentOf, heightOf, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
-import { byPlace } from './lattice.ts'
+import { placeWords } from './placed-words.ts'
 import type { Word } from './word-builder.ts'
 
 /** Images and paths that touch each other, as one. */
@@ -34,7 +34,7 @@ export function drawnParts(
     })
     .filter((part) => widthOf(part) > 0 && heightOf(part) > 0)
   const pageArea = areaOf(page)
-  const wordsIn = byPlace(words)
+  const { wordsIn } = placeWords(words)
   const paths: Part[] = []
   for (const path of drawings.paths) {
     const extent = clip(frame.toFrame(extentOf(path.box)), page)

@@ -2,10 +2,10 @@ import { around, median } from './extent.ts'
 import type { Word } from './word-builder.ts'
 
 /** A large first letter that reaches over several lines is joined to the word of the first line that it begins. */
-export function joinDropCaps(words: readonly Word[]): Word[] {
+export function joinDropCaps(words: readonly Word[]): readonly Word[] {
   const usual = median(words.map((word) => word.size))
   const caps = words.filter((word) => word.size > 1.8 * usual && /^["“‘'«]?\p{Lu}$/u.test(word.text) && !word.turned)
-  if (caps.length === 0 || caps.length > 12) return [...words]
+  if (caps.length === 0 || caps.length > 12) return words
   let joined = [...words]
   for (const cap of caps) {
     const beside = joined.filter(

@@ -1,4 +1,5 @@
 import type { Box } from '../../model/geometry.ts'
+import { middleOf } from './middle.ts'
 
 /** A rectangle by its corners, x to the right and y downward, in points; handier than a {@link Box} for layout. */
 export interface Extent {
@@ -57,9 +58,7 @@ export function touches(a: Extent, b: Extent, slack = 0): boolean {
   return overlapX(a, b) >= -slack && overlapY(a, b) >= -slack
 }
 
-/** The middle value, of an even number the upper one; 0 for none. Does not change `values`. */
+/** The middle value, of an even number the upper one; 0 for none. Does not change `values`, of which none may be NaN. */
 export function median(values: readonly number[]): number {
-  // Sorting floats needs no comparing function, which would be most of the work.
-  const sorted = new Float64Array(values).sort()
-  return sorted[sorted.length >> 1] ?? 0
+  return middleOf(new Float64Array(values), values.length)
 }

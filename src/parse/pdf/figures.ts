@@ -103,9 +103,9 @@ function pageText(words: readonly Word[], frame: Frame): PageText {
   const captions = pieces.filter((_, n) => targets[n] !== undefined)
   const figureCaptions = pieces.filter((_, n) => targets[n] === 'figure')
   const prose = pieces.filter(isProse)
+  const told = new Set([...prose, ...captions])
   const labels = pieces.filter((piece) => {
-    if (widthOf(piece) > 22 * piece.size || piece.words.length > 10) return false
-    if (isProse(piece) || captions.includes(piece)) return false
+    if (widthOf(piece) > 22 * piece.size || piece.words.length > 10 || told.has(piece)) return false
     // Headings and running headers stay out, however near they stand.
     if (HEADING.test(lineText(piece))) return false
     if (piece.y1 < 0.075 * frame.height || piece.y0 > 0.94 * frame.height) return false

@@ -1,7 +1,7 @@
 import { middleX } from './extent.ts'
-import { byPlace, cellAt, type Lattice } from './lattice.ts'
-import { buildLines, type Line } from './lines.ts'
-import type { Word } from './word-builder.ts'
+import { cellAt, type Lattice } from './lattice.ts'
+import type { Line } from './lines.ts'
+import type { PlacedWords } from './placed-words.ts'
 
 /** Rows at the top in which headings are looked for. */
 const MAX_HEAD_ROWS = 3
@@ -22,19 +22,17 @@ interface Cut {
  * Headings whose walls are not drawn: a ruled cell over several columns whose last line has one run of words in each of them.
  * What stands above that line heads all of them.
  */
-export function cutHeads(lattice: Lattice, words: readonly Word[]): Lattice {
-  const wordsIn = byPlace(words.filter((word) => !word.turned))
+export function cutHeads(lattice: Lattice, words: PlacedWords): Lattice {
   let found = lattice
-  for (let row = Math.min(MAX_HEAD_ROWS, lattice.ys.length - 2) - 1; row >= 0; row--)
-    found = cutRow(found, row, wordsIn)
+  for (let row = Math.min(MAX_HEAD_ROWS, lattice.ys.length - 2) - 1; row >= 0; row--) found = cutRow(found, row, words)
   return found
 }
 
-function cutRow(lattice: Lattice, row: number, wordsIn: (box: LatticeCell) => Word[]): Lattice {
+function cutRow(lattice: Lattice, row: number, words: PlacedWords): Lattice {
   const cuts = new Map<LatticeCell, Cut>()
   for (const cell of lattice.cells) {
     if (cell.row !== row || cell.rowSpan > 1 || cell.columnSpan < 2) continue
-    const cut = cutOf(lattice, cell, buildLines(wordsIn(cell)))
+    const cut = cutOf(lattice, cell, words.linesIn(cell))
     if (cut) cuts.set(cell, cut)
   }
   if (cuts.size === 0) return lattice

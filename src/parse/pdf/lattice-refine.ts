@@ -1,12 +1,12 @@
-import { centreInside, type Extent, middleX, middleY, widthOf } from './extent.ts'
-import { byPlace, cellAt, type Lattice } from './lattice.ts'
+import { type Extent, middleX, middleY, widthOf } from './extent.ts'
+import { cellAt, type Lattice } from './lattice.ts'
 import { cutHeads } from './lattice-heads.ts'
 import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
 import type { PieceLine } from './pieces.ts'
+import type { PlacedWords } from './placed-words.ts'
 import { isNumeric } from './script.ts'
 import { inferColumns } from './stream-columns.ts'
 import { rowEdges } from './stream-rows.ts'
-import type { Word } from './word-builder.ts'
 
 /** A gap wider than this, in font sizes, parts two columns inside one ruled column. */
 const INNER_GAP = 0.9
@@ -14,16 +14,18 @@ const INNER_GAP = 0.9
 /**
  * Adds the lines that the file does not draw: many tables rule only the header and the columns and leave the rows to spacing.
  * A band between two rulings whose columns stack values is cut into rows; a column whose lines all part at the same place into columns.
+ *
+ * @param words - those that stand upright
  */
-export function refineLattice(lattice: Lattice, words: readonly Word[]): Lattice {
+export function refineLattice(lattice: Lattice, words: PlacedWords): Lattice {
   return cutRows(cutHeads(cutStubs(lattice, words), words), words)
 }
 
 /** A cell beside several ruled rows that holds a line for each of them is a column of labels without rulings. */
-function cutStubs(lattice: Lattice, words: readonly Word[]): Lattice {
+function cutStubs(lattice: Lattice, words: PlacedWords): Lattice {
   const cells = lattice.cells.flatMap((cell) => {
     if (cell.rowSpan < 3 || cell.columnSpan > 1) return [cell]
-    const lines = buildLines(words.filter((word) => !word.turned && centreInside(word, cell)))
+    const lines = words.linesIn(cell)
     const rows = lines.map((line) => lattice.ys.findLastIndex((y) => y <= middleY(line)))
     if (new Set(rows).size < rows.length || rows.length < 0.6 * cell.rowSpan) return [cell]
     return placesBetween(lattice.ys, cell.y0, cell.y1).map((row) =>
@@ -33,11 +35,10 @@ function cutStubs(lattice: Lattice, words: readonly Word[]): Lattice {
   return { ...lattice, cells }
 }
 
-function cutRows(lattice: Lattice, words: readonly Word[]): Lattice {
+function cutRows(lattice: Lattice, words: PlacedWords): Lattice {
   const bands: Band[] = []
   const cells = Map.groupBy(lattice.cells, (cell) => cell.row)
-  const wordsIn = byPlace(words.filter((word) => !word.turned))
-  for (let row = 0; row + 1 < lattice.ys.length; row++) bands.push(bandOf(cells.get(row) ?? [], row, wordsIn))
+  for (let row = 0; row + 1 < lattice.ys.length; row++) bands.push(bandOf(cells.get(row) ?? [], row, words))
   const stacked = bands.filter((band) => band.stacked)
   if (stacked.length === 0) return lattice
   const extraXs = lattice.xs.slice(0, -1).flatMap((x0, n) => innerEdges(stacked, x0, lattice.xs[n + 1] ?? x0))
@@ -68,14 +69,15 @@ interface BandCell extends Extent {
   readonly lines: readonly PieceLine[]
 }
 
-function bandOf(inRow: Lattice['cells'], row: number, wordsIn: (box: Extent) => Word[]): Band {
-  const inside: Word[] = []
-  const cells = inRow
-    .filter((cell) => cell.rowSpan === 1)
-    .map(({ columnSpan, x0, y0, x1, y1 }): BandCell => {
-      const own = wordsIn({ x0, y0, x1, y1 })
-      inside.push(...own)
-      const lines = buildLines(own).map((line) => ({ ...line, line, pieces: segmentsOf(line, INNER_GAP) }))
+function bandOf(inRow: Lattice['cells'], row: number, words: PlacedWords): Band {
+  const low = inRow.filter((cell) => cell.rowSpan === 1)
+  const cells = low
+    .map((cell): BandCell => {
+      const { columnSpan, x0, y0, x1, y1 } = cell
+      const lines = words.linesIn(cell).map((line): PieceLine => {
+        const { x0, y0, x1, y1 } = line
+        return { line, pieces: segmentsOf(line, INNER_GAP), x0, y0, x1, y1 }
+      })
       return { x0, y0, x1, y1, lines, merged: columnSpan > 1 }
     })
     .filter(({ merged, lines }) => !merged || (lines.length >= 3 && parted(lines).length >= 0.5 * lines.length))
@@ -85,7 +87,7 @@ function bandOf(inRow: Lattice['cells'], row: number, wordsIn: (box: Extent) => 
   })
   const most = Math.max(0, ...cells.map(({ lines }) => lines.length))
   const stacked = values.some(({ lines }) => lines.length >= Math.max(2, 0.5 * most)) || isStackOfWords(cells)
-  return { row, stacked, cells, lines: stacked ? buildLines(inside) : [] }
+  return { row, stacked, cells, lines: stacked ? buildLines(low.flatMap((cell) => words.wordsIn(cell))) : [] }
 }
 
 /** At least three columns hold the same number of lines at the same heights, and the lines do not fill them as wrapped text does. */

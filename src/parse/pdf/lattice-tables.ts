@@ -3,6 +3,7 @@ import { areaOf, centreInside, type Extent, middleY, widthOf } from './extent.ts
 import { fillLattice, findLattices, isGapped, type Lattice } from './lattice.ts'
 import { refineLattice } from './lattice-refine.ts'
 import { buildLines, type Line, segmentsOf } from './lines.ts'
+import { type PlacedWords, placeWords } from './placed-words.ts'
 import type { Rulings } from './rulings.ts'
 import { cellText, type TableGrid } from './table-grid.ts'
 import type { Word } from './word-builder.ts'
@@ -25,7 +26,9 @@ export function findLatticeTables(
   for (const lattice of findLattices(rulings).sort((a, b) => areaOf(b) - areaOf(a))) {
     const inside = rest.filter((word) => centreInside(word, lattice))
     if (inside.length === 0 || drawn.filter((mark) => centreInside(mark, lattice)).length > MAX_DRAWN) continue
-    const grid = fillLattice(refineLattice(peel(lattice, inside), inside), inside)
+    const all = placeWords(inside)
+    const upright = inside.some((word) => word.turned) ? placeWords(inside.filter((word) => !word.turned)) : all
+    const grid = fillLattice(refineLattice(peel(lattice, all), upright), all)
     if (!grid) continue
     tables.push(grid)
     rest = rest.filter((word) => !centreInside(word, grid))
@@ -57,18 +60,18 @@ function runsAcross(lattice: Lattice, row: number, words: readonly Word[]): bool
  * Leaves out full-width rows at the head and the foot that hold a caption, a note, running text or columns of their own:
  * they stand inside the frame, not in the table. So does a title that runs over walls at the head.
  */
-function peel(lattice: Lattice, words: readonly Word[]): Lattice {
+function peel(lattice: Lattice, words: PlacedWords): Lattice {
   let from = 0
   let to = lattice.ys.length - 1
   const foreign = (row: number): boolean => {
     const [cell, ...others] = lattice.cells.filter((other) => other.row <= row && row < other.row + other.rowSpan)
     if (!cell || others.length > 0 || cell.columnSpan < lattice.xs.length - 1) return false
-    const lines = buildLines(words.filter((word) => centreInside(word, cell)))
+    const lines = words.linesIn(cell)
     const text = cellText(lines)
     if (captionTarget(text) || NOTE.test(text)) return true
     return lines.length >= 4 || lines.filter(isGapped).length >= 2
   }
-  while (to - from > 2 && (foreign(from) || runsAcross(lattice, from, words))) from++
+  while (to - from > 2 && (foreign(from) || runsAcross(lattice, from, words.words))) from++
   while (to - from > 2 && foreign(to - 1)) to--
   if (from === 0 && to === lattice.ys.length - 1) return lattice
   const ys = lattice.ys.slice(from, to + 1)

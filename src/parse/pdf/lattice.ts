@@ -1,9 +1,9 @@
 import { LIST_MARK } from './blocks.ts'
-import { centreInside, type Extent, middleY } from './extent.ts'
-import { buildLines, type Line, lineText, segmentsOf } from './lines.ts'
+import type { Extent } from './extent.ts'
+import { type Line, lineText, segmentsOf } from './lines.ts'
+import type { PlacedWords } from './placed-words.ts'
 import type { Ruling, Rulings } from './rulings.ts'
 import { cellText, compactGrid, type GridCell, type TableGrid } from './table-grid.ts'
-import type { Word } from './word-builder.ts'
 
 /** Crossing lines may miss each other by this much, points. */
 const REACH = 3
@@ -156,11 +156,10 @@ const MAX_GAPPED = 0.15
 const MAX_GAPPED_IN_GRID = 0.45
 
 /** The lattice filled with words, or `undefined` when it is no table: a frame, a chart, a box with columns of its own. */
-export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid | undefined {
+export function fillLattice(lattice: Lattice, words: PlacedWords): TableGrid | undefined {
   let [filled, gapped, stacked] = [0, 0, 0]
-  const wordsIn = byPlace(words)
   const cells = lattice.cells.map((cell): GridCell => {
-    const lines = buildLines(wordsIn(cell))
+    const lines = words.linesIn(cell)
     if (lines.length > 0) filled++
     if (lines.some(isGapped)) gapped++
     if (lines.length > 12) stacked++
@@ -174,30 +173,6 @@ export function fillLattice(lattice: Lattice, words: readonly Word[]): TableGrid
   const grid = compactGrid(cells, 1)
   if (!grid || grid.rows < 2 || grid.columns < 2 || stacked > 0.3 * filled) return undefined
   return grid
-}
-
-/** Finds the words with their centre in a box without looking at all of them: a large grid has thousands of cells. */
-export function byPlace(words: readonly Word[]): (box: Extent) => Word[] {
-  let sorted: Word[] | undefined
-  let heights = new Float64Array()
-  return (box) => {
-    if (!sorted) {
-      sorted = [...words].sort((a, b) => middleY(a) - middleY(b))
-      heights = Float64Array.from(sorted, middleY)
-    }
-    let from = 0
-    for (let to = heights.length; from < to; ) {
-      const middle = (from + to) >> 1
-      if ((heights[middle] ?? 0) < box.y0) from = middle + 1
-      else to = middle
-    }
-    const found: Word[] = []
-    for (let n = from; n < sorted.length && (heights[n] ?? 0) <= box.y1; n++) {
-      const word = sorted[n]
-      if (word && centreInside(word, box)) found.push(word)
-    }
-    return found
-  }
 }
 
 /** A line with a wide gap inside, other than after the mark of a list item. */
