@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { READER_LIMITS } from '../src/app/child-reader.ts'
+import { nodeOptionsOf } from '../src/base/process-pool.ts'
 
 /** What the process of a reader sends: once that it is ready, then one answer to each file's path. */
 export type FromForked<Reading> =
@@ -22,7 +24,7 @@ export async function forkReader<Name extends string, Reading>(
   name: Name,
 ): Promise<ForkedReader<Name, Reading>> {
   // As the program starts the process that reads.
-  const child = fork(entry, [name], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const child = fork(entry, [name], { serialization: 'advanced', execArgv: nodeOptionsOf(READER_LIMITS) })
   await answer(child)
   let peakBytes = 0
   return {

@@ -28,7 +28,7 @@ import type {
 
 const MiB = 2 ** 20
 
-const LIMITS: PoolLimits = {
+export const READER_LIMITS: PoolLimits = {
   residentBytes: 1400 * MiB,
   // Below the watch's rhythm: what is taken within a moment. Threads and engines reserve more than they use.
   writableBytes: 6144 * MiB,
@@ -103,7 +103,7 @@ export function createChildReader(options: ChildReaderOptions = {}): ChildReader
     layout && createLayoutDetector(layout),
   )
   const parserOf = (mediaType: string) => parsers.find(({ mediaTypes }) => mediaTypes.includes(mediaType))
-  const pool = createProcessPool({ entry: childEntry('reader'), size, limits: LIMITS })
+  const pool = createProcessPool({ entry: childEntry('reader'), size, limits: READER_LIMITS })
   return {
     size,
     mediaType(bytes, name) {

@@ -143,11 +143,21 @@ function setHold(child: ChildProcess, hold: boolean): void {
   }
 }
 
-function startWorker(entry: URL, limits: PoolLimits): Worker {
-  const nodeOptions = [
-    `--max-old-space-size=${Math.round(limits.heapBytes / 2 ** 20)}`,
+/**
+ * How a child's Node is started. Its heap grows to a quarter before it is first collected as a whole: such a collection drops the
+ * optimised code of functions that do not live long, which is then compiled again (two thirds of all compilations while files are read).
+ */
+export function nodeOptionsOf({ heapBytes }: Pick<PoolLimits, 'heapBytes'>): string[] {
+  const mebibytes = Math.round(heapBytes / 2 ** 20)
+  return [
+    `--max-old-space-size=${mebibytes}`,
+    `--initial-old-space-size=${Math.round(mebibytes / 4)}`,
     '--disable-warning=ExperimentalWarning',
   ]
+}
+
+function startWorker(entry: URL, limits: PoolLimits): Worker {
+  const nodeOptions = nodeOptionsOf(limits)
   const limited = limits.writableBytes > 0 && process.platform !== 'win32'
   const child = fork(entry, [], {
     serialization: 'advanced',
