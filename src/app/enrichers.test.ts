@@ -84,6 +84,14 @@ describe('enrichment by a model', () => {
     expect(saidIn(server?.requests[0])).toContain('old harbour')
   })
 
+  it('takes the notes of a model that thinks aloud', async () => {
+    const thoughts = '<think>渡船几点开？Maybe {"pairs": []}.</think>\n\n'
+    const model = await modelThat(textReply(`${thoughts}${JSON.stringify({ pairs: [PAIR] })}`))
+    const duomo = await duomoWith({ enrich: { questions: true, model } })
+    expect(await add(duomo, 'ferry.md')).toMatchObject({ status: 'indexed', problems: [] })
+    expect((await duomo.search('boat depart')).evidence).toHaveLength(1)
+  })
+
   it('asks nothing twice: not for an unchanged file, not when it is read again, and of an edited one only the new part', async () => {
     const model = await modelThat(textReply(JSON.stringify({ pairs: [PAIR] })))
     const settings = { enrich: { questions: true, model } }

@@ -86,6 +86,19 @@ describe('createQuestionEnricher', () => {
     expect(document.problems).toMatchObject([{ code: 'notes-rejected' }])
   })
 
+  it.each([
+    ['a model that thinks aloud', '<think>这张表是关于销售额的。</think>\n\n'],
+    ['one that thinks in JSON', '<think>Maybe {"pairs":[]}?</think>'],
+  ])('takes the reply of %s, also once it is kept', async (_, thoughts) => {
+    const cache = openMemoryReplyCache()
+    const reply = thoughts + says(pair('What were online sales in Feb?', '147 million yuan'))
+    const { model, writer } = writerOf(reply)
+    const enricher = createQuestionEnricher({ ...writer, cache })
+    for (const _ of ['asked', 'kept'])
+      expect((await enricher.doEnrich(monthlyTable(), context)).notes).toMatchObject([{ answer: '147 million yuan' }])
+    expect(model.asked).toHaveLength(1)
+  })
+
   it('takes JSON in a fence, and a reply that was cut for none', async () => {
     const fenced = writerOf(`\`\`\`json\n${says(pair('What were online sales in Feb?', '147 million yuan'))}\n\`\`\``)
     expect((await createQuestionEnricher(fenced.writer).doEnrich(monthlyTable(), context)).notes).toHaveLength(1)
