@@ -5,6 +5,8 @@ it.each([
   ['<think>It asks\nfor two.</think>Two.', 'Two.'],
   ['\n <THINK>想一想</think>\n两个。', '\n两个。'],
   ['<think>It never ends', ''],
+  ['It asks\nfor two.\n</think>\n\nTwo.', '\n\nTwo.'],
+  ['想一想</think>两个。', '两个。'],
   ['Two. <think>is a tag</think>', 'Two. <think>is a tag</think>'],
   ['<think>a</think><think>b</think>c', '<think>b</think>c'],
 ])('takes the thoughts from the beginning of %j', (text, left) => {
@@ -45,6 +47,7 @@ it.each([
   ['<think>二还是三？{"a": 3}</think>\n\n{"a": 2}', { a: 2 }],
   ['<think>two</think>```json\n{"a": 2}\n```', { a: 2 }],
   ['<think>{"a": 1}', undefined],
+  ['Maybe {"a": 1}?</think>{"a": 2}', { a: 2 }],
   ['{"a": "```json\\n1\\n```"}', { a: '```json\n1\n```' }],
   ['Here it is: {"a": 1}', undefined],
   ['```json\n{"a": 1}\n```\nDone.', undefined],

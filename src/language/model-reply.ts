@@ -1,9 +1,12 @@
-/** A reply without what the model thought aloud before it, `<think>…</think>`; empty where it came to no end of thinking. */
+/**
+ * A reply without what the model thought aloud before it, `<think>…</think>`; empty where it came to no end of thinking. The
+ * first mark may be missing: some servers write it into the question.
+ */
 export function withoutThoughts(text: string): string {
-  return text.replace(/^\s*<think>[\s\S]*?(?:<\/think>|$)/iu, '')
+  return text.replace(/^(?:\s*<think>[\s\S]*?(?:<\/think>|$)|(?:(?!<think>)[\s\S])*?<\/think>)/iu, '')
 }
 
-/** As {@link withoutThoughts}, for a reply that comes in pieces. */
+/** As {@link withoutThoughts}, for a reply that comes in pieces; thoughts without their first mark can't be told from words. */
 export interface ThoughtFilter {
   /** What of the reply can be said after this piece; what may still be a thought is held back. */
   pass(piece: string): string
