@@ -17,7 +17,7 @@ import type { ConfigurationInput } from './configuration.ts'
 
 /** How far a long call has come; `etaMs` is absent until it can be told. */
 export interface Progress {
-  readonly stage: 'find' | 'read' | 'index' | 'commit' | 'copy' | 'download'
+  readonly stage: 'find' | 'read' | 'enrich' | 'index' | 'commit' | 'copy' | 'download'
   readonly file?: string
   /** Files done, of how many; rows of the index for `copy`, bytes for `download`. */
   readonly done: number
@@ -25,6 +25,9 @@ export interface Progress {
   /** Pages done in the file being read. */
   readonly page?: number
   readonly pages?: number
+  /** Requests answered for one kind of notes on the file, of how many. */
+  readonly request?: number
+  readonly requests?: number
   readonly elapsedMs: number
   readonly etaMs?: number
 }

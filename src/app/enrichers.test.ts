@@ -12,7 +12,7 @@ import {
   textReply,
 } from '../testing/model-server.ts'
 import type { ConfigurationInput } from './configuration.ts'
-import type { Duomo } from './duomo.ts'
+import type { Duomo, Progress } from './duomo.ts'
 import { openDuomo } from './open-duomo.ts'
 import { parseFile } from './parse-file.ts'
 
@@ -82,6 +82,30 @@ describe('enrichment by a model', () => {
       { kind: 'qa', question: PAIR.question, by: expect.stringContaining('#writer') },
     ])
     expect(saidIn(server?.requests[0])).toContain('old harbour')
+  })
+
+  it('tells of each request that is answered, adding and parsing', async () => {
+    await writeFile(join(folder, 'months.md'), MONTHS)
+    const model = await modelThat(textReply(JSON.stringify({ pairs: [] })))
+    const configuration = { enrich: { questions: true, model, concurrency: 1 } }
+    const told: unknown[] = []
+    const onProgress = ({ stage, file, request, requests }: Progress) => {
+      if (stage === 'enrich') told.push([file, request, requests])
+    }
+    for await (const _ of (await duomoWith(configuration)).add([join(folder, 'ferry.md')], { onProgress }));
+    expect(told).toEqual([['ferry.md', 1, 1]])
+    const shares: number[] = []
+    const onNotes = ({ share }: { share: number }) => shares.push(share)
+    await parseFile(join(folder, 'months.md'), { configuration, onNotes })
+    expect(shares).toEqual([1])
+  })
+
+  it('takes the notes of a model that thinks aloud', async () => {
+    const thoughts = '<think>渡船几点开？Maybe {"pairs": []}.</think>\n\n'
+    const model = await modelThat(textReply(`${thoughts}${JSON.stringify({ pairs: [PAIR] })}`))
+    const duomo = await duomoWith({ enrich: { questions: true, model } })
+    expect(await add(duomo, 'ferry.md')).toMatchObject({ status: 'indexed', problems: [] })
+    expect((await duomo.search('boat depart')).evidence).toHaveLength(1)
   })
 
   it('asks nothing twice: not for an unchanged file, not when it is read again, and of an edited one only the new part', async () => {

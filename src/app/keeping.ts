@@ -39,6 +39,7 @@ export function createKeeping(session: Session): Keeping {
         signal: stop,
         ...(password === undefined ? {} : { password }),
         onPage: (file, done, total) => progress.page(file.label, done, total),
+        onNotes: (file, notes) => progress.notes(file.label, notes),
         onPrepared: (file) => progress.prepared(file.label),
         // A folder in which nothing was found may be a disk that is not there at the moment.
         folders: [...new Set(all.flatMap(({ root }) => root ?? []))],
@@ -77,6 +78,7 @@ export function createKeeping(session: Session): Keeping {
       ...(password === undefined ? {} : { password }),
       again,
       onPage: (file, done, total) => progress.page(file.label, done, total),
+      onNotes: (file, notes) => progress.notes(file.label, notes),
       onPrepared: (file) => progress.prepared(file.label),
     })
   }

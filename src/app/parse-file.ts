@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { sha256 } from '../base/hash.ts'
-import { enrich } from '../flow/enrich.ts'
+import { enrich, type NotesProgress } from '../flow/enrich.ts'
 import { identify } from '../flow/identify.ts'
 import type { Reading } from '../spec/reader.ts'
 import { type ConfigurationInput, callConfiguration } from './configuration.ts'
@@ -17,6 +17,8 @@ export interface ParseOptions {
   readonly configuration?: ConfigurationInput
   /** Pages done, of how many. */
   readonly onPage?: (done: number, total: number) => void
+  /** How far a model has written its notes, where one is set to. */
+  readonly onNotes?: (progress: NotesProgress) => void
 }
 
 /** Reads one file to a document and its pictures and enriches it, without any knowledge base. Rejects with a `DuomoError`. */
@@ -41,7 +43,11 @@ export async function parseFile(path: string, options: ParseOptions = {}): Promi
     )
     const picture = async (hash: string) => reading.assets.get(hash)
     const parser = reader.recipe(mediaType)
-    const { document } = await enrich(reading.document, parser, enrichers, picture, signal)
+    const { document } = await enrich(reading.document, parser, enrichers, {
+      picture,
+      signal,
+      onNotes: options.onNotes,
+    })
     return { ...reading, document }
   } finally {
     await reader.close()

@@ -57,7 +57,7 @@ export function createParsers(textReader?: TextReader, layoutDetector?: LayoutDe
     createMediaParser(),
     createSubtitleParser(),
   ]
-  return [...parsers, createMailParser(parsers)]
+  return [...parsers, createMailParser(parsers, { textReader, layoutDetector })]
 }
 
 /** Who reads pixels; its models load when the first picture comes. */

@@ -1,3 +1,5 @@
+import { systemCode } from './system-code.ts'
+
 /**
  * Everything that can go wrong, by name. The command line maps a code to an exit status, the server to an HTTP status;
  * nothing else may branch on the words of a message.
@@ -56,7 +58,7 @@ export function toDuomoError(error: unknown, doing: string): DuomoError {
 /** The same for what a store of ours met: what the system says of its disk is no fault of Duomo. */
 export function toStoreFailure(error: unknown, doing: string): DuomoError {
   const named = toDuomoError(error, doing)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = systemCode(error)
   if (named.code !== 'internal' || !/^E[A-Z]+$/.test(code)) return named
   const hint =
     code === 'EMFILE' || code === 'ENFILE'
@@ -68,7 +70,7 @@ export function toStoreFailure(error: unknown, doing: string): DuomoError {
 function systemCause(error: unknown): { code: ErrorCode; hint?: string } {
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled' }
   const text = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = systemCode(error)
   const says = (...names: string[]) => names.some((name) => code === name || text.includes(name))
   // Native libraries and SQLite report the system's reason only in words.
   if (says('ENOSPC', 'EDQUOT', 'No space left on device', 'database or disk is full'))

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { DuomoError, toDuomoError } from './errors.ts'
 import type { HostGate } from './host-gate.ts'
+import { systemCode } from './system-code.ts'
 
 /** A server that someone runs and that a setting names. */
 export interface HttpService {
@@ -73,7 +74,7 @@ export function refusal(service: HttpService, status: number, text: string): Duo
 
 /** What an error of the connection means. */
 export function unreachable(service: HttpService, cause: unknown): DuomoError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const code = systemCode(cause)
   if (code === 'ERR_INVALID_CHAR')
     return new DuomoError('usage', `the key of ${service.name} holds a character that no header may hold`, {
       hint: 'Check the variable that holds it for blanks and line breaks.',

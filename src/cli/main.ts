@@ -1,5 +1,4 @@
 import { Console } from 'node:console'
-import type { Progress } from '../app/duomo.ts'
 import type { Parts } from './io.ts'
 import { chooseMessages } from './messages/choose.ts'
 import { runCli } from './run-cli.ts'
@@ -13,7 +12,13 @@ const ourParts: Parts = {
   open: async (options) => (await import('../app/open-duomo.ts')).openDuomo(options),
   parse: async (path, { onProgress, ...options }) => {
     const { parseFile } = await import('../app/parse-file.ts')
-    return parseFile(path, { ...options, ...(onProgress ? { onPage: pageProgress(path, onProgress) } : {}) })
+    const { createProgress } = await import('../app/progress.ts')
+    const progress = createProgress(1, onProgress)
+    return parseFile(path, {
+      ...options,
+      onPage: (page, pages) => progress.page(path, page, pages),
+      onNotes: (notes) => progress.notes(path, notes),
+    })
   },
 }
 
@@ -55,14 +60,4 @@ export async function runProcess(parts: Parts = ourParts): Promise<void> {
   )
   // Native threads and child processes of a part may still keep the process alive; everything is written and closed by now.
   process.exit(status === INTERRUPTED ? stoppedAs : status)
-}
-
-/** Pages of the one file as progress. */
-function pageProgress(file: string, tell: (progress: Progress) => void): (done: number, total: number) => void {
-  const started = performance.now()
-  return (page, pages) => {
-    const elapsedMs = Math.round(performance.now() - started)
-    const etaMs = page > 0 && elapsedMs > 1000 ? { etaMs: Math.round((elapsedMs * (pages - page)) / page) } : {}
-    tell({ stage: 'read', file, done: 0, total: 1, page, pages, elapsedMs, ...etaMs })
-  }
 }

@@ -42,10 +42,11 @@ export function createProgressLine(stream: TextStream, messages: Messages): Prog
 }
 
 function progressText(progress: Progress, messages: Messages): string {
-  const { file, page, pages, etaMs } = progress
+  const { file, page, pages, request, requests, etaMs } = progress
   const parts = [countText(progress, messages), messages.stages[progress.stage]]
   if (file !== undefined) parts.push(safeLine(basename(file)))
   if (page !== undefined && pages !== undefined && pages > 1) parts.push(messages.progress.pages(page, pages))
+  if (request !== undefined && requests !== undefined) parts.push(messages.progress.requests(request, requests))
   if (etaMs !== undefined) parts.push(messages.progress.left(durationText(etaMs)))
   return parts.join(' · ')
 }

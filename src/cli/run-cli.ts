@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { systemCode } from '../base/system-code.ts'
 import { failureLines, usageError } from './failure.ts'
 import type { Context, Io, Parts, TextStream } from './io.ts'
 import { chooseMessages } from './messages/choose.ts'
@@ -145,7 +146,7 @@ interface Pipe {
 function watchPipe(stream: TextStream): Pipe {
   const gone = new AbortController()
   const leave = (error: Error) => {
-    if ('code' in error && error.code === 'EPIPE') gone.abort()
+    if (systemCode(error) === 'EPIPE') gone.abort()
   }
   // Without a listener a reader that leaves would end the process with a stack; other errors reach whoever writes.
   stream.on('error', leave)

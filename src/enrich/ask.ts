@@ -5,6 +5,7 @@ import { mapConcurrent } from '../base/map-concurrent.ts'
 import { jsonOf } from '../language/model-reply.ts'
 import type { Problem } from '../model/problem.ts'
 import { ENRICHING } from '../model/with-notes.ts'
+import type { EnrichContext } from '../spec/enricher.ts'
 import type { LanguageModel, Message } from '../spec/language-model.ts'
 import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { Reason } from './checks.ts'
@@ -35,6 +36,21 @@ export interface Reply<Item, Value> {
   readonly value: Value
 }
 
+/** How the asking goes on. */
+export interface Asking {
+  readonly documentId: string
+  readonly signal: AbortSignal
+  readonly reject: (reason: Reason) => void
+  /** Called for each item that is answered, or that there is nothing to ask about, as soon as it is. */
+  readonly answered: () => void
+}
+
+/** Tells of each call how many of `total` have come. */
+export function countAnswered(total: number, { progress }: EnrichContext): () => void {
+  let done = 0
+  return () => progress?.(++done, total)
+}
+
 /**
  * Asks about each item what no earlier reply answers; replies in the order of the items. One that is cut, refused or out of
  * form is counted by `reject` and never kept.
@@ -45,12 +61,14 @@ export async function* askAbout<Item, Value>(
   items: readonly Item[],
   task: Task<Item, Value>,
   writer: Writer,
-  { documentId, signal, reject }: { documentId: string; signal: AbortSignal; reject: (reason: Reason) => void },
+  { documentId, signal, reject, answered }: Asking,
 ): AsyncGenerator<Reply<Item, Value>> {
   const schema: unknown = z.toJSONSchema(task.schema)
   const askOne = async (item: Item) => {
     const messages = await task.messages(item)
-    return messages && { item, value: await reply(messages, task, schema, writer, documentId, signal) }
+    const one = messages && { item, value: await reply(messages, task, schema, writer, documentId, signal) }
+    answered()
+    return one
   }
   for await (const one of mapConcurrent(items, writer.concurrency, askOne)) {
     if (!one) continue

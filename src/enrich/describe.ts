@@ -3,7 +3,7 @@ import { oneLine } from '../language/one-line.ts'
 import type { Element } from '../model/document.ts'
 import { withNotes } from '../model/with-notes.ts'
 import type { Enricher } from '../spec/enricher.ts'
-import { askAbout, createRejections, type Writer } from './ask.ts'
+import { askAbout, countAnswered, createRejections, type Writer } from './ask.ts'
 import { holdsAddress, isIn, type Reason } from './checks.ts'
 import { figurePieces, type Piece } from './pieces.ts'
 import { DESCRIBE } from './prompts/describe.ts'
@@ -25,6 +25,7 @@ export function createDescriber(writer: Writer, see: SeePicture): Enricher {
   return {
     name,
     version: DESCRIBE.version,
+    asks: true,
     async doEnrich(document, context) {
       const described = new Set(
         document.elements.flatMap((element) => (element.kind === 'figure' && element.description ? [element.id] : [])),
@@ -42,7 +43,8 @@ export function createDescriber(writer: Writer, see: SeePicture): Enricher {
         },
       }
       const found = new Map<string, string>()
-      const options = { documentId: document.id, signal: context.signal, reject: rejections.reject }
+      const answered = countAnswered(pieces.length, context)
+      const options = { documentId: document.id, signal: context.signal, reject: rejections.reject, answered }
       for await (const { item, value } of askAbout(pieces, task, writer, options)) {
         const description = oneLine(value.description)
         const reason = faultOf(description, item)

@@ -3,7 +3,7 @@ import { oneLine } from '../language/one-line.ts'
 import type { Note } from '../model/note.ts'
 import { withNotes } from '../model/with-notes.ts'
 import type { Enricher } from '../spec/enricher.ts'
-import { askAbout, createRejections, type Writer } from './ask.ts'
+import { askAbout, countAnswered, createRejections, type Writer } from './ask.ts'
 import { holdsAddress, sameKey, strangeNumber } from './checks.ts'
 import { type Piece, sizeOf, textPieces, wordsOf } from './pieces.ts'
 import { KEYWORDS } from './prompts/keywords.ts'
@@ -22,6 +22,7 @@ export function createKeywordEnricher(writer: Writer): Enricher {
   return {
     name,
     version: KEYWORDS.version,
+    asks: true,
     async doEnrich(document, context) {
       const rejections = createRejections(name)
       const notes: Note[] = []
@@ -31,7 +32,8 @@ export function createKeywordEnricher(writer: Writer): Enricher {
         messages: async (piece: Piece) => toMessages(KEYWORDS, piece),
       }
       const pieces = textPieces(document).filter((piece) => sizeOf(piece) >= MIN_TEXT)
-      const options = { documentId: document.id, signal: context.signal, reject: rejections.reject }
+      const answered = countAnswered(pieces.length, context)
+      const options = { documentId: document.id, signal: context.signal, reject: rejections.reject, answered }
       for await (const { item, value } of askAbout(pieces, task, writer, options)) {
         const words = new Map<string, string>()
         for (const said of value.keywords.map(oneLine)) {

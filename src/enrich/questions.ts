@@ -4,7 +4,7 @@ import type { Document } from '../model/document.ts'
 import type { Note, QaNote } from '../model/note.ts'
 import { withNotes } from '../model/with-notes.ts'
 import type { Enricher } from '../spec/enricher.ts'
-import { askAbout, createRejections, type Writer } from './ask.ts'
+import { askAbout, countAnswered, createRejections, type Writer } from './ask.ts'
 import { holdsAddress, isIn, type Reason, sameKey, strangeNumber } from './checks.ts'
 import { figurePieces, ownWords, type Piece, sizeOf, tablePieces, textPieces, wordsOf } from './pieces.ts'
 import { toMessages } from './prompts/prompt.ts'
@@ -38,6 +38,7 @@ export function createQuestionEnricher(writer: Writer, see?: SeePicture): Enrich
   return {
     name,
     version: QUESTIONS.version,
+    asks: true,
     async doEnrich(document, context) {
       const seen = new Set(
         (document.notes ?? []).flatMap((note) => (note.kind === 'qa' ? [sameKey(note.question)] : [])),
@@ -52,8 +53,10 @@ export function createQuestionEnricher(writer: Writer, see?: SeePicture): Enrich
           return ownWords(piece) || picture ? toMessages(QUESTIONS, piece, picture) : undefined
         },
       }
-      const options = { documentId: document.id, signal: context.signal, reject: rejections.reject }
-      for await (const { item, value } of askAbout(piecesOf(document), task, writer, options)) {
+      const pieces = piecesOf(document)
+      const answered = countAnswered(pieces.length, context)
+      const options = { documentId: document.id, signal: context.signal, reject: rejections.reject, answered }
+      for await (const { item, value } of askAbout(pieces, task, writer, options)) {
         for (const pair of value.pairs) {
           const reason = faultOf(pair, item, seen)
           if (reason) rejections.reject(reason)

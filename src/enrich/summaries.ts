@@ -3,8 +3,8 @@ import { oneLine } from '../language/one-line.ts'
 import type { Document } from '../model/document.ts'
 import type { Note } from '../model/note.ts'
 import { withNotes } from '../model/with-notes.ts'
-import type { EnrichContext, Enricher } from '../spec/enricher.ts'
-import { askAbout, createRejections, type Writer } from './ask.ts'
+import type { Enricher } from '../spec/enricher.ts'
+import { type Asking, askAbout, countAnswered, createRejections, type Writer } from './ask.ts'
 import { holdsAddress, isIn, type Reason, strangeNumber } from './checks.ts'
 import { documentLanguage, type Piece, sizeOf, textPieces, wordsOf } from './pieces.ts'
 import { toMessages } from './prompts/prompt.ts'
@@ -25,13 +25,21 @@ export function createSummaryEnricher(writer: Writer): Enricher {
   return {
     name,
     version: SUMMARY.version,
+    asks: true,
     async doEnrich(document, context) {
       const rejections = createRejections(name)
       const pieces = textPieces(document)
       const long = pieces.filter((piece) => sizeOf(piece) >= MIN_SECTION)
-      const sections = await sumUp(long, document, writer, context, rejections)
-      const whole = pieces.length > 1 ? [toWhole(document, pieces, sections)] : []
-      const notes = [...sections.values(), ...(await sumUp(whole, document, writer, context, rejections)).values()]
+      const hasWhole = pieces.length > 1
+      const asking = {
+        documentId: document.id,
+        signal: context.signal,
+        reject: rejections.reject,
+        answered: countAnswered(long.length + (hasWhole ? 1 : 0), context),
+      }
+      const sections = await sumUp(long, writer, asking, rejections)
+      const whole = hasWhole ? [toWhole(document, pieces, sections)] : []
+      const notes = [...sections.values(), ...(await sumUp(whole, writer, asking, rejections)).values()]
       return withNotes(document, notes, rejections.problems())
     },
   }
@@ -39,9 +47,8 @@ export function createSummaryEnricher(writer: Writer): Enricher {
 
 async function sumUp(
   pieces: readonly Piece[],
-  document: Document,
   writer: Writer,
-  context: EnrichContext,
+  asking: Asking,
   rejections: ReturnType<typeof createRejections>,
 ): Promise<Map<Piece, Summary>> {
   const found = new Map<Piece, Summary>()
@@ -50,8 +57,7 @@ async function sumUp(
     schema: replySchema,
     messages: async (piece: Piece) => toMessages(SUMMARY, piece),
   }
-  const options = { documentId: document.id, signal: context.signal, reject: rejections.reject }
-  for await (const { item, value } of askAbout(pieces, task, writer, options)) {
+  for await (const { item, value } of askAbout(pieces, task, writer, asking)) {
     const text = oneLine(value.summary)
     const reason = faultOf(text, item)
     if (reason) rejections.reject(reason)

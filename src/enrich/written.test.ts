@@ -86,6 +86,30 @@ describe('createQuestionEnricher', () => {
     expect(document.problems).toMatchObject([{ code: 'notes-rejected' }])
   })
 
+  it('tells of each request once it is answered, whatever the answer is worth', async () => {
+    const told: number[][] = []
+    const progress = (...now: number[]) => told.push(now)
+    const { model, writer } = writerOf(about('Maria Keller', 'no JSON'))
+    await createQuestionEnricher(writer).doEnrich(riverPaper(), { ...context, progress })
+    const all = model.asked.length
+    expect(all).toBeGreaterThan(1)
+    expect(told).toEqual(Array.from({ length: told.length }, (_, n) => [n + 1, told.length]))
+    expect(told.length).toBeGreaterThanOrEqual(all)
+  })
+
+  it.each([
+    ['a model that thinks aloud', '<think>这张表是关于销售额的。</think>\n\n'],
+    ['one that thinks in JSON', '<think>Maybe {"pairs":[]}?</think>'],
+  ])('takes the reply of %s, also once it is kept', async (_, thoughts) => {
+    const cache = openMemoryReplyCache()
+    const reply = thoughts + says(pair('What were online sales in Feb?', '147 million yuan'))
+    const { model, writer } = writerOf(reply)
+    const enricher = createQuestionEnricher({ ...writer, cache })
+    for (const _ of ['asked', 'kept'])
+      expect((await enricher.doEnrich(monthlyTable(), context)).notes).toMatchObject([{ answer: '147 million yuan' }])
+    expect(model.asked).toHaveLength(1)
+  })
+
   it('takes JSON in a fence, and a reply that was cut for none', async () => {
     const fenced = writerOf(`\`\`\`json\n${says(pair('What were online sales in Feb?', '147 million yuan'))}\n\`\`\``)
     expect((await createQuestionEnricher(fenced.writer).doEnrich(monthlyTable(), context)).notes).toHaveLength(1)
@@ -181,13 +205,20 @@ describe('createSummaryEnricher', () => {
       if (data.includes('Sum of small')) return '{"summary":"How rivers are gauged."}'
       return data.includes('Small rivers') ? '{"summary":"Sum of small rivers."}' : '{"summary":"12 rivers."}'
     })
-    const { notes, problems } = await createSummaryEnricher(writer).doEnrich(document, context)
+    const told: number[][] = []
+    const progress = (...now: number[]) => told.push(now)
+    const { notes, problems } = await createSummaryEnricher(writer).doEnrich(document, { ...context, progress })
     expect(notes).toMatchObject([
       { kind: 'summary', text: 'Sum of small rivers.', headings: ['Small'], elementIds: [document.elements[1]?.id] },
       { kind: 'summary', text: 'How rivers are gauged.', headings: [] },
     ])
     expect(problems).toMatchObject([{ message: expect.stringContaining('a number that the source does not hold (1)') }])
     expect(model.asked).toHaveLength(3)
+    expect(told).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ])
   })
 })
 

@@ -22,18 +22,33 @@ export interface ShelfSource {
   load(reading: string): Promise<Uint8Array | undefined>
 }
 
+interface Kept {
+  readonly document: Document
+  readonly elements: ReadonlyMap<string, Element>
+  readonly bytes: number
+}
+
 /** Keeps up to `limitBytes` of readings (as JSON), dropping the least recently used. */
 export function createDocumentShelf(source: ShelfSource, limitBytes: number): DocumentShelf {
-  const kept = new Map<string, { document: Document; elements: Map<string, Element>; bytes: number }>()
+  const kept = new Map<string, Kept>()
+  const opening = new Map<string, Promise<Kept>>()
   let total = 0
 
-  async function open(reading: string, label: string) {
+  async function open(reading: string, label: string): Promise<Kept> {
     const found = kept.get(reading)
     if (found) {
       kept.delete(reading)
       kept.set(reading, found)
       return found
     }
+    const begun = opening.get(reading)
+    if (begun) return begun
+    const load = keep(reading, label).finally(() => opening.delete(reading))
+    opening.set(reading, load)
+    return load
+  }
+
+  async function keep(reading: string, label: string): Promise<Kept> {
     const bytes = await source.load(reading)
     if (!bytes)
       throw new DuomoError('base-damaged', `the reading of ${label} is gone (${reading})`, {

@@ -12,24 +12,48 @@ export function readingRecipe(parser: string, enrichers: readonly Pick<Enricher,
   return [parser, ...enrichers.map(({ name, version }) => `${name}/${version}`)].join(' ')
 }
 
+/** How far the notes of a document are written that a model is asked for. */
+export interface NotesProgress {
+  /** Requests of the enricher at work that are answered, of how many. */
+  readonly done: number
+  readonly total: number
+  /** Of all enrichers that ask, each counted alike: 0 to 1. */
+  readonly share: number
+}
+
+export interface EnrichOptions {
+  /** Bytes of a picture of the document by their hash. */
+  readonly picture: (sha256: string) => Promise<Uint8Array | undefined>
+  readonly signal: AbortSignal
+  readonly onNotes?: ((progress: NotesProgress) => void) | undefined
+}
+
 /**
  * Runs each enricher over what the one before gave. One that fails costs its own notes only: the document says so, and its
  * recipe leaves it out, so that the next `add` runs it again.
- *
- * @param picture - bytes of a picture of the document by their hash
  */
 export async function enrich(
   parsed: Document,
   parser: string,
   enrichers: readonly Enricher[],
-  picture: (sha256: string) => Promise<Uint8Array | undefined>,
-  signal: AbortSignal,
+  { picture, signal, onNotes }: EnrichOptions,
 ): Promise<{ readonly document: Document; readonly recipe: string }> {
   const done: Enricher[] = []
+  const asking = enrichers.filter(({ asks }) => asks)
   let document = parsed
   for (const enricher of enrichers) {
     try {
-      document = await enricher.doEnrich(document, { signal, picture: ({ sha256 }) => picture(sha256) })
+      const before = asking.indexOf(enricher)
+      document = await enricher.doEnrich(document, {
+        signal,
+        picture: ({ sha256 }) => picture(sha256),
+        ...(before < 0 || !onNotes
+          ? {}
+          : {
+              progress: (done, total) =>
+                onNotes({ done, total, share: (before + done / Math.max(total, 1)) / asking.length }),
+            }),
+      })
       done.push(enricher)
     } catch (thrown) {
       const error = toDuomoError(thrown, enricher.name)

@@ -6,6 +6,7 @@ import type { AssetStore } from '../spec/asset-store.ts'
 import type { Catalogue } from '../spec/catalogue.ts'
 import type { ReplyCache } from '../spec/reply-cache.ts'
 import type { Store } from '../spec/store.ts'
+import type { NotesProgress } from './enrich.ts'
 import { findGone, toRemovedResult, withoutGone } from './gone.ts'
 import { type IngestFile, type Prepared, type PrepareParts, prepare } from './prepare.ts'
 import { createReadings } from './readings.ts'
@@ -34,6 +35,7 @@ export interface IngestOptions {
   /** What is in and unchanged is made anew all the same: its reading, or only its rows. */
   readonly again?: 'reading' | 'rows'
   readonly onPage?: (file: IngestFile, done: number, total: number) => void
+  readonly onNotes?: (file: IngestFile, progress: NotesProgress) => void
   readonly onPrepared?: (file: IngestFile) => void
 }
 

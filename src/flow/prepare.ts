@@ -10,7 +10,7 @@ import type { Enricher } from '../spec/enricher.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { StoreRow } from '../spec/store.ts'
 import { ENDS_THE_RUN } from './ends-the-run.ts'
-import { enrich, readingRecipe } from './enrich.ts'
+import { enrich, type NotesProgress, readingRecipe } from './enrich.ts'
 import { identify } from './identify.ts'
 import { encodeReading, picturesOf } from './reading.ts'
 import type { KeptReading, Readings } from './readings.ts'
@@ -48,6 +48,7 @@ export interface PrepareOptions {
   readonly signal: AbortSignal
   readonly password?: string
   readonly onPage?: (file: IngestFile, done: number, total: number) => void
+  readonly onNotes?: (file: IngestFile, progress: NotesProgress) => void
   /** When a new document counts as added, in milliseconds since 1970. */
   readonly addedAt: number
 }
@@ -185,14 +186,11 @@ async function read(
   parsed: Document | undefined,
 ): Promise<KeptReading> {
   const parser = parts.reader.recipe(mediaType)
+  const { signal } = options
+  const onNotes = (progress: NotesProgress) => options.onNotes?.(file, progress)
   if (parsed) {
-    const { document, recipe } = await enrich(
-      parsed,
-      parser,
-      parts.enrichers,
-      (hash) => parts.assets.get(hash),
-      options.signal,
-    )
+    const picture = (hash: string) => parts.assets.get(hash)
+    const { document, recipe } = await enrich(parsed, parser, parts.enrichers, { picture, signal, onNotes })
     const hash = await parts.assets.put(encodeReading(document))
     return { document, hash, assets: picturesOf(document), recipe }
   }
@@ -200,13 +198,13 @@ async function read(
   const reading = await parts.reader.read(
     { name, bytes, sha256: documentId, mediaType },
     {
-      signal: options.signal,
+      signal,
       ...(options.password === undefined ? {} : { password: options.password }),
       onPage: (done, total) => options.onPage?.(file, done, total),
     },
   )
   const picture = async (hash: string) => reading.assets.get(hash)
-  const { document, recipe } = await enrich(reading.document, parser, parts.enrichers, picture, options.signal)
+  const { document, recipe } = await enrich(reading.document, parser, parts.enrichers, { picture, signal, onNotes })
   for (const picture of reading.assets.values()) await parts.assets.put(picture)
   const hash = await parts.assets.put(encodeReading(document))
   return { document, hash, assets: [...reading.assets.keys()], recipe }

@@ -65,6 +65,51 @@ it('keeps a place for what only one sub-question found, and says who ranked it',
   expect(passages.map(({ score }) => score)).toEqual(passages.map(({ score }) => score).sort((a, b) => b - a))
 })
 
+it('searches for the sub-questions side by side, and fuses what they found in their order, whichever ends first', async () => {
+  const splitting = await parts(async () => ['captain Falk', 'ferry 3'])
+  let lastHasBegun = () => {}
+  const last = new Promise<void>((done) => {
+    lastHasBegun = done
+  })
+  const patient = {
+    name: 'patient',
+    version: '1',
+    async search({ text }: { readonly text: string }) {
+      if (text === 'ferry 3') lastHasBegun()
+      // For ever, if the one is only searched when the other is done.
+      if (text === 'captain Falk') await last
+      return []
+    },
+  }
+  const { passages } = await retrieveSplit(
+    { text: 'Lindholm' },
+    { ...splitting, indexes: [patient] },
+    { signal, limit: 4 },
+  )
+  const ranks = (text: string) =>
+    passages.find(({ chunk }) => chunk.text === text)?.trail.flatMap(({ by, rank }) => (rank === 1 ? [by] : []))
+  expect(ranks('captain Falk')).toContain('sub-question 1')
+  expect(ranks('ferry 3 to Lindholm')).toContain('sub-question 2')
+})
+
+it('has no search under way when one of them fails', async () => {
+  const splitting = await parts(async () => ['broken', 'slow'])
+  let ended = false
+  const index = {
+    name: 'odd',
+    version: '1',
+    async search({ text }: { readonly text: string }) {
+      if (text === 'broken') throw new Error('the index is broken')
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+      ended ||= text === 'slow'
+      return []
+    },
+  }
+  const searching = retrieveSplit({ text: 'captain' }, { ...splitting, indexes: [index] }, { signal, limit: 4 })
+  await expect(searching).rejects.toThrow('the index is broken')
+  expect(ended).toBe(true)
+})
+
 it('searches for the question alone where nothing is to be split', async () => {
   const splitting = await parts(async () => [])
   const { passages, subQuestions } = await retrieveSplit({ text: 'captain' }, splitting, { signal, limit: 4 })

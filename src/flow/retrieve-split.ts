@@ -1,4 +1,5 @@
 import { toDuomoError } from '../base/errors.ts'
+import { mapConcurrent } from '../base/map-concurrent.ts'
 import { toProblem } from '../model/problem.ts'
 import type { Query } from '../model/query.ts'
 import type { HitFuser } from '../spec/fuser.ts'
@@ -15,6 +16,9 @@ export interface SplitResult {
   readonly passages: readonly Passage[]
   readonly subQuestions: readonly string[]
 }
+
+// Encoders and rankers on servers are not waited for once for each; a splitter gives hardly more.
+const AT_ONCE = 4
 
 /**
  * As {@link retrieve}, and then once more for each question that the splitter makes of the question and what it found; the lists
@@ -34,7 +38,8 @@ export async function retrieveSplit(
   })
   if (subQuestions.length === 0) return { passages: first, subQuestions }
   const lists = [first]
-  for (const text of subQuestions) lists.push(await retrieve({ text }, parts, options))
+  const search = (text: string) => retrieve({ text }, parts, options)
+  for await (const found of mapConcurrent(subQuestions, AT_ONCE, search)) lists.push(found)
   return { passages: fuseLists(lists, parts.fuse, options.limit), subQuestions }
 }
 

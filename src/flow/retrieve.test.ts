@@ -209,33 +209,3 @@ describe('retrieve by notes', () => {
     expect(labels(await retrieve({ text: 'departure' }, parts, options))).toEqual([])
   })
 })
-
-describe('createDocumentShelf', () => {
-  it('keeps what was used last, up to its limit, and loads the rest again', async () => {
-    const documents = ['a', 'b', 'c'].map((name) => sampleDocument(name, [{ kind: 'text', text: name }]))
-    const [a, b, c] = documents.map(({ id }) => id)
-    const loads: string[] = []
-    const size = Math.max(...documents.map((document) => encodeReading(document).length))
-    const shelf = createDocumentShelf(
-      {
-        find: async (id) => ({ label: id, reading: id }),
-        async load(id) {
-          loads.push(id)
-          const document = documents.find((one) => one.id === id)
-          return document && encodeReading(document)
-        },
-      },
-      2 * size,
-    )
-    for (const id of [a, b, a, c, a, b]) await shelf.take(id ?? '')
-    expect(loads).toEqual([a, b, c, b])
-  })
-
-  it('names a reading that is gone', async () => {
-    const shelf = createDocumentShelf(
-      { find: async () => ({ label: 'x.pdf', reading: 'r' }), load: async () => undefined },
-      1,
-    )
-    await expect(shelf.take('x')).rejects.toMatchObject({ code: 'base-damaged' })
-  })
-})

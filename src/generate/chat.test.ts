@@ -30,6 +30,13 @@ describe('chat', () => {
     expect(chinese.asked[0]?.parts[0]).toMatchObject({ text: expect.stringContaining('乐于助人') })
   })
 
+  it.each([
+    ['<think>They greet me.</think>\n\nHello!', 'Hello!'],
+    ['<think>用户问我是谁。</think>我是模型。', '我是模型。'],
+  ])('keeps what the model thinks aloud to itself: %j', async (script, heard) => {
+    expect((await talk([user('Hello')], script)).pieces.join('')).toBe(heard)
+  })
+
   it('shows pictures before the words, and a picture without words', async () => {
     const picture = new Uint8Array([1, 2])
     const { asked } = await talk([user('What is it?', [picture])], 'A boat.')
@@ -51,6 +58,7 @@ describe('chat', () => {
   it.each<[string, (CompletionPart | Error)[]]>([
     ['a stream without an end', said('I am').slice(0, -1)],
     ['nothing said', said(' ')],
+    ['only thoughts', said('<think>They greet me.</think>\n')],
     ['a limit', [{ type: 'finish', reason: 'length', usage: { inputTokens: 1, outputTokens: 1 } }]],
     ['a refusal', [{ type: 'finish', reason: 'refused', usage: { inputTokens: 1, outputTokens: 1 } }]],
   ])('takes %s for no answer', async (_, script) => {

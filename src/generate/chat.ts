@@ -1,5 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
 import { languageOf } from '../language/language-of.ts'
+import { createThoughtFilter } from '../language/model-reply.ts'
 import type { ChatMessage } from '../model/conversation.ts'
 import type { LanguageModel, Message } from '../spec/language-model.ts'
 import { countTokens } from './language/evidence-text.ts'
@@ -8,8 +9,8 @@ import { PICTURE_TOKENS, promptIn } from './language/prompts.ts'
 const MAX_OUTPUT_TOKENS = 2_000
 
 /**
- * A plain conversation with a model, without documents: pieces of its words as they come. Nothing of it is checked. What no
- * longer fits the model's context is left out, the oldest first.
+ * A plain conversation with a model, without documents: pieces of its words as they come, without what it thinks aloud before
+ * them. Nothing of it is checked. What no longer fits the model's context is left out, the oldest first.
  *
  * @param messages - oldest first, the last one the user's; pictures as PNG
  * @throws `bad-response` for an answer that is empty, cut or declined, after the pieces that came
@@ -28,13 +29,15 @@ export async function* chat(
     { role: 'system', parts: [{ type: 'text', text: prompt.chat }] },
     ...newest(messages, room).map(toMessage),
   ]
+  const thoughts = createThoughtFilter()
   let spoke = false
   for await (const part of model.doComplete(asked, { signal, maxOutputTokens: MAX_OUTPUT_TOKENS })) {
-    if (part.type === 'text-delta') {
-      spoke ||= part.text.trim() !== ''
-      yield part.text
-    } else if (part.reason === 'stop' && spoke) return
-    else throw new DuomoError('bad-response', `${model.name} ${ENDS[part.reason]}`)
+    const words = part.type === 'text-delta' ? thoughts.pass(part.text) : thoughts.end()
+    spoke ||= words !== ''
+    if (words !== '') yield words
+    if (part.type === 'text-delta') continue
+    if (part.reason === 'stop' && spoke) return
+    throw new DuomoError('bad-response', `${model.name} ${ENDS[part.reason]}`)
   }
   throw new DuomoError('bad-response', `${model.name} ended its answer without saying that it is whole`)
 }

@@ -30,6 +30,7 @@ describe('createQuestionSplitter', () => {
     const reply = JSON.stringify({ questions: [' Who runs  it? ', QUESTION, 'who runs it?', '谁在运行？'] })
     expect((await split(reply)).questions).toEqual(['Who runs it?', '谁在运行？'])
     expect((await split('```json\n{"questions": ["Who runs it?"]}\n```')).questions).toEqual(['Who runs it?'])
+    expect((await split('<think>谁？{}</think>\n{"questions": ["谁在运行？"]}')).questions).toEqual(['谁在运行？'])
     expect((await split('{"questions": []}')).questions).toEqual([])
   })
 

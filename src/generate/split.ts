@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { languageOf } from '../language/language-of.ts'
-import { jsonOf, withoutThoughts } from '../language/model-reply.ts'
+import { jsonOf } from '../language/model-reply.ts'
 import { foldText } from '../language/normal.ts'
 import { fenceAround } from '../language/prompt-data.ts'
 import type { AnswerCache } from '../spec/answer-cache.ts'
@@ -51,7 +51,7 @@ export function createQuestionSplitter({ model, cache }: QuestionSplitterParts):
       cache,
       documentIds: [...new Set(passages.map(({ chunk }) => chunk.documentId))],
     })
-    const questions = splitSchema.safeParse(jsonOf(withoutThoughts(reply.text))).data?.questions
+    const questions = splitSchema.safeParse(jsonOf(reply.text)).data?.questions
     if (!questions)
       throw new DuomoError('bad-response', `${model.name} did not split the question in the form it was asked for`)
     await reply.keep()

@@ -1,4 +1,5 @@
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { systemCode } from '../base/system-code.ts'
 
 /** A place that models are fetched from. */
 export interface Hub {
@@ -134,8 +135,7 @@ export function unreachable(url: URL, reason: string, cause: unknown): DuomoErro
 
 function reasonOf(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = inner instanceof Error && 'code' in inner ? String(inner.code) : ''
-  return code || toDuomoError(inner, 'connecting').message
+  return systemCode(inner) || toDuomoError(inner, 'connecting').message
 }
 
 function refusal(hub: Hub, url: URL, status: number): DuomoError {

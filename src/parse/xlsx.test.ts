@@ -268,6 +268,26 @@ describe('createXlsxParser', () => {
     expect(document.elements[3]).toMatchObject({ captionId: document.elements[2]?.id })
   })
 
+  it('names a picture that it can’t read, and does not call its workbook empty', async () => {
+    const xdr = 'http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing'
+    const a = 'http://schemas.openxmlformats.org/drawingml/2006/main'
+    const document = await parse(
+      workbook(
+        { Sheet1: `${sheet()}<drawing r:id="d"/>` },
+        {
+          'xl/worksheets/_rels/sheet1.xml.rels': relations(['d', 'drawing', '../drawings/drawing1.xml']),
+          'xl/drawings/drawing1.xml': `<xdr:wsDr xmlns:xdr="${xdr}" xmlns:a="${a}" xmlns:r="${REL}"><xdr:oneCellAnchor><xdr:pic><xdr:blipFill><a:blip r:embed="p"/></xdr:blipFill></xdr:pic></xdr:oneCellAnchor></xdr:wsDr>`,
+          'xl/drawings/_rels/drawing1.xml.rels': relations(['p', 'image', '../media/p.png']),
+          'xl/media/p.png': RED_DOT.subarray(0, 30),
+        },
+      ),
+    )
+    expect(outline(document)).toEqual([])
+    expect(document.problems).toMatchObject([
+      { code: 'picture-unreadable', message: expect.stringContaining('xl/media/p.png') },
+    ])
+  })
+
   it('leaves hidden sheets out and says so', async () => {
     const document = await parse(workbook({ Sheet1: sheet(rows([['x']])), 'Secret plan': sheet(rows([['y']])) }))
     expect(outline(document)).toEqual(['text 1!A1 x'])

@@ -1,8 +1,8 @@
 import { DuomoError } from '../base/errors.ts'
-import { assembleDocument } from '../model/assemble-document.ts'
 import type { Document, Page } from '../model/document.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Parser, ParserContext, ParserInput } from '../spec/parser.ts'
+import { assembleListed } from './assemble-listed.ts'
 import { createElementList, type ElementList } from './element-list.ts'
 import { createEmbeddedPictures, type EmbeddedPictures } from './embedded-pictures.ts'
 import { readNumberForms } from './office/cell-values.ts'
@@ -12,7 +12,6 @@ import { parseRange, readSharedStrings, readSheet, type SheetContext, type Sheet
 import { addDrawings } from './office/sheet-drawings.ts'
 import { addSheetElements, isUnnamed, rangeOf } from './office/sheet-elements.ts'
 import { childOf, childrenOf, isYes } from './office/xml.ts'
-import { emptyFile } from './text.ts'
 
 const MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Excel workbooks: a sheet is a page, its cell areas are tables with their ranges; formulas by the values they last gave. */
@@ -50,7 +49,6 @@ class WorkbookReader {
   }
 
   async read(): Promise<Document> {
-    const { name, sha256, mediaType } = this.#input
     const main = this.#main
     const workbook = this.#office.xml(main)
     const sheets = childrenOf(childOf(workbook, 'sheets'), 'sheet')
@@ -66,14 +64,11 @@ class WorkbookReader {
       } else if (target) await this.#addSheet(target.target, target.type, attributes.name ?? '', page, shared)
       this.#context.progress(page, sheets.length)
     }
-    if (this.#list.elements.length === 0 && this.#problems.length === 0) throw emptyFile(name)
-    const title = this.#office.title()
-    return assembleDocument({
-      origin: { uri: name, sha256, mediaType },
-      ...(title ? { title } : {}),
+    return assembleListed(this.#input, this.#list, this.#pictures, {
+      title: this.#office.title(),
       pages: this.#pages,
-      elements: this.#list.elements,
-      problems: [...this.#problems, ...this.#office.problems, ...this.#pictures.problems],
+      lost: this.#problems,
+      problems: this.#office.problems,
       skipped: [...this.#skipped, ...this.#pictures.skipped],
     })
   }

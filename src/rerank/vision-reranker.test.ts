@@ -122,6 +122,15 @@ describe('createVisionReranker', () => {
     }
   })
 
+  it('reads no scores in what a model thinks aloud before it answers', async () => {
+    const aloud =
+      '<think>{"scores": [{"id": "c1", "score": 1}]} 太低了 {c1}</think>{"scores": [{"id": "c1", "score": 8}]}'
+    const model = createScriptedModel(aloud)
+    const [score = 0] = await rank('x', passages.slice(0, 1), model)
+    expect(Math.floor(score)).toBe(8)
+    expect(model.asked).toHaveLength(1)
+  })
+
   it('asks once more after an answer out of form', async () => {
     const good = JSON.stringify({ scores: [{ id: 'c1', score: 8 }] })
     let asked = 0

@@ -3,6 +3,7 @@ import { DuomoError } from '../base/errors.ts'
 import { firstIssue } from '../base/http-service.ts'
 import { mapConcurrent } from '../base/map-concurrent.ts'
 import { languageOf } from '../language/language-of.ts'
+import { withoutThoughts } from '../language/model-reply.ts'
 import { asData, fenceAround } from '../language/prompt-data.ts'
 import { cutToTokens } from '../language/token-limit.ts'
 import type { Query } from '../model/query.ts'
@@ -153,7 +154,9 @@ async function complete(model: LanguageModel, messages: readonly Message[], sign
 }
 
 /** The scores by id, or what is wrong with them. */
-function readScores(text: string, ids: readonly string[]): ScoreById | string {
+function readScores(reply: string, ids: readonly string[]): ScoreById | string {
+  // Braces in what it thought aloud are no scores.
+  const text = withoutThoughts(reply)
   // Models that know no schema put their JSON between the marks of a code block, or words around it.
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)
   let value: unknown

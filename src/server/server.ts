@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Duomo } from '../app/duomo.ts'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { systemCode } from '../base/system-code.ts'
 import { isLoopback } from './guard.ts'
 import { createRoutes } from './routes.ts'
 
@@ -84,7 +85,7 @@ function checkKey(host: string, key: string | undefined): void {
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((done, fail) => {
     server.once('error', (error) => {
-      const busy = 'code' in error && error.code === 'EADDRINUSE'
+      const busy = systemCode(error) === 'EADDRINUSE'
       fail(
         busy
           ? new DuomoError('port-in-use', `port ${port} on ${host} is in use`, {

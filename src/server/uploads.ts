@@ -19,6 +19,8 @@ export interface Waiting {
   readonly stage: Progress['stage'] | 'wait'
   readonly page?: number
   readonly pages?: number
+  readonly request?: number
+  readonly requests?: number
 }
 
 /** What is told while received files are added. */
@@ -92,10 +94,15 @@ export function createUploads(duomo: Duomo, { limitBytes, signal }: UploadOption
       const add = duomo.add(paths, {
         signal,
         onProgress(progress) {
-          const { file, stage, page, pages } = progress
+          const { file, stage, page, pages, request, requests } = progress
           const key = file === undefined ? undefined : keyOf(ticket, file)
           if (file !== undefined && key !== undefined && waiting.has(key))
-            waiting.set(key, { file, stage, ...(page && pages ? { page, pages } : {}) })
+            waiting.set(key, {
+              file,
+              stage,
+              ...(page && pages ? { page, pages } : {}),
+              ...(request && requests ? { request, requests } : {}),
+            })
           tell({ type: 'progress', progress })
         },
       })

@@ -6,6 +6,8 @@ export interface EnrichContext {
   readonly signal: AbortSignal
   /** The bytes of a picture of the document, as they stood in the file (untrusted); `undefined` when they are not kept. */
   picture(asset: AssetReference): Promise<Uint8Array | undefined>
+  /** Told after each request to a model how many are answered, of how many; absent when nobody listens. */
+  progress?(done: number, total: number): void
 }
 
 /**
@@ -17,5 +19,7 @@ export interface Enricher {
   readonly name: string
   /** Raised whenever the same document may give other notes. */
   readonly version: number
+  /** Asks a model, and tells `progress`: what takes by far the longest of adding a document. */
+  readonly asks?: boolean
   doEnrich(document: Document, context: EnrichContext): Promise<Document>
 }

@@ -1,11 +1,11 @@
 import type { ChromaClient, Collection, Metadata } from 'chromadb'
 import { DuomoError } from '../base/errors.ts'
-import { hashParts } from '../base/hash.ts'
 import { createPackageLoader } from '../base/optional-package.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, StoreOptions } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
-import { KEYS, numberKeys, tagKey, toWhere } from './chroma-filter.ts'
+import { toWhere } from './chroma-filter.ts'
+import { filterKeys, fromText, includes, partOf, toRows, toText } from './chroma-rows.ts'
 import type { FoundRow, RowField, RowServer, Selection, ServerRow } from './row-server.ts'
 import { answered, REQUEST_LIMIT_MS } from './server-errors.ts'
 import { createServerStore, type ServerStore } from './server-store.ts'
@@ -264,63 +264,4 @@ class ChromaServer implements RowServer {
       error instanceof Error && /^Chroma(Unauthorized|Forbidden)Error$/.test(error.constructor.name)
     return answered(request, { subject: this.#subject, limitMs: this.#limitMs, isRefused })
   }
-}
-
-function partOf(space: Space): string {
-  return `space-${hashParts([space.id])}`
-}
-
-function filterKeys(row: ServerRow): Metadata {
-  return {
-    [KEYS.id]: row.id,
-    [KEYS.documentId]: row.documentId,
-    [KEYS.group]: row.group,
-    [KEYS.modality]: row.modality,
-    first: row.firstPage,
-    last: row.lastPage,
-    put: row.put,
-    ...Object.fromEntries(row.tags.map((tag) => [tagKey(tag), true])),
-    ...Object.fromEntries(
-      row.numbers.flatMap(([name, value]) => {
-        const { key, has } = numberKeys(name, Number.isSafeInteger(value))
-        return [
-          [key, value],
-          [has, true],
-        ]
-      }),
-    ),
-  }
-}
-
-function includes(fields: readonly RowField[]): ('documents' | 'metadatas')[] {
-  const metadatas = fields.some((field) => field !== 'words')
-  return [...(fields.includes('words') ? (['documents'] as const) : []), ...(metadatas ? (['metadatas'] as const) : [])]
-}
-
-function toRows(
-  found: { ids: string[]; documents: (string | null)[]; metadatas: (Metadata | null)[] },
-  fields: readonly RowField[],
-): FoundRow[] {
-  return found.ids.map((id, n) => {
-    const { document, count, chunk } = found.metadatas[n] ?? {}
-    return {
-      id,
-      ...(fields.includes('words') ? { words: (found.documents[n] ?? '').trim() } : {}),
-      ...(fields.includes('documentId') ? { documentId: String(document) } : {}),
-      ...(fields.includes('wordCount') ? { wordCount: Number(count) } : {}),
-      ...(fields.includes('chunk') ? { chunk: String(chunk) } : {}),
-    }
-  })
-}
-
-/** Float32, little-endian, as Base64. */
-function toText(vector: Float32Array): string {
-  const bytes = Buffer.alloc(vector.length * 4)
-  for (const [n, value] of vector.entries()) bytes.writeFloatLE(value, n * 4)
-  return bytes.toString('base64')
-}
-
-function fromText(text: string): Float32Array {
-  const bytes = Buffer.from(text, 'base64')
-  return Float32Array.from({ length: bytes.length / 4 }, (_, n) => bytes.readFloatLE(n * 4))
 }

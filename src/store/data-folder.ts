@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
 import { hashParts } from '../base/hash.ts'
+import { systemCode } from '../base/system-code.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
 import { acquireWriterLock, type LockOptions, type WriterLock } from './writer-lock.ts'
 
@@ -79,7 +80,7 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = systemCode(error)
     if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error
     throw new DuomoError('usage', `${path} cannot be a data folder: a file is in its place`, {
       cause: error,

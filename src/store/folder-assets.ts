@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuomoError, toStoreFailure } from '../base/errors.ts'
 import { sha256 } from '../base/hash.ts'
+import { orAbsent, systemCode } from '../base/system-code.ts'
 import type { AssetStore } from '../spec/asset-store.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
 
@@ -106,17 +107,7 @@ async function makeFolder(folder: string): Promise<boolean> {
     await mkdir(folder)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-/** `undefined` for a file or folder that is not there. */
-async function orAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (systemCode(error) === 'EEXIST') return false
     throw error
   }
 }

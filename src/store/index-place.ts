@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { DuomoError, toDuomoError } from '../base/errors.ts'
+import { orAbsent } from '../base/system-code.ts'
 import type { Store, StoreOptions } from '../spec/store.ts'
 import { writeDurably } from './durable-file.ts'
 import { isServerUrl, parseServerUrl } from './store-url.ts'
@@ -33,14 +34,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** What the file says, or that the index is in its own folder where there is no file. */
 export async function readPlaces(file: string, ownFolder: string): Promise<IndexPlaces> {
-  let json: string
-  try {
-    json = await readFile(file, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { current: { kind: 'folder', folder: ownFolder }, former: [] }
+  const json = await orAbsent(readFile(file, 'utf8')).catch((error: unknown) => {
     throw toDuomoError(error, `reading ${file}`)
-  }
+  })
+  if (json === undefined) return { current: { kind: 'folder', folder: ownFolder }, former: [] }
   const result = placesSchema.safeParse(parsed(json))
   if (result.success) return result.data
   throw new DuomoError('base-damaged', `${file} is not as it was written: it says where the index is`, {

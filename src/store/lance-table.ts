@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { Schema } from 'apache-arrow'
+import { orAbsent } from '../base/system-code.ts'
 import type { Space } from '../model/embedding.ts'
 import type { StoreRow } from '../spec/store.ts'
 import { damagedIndex } from './lance-errors.ts'
@@ -28,7 +29,7 @@ const FILTER_COLUMNS = [
 /** The table of an index folder; `undefined` where nothing is yet. */
 export async function openTable(folder: string): Promise<Table | undefined> {
   // One look: between two of them another process may move its table here.
-  const content = await readdir(folder).catch(nothingYet)
+  const content = (await orAbsent(readdir(folder))) ?? []
   if (!content.includes(`${TABLE}.lance`)) {
     const foreign = content.find((name) => !name.startsWith('.') && name !== MANIFEST)
     if (foreign !== undefined) throw damagedIndex(`${folder} is no index: it holds ${foreign}, not ${TABLE}.lance`)
@@ -91,11 +92,6 @@ export async function indexWords(table: Table): Promise<void> {
     withPosition: false,
   })
   await table.createIndex('words', { config, replace: true })
-}
-
-function nothingYet(error: unknown): string[] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-  throw error
 }
 
 async function openIn(folder: string): Promise<Table> {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DuomoError, toStoreFailure } from '../base/errors.ts'
+import { orAbsent } from '../base/system-code.ts'
 import type { Embedding, Space } from '../model/embedding.ts'
 import type { Filter } from '../model/filter.ts'
 import type { LateIndex, LateSearchOptions } from '../spec/late-index.ts'
@@ -203,10 +204,7 @@ class FolderLateIndex implements LateIndex {
 
   async #refresh(): Promise<void> {
     const path = join(this.#folder, MANIFEST)
-    const about = await stat(path, { bigint: true }).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-      throw error
-    })
+    const about = await orAbsent(stat(path, { bigint: true }))
     const seen = about ? `${about.ino} ${about.mtimeNs} ${about.size}` : ''
     if (seen === this.#seen || !about) return
     this.#manifest = readManifest(await readFile(path, 'utf8'), path, this.#options.space)

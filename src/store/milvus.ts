@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ConsistencyLevelEnum, MilvusClient, ResStatus } from '@zilliz/milvus2-sdk-node'
+import type { ConsistencyLevelEnum, MilvusClient } from '@zilliz/milvus2-sdk-node'
 import { DuomoError } from '../base/errors.ts'
 import { hashParts } from '../base/hash.ts'
-import { createPackageLoader } from '../base/optional-package.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, VectorIndex } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
 import type { ServerOptions } from './chroma.ts'
+import { connectMilvus, throwIfFailed } from './milvus-client.ts'
 import { idRanges, idsExpression, toExpression } from './milvus-filter.ts'
 import {
   aboutCollection,
@@ -35,12 +35,6 @@ const STATE = 'state'
 // What was put is found by the next question, whoever asks. An enum of the SDK, which is loaded when it is needed.
 const STRONG: ConsistencyLevelEnum = 0
 
-const loadMilvus = createPackageLoader(() => import('@zilliz/milvus2-sdk-node'), {
-  name: '@zilliz/milvus2-sdk-node',
-  lost: "An index on a Milvus server can't be used",
-  install: '@zilliz/milvus2-sdk-node@3',
-})
-
 /**
  * The index on a Milvus server, in collections whose names begin with `name`: one for the rows, one for the vectors of each
  * space (a row need not have one in each), one for what it knows of itself. Words are ranked here, as on every store.
@@ -50,31 +44,8 @@ const loadMilvus = createPackageLoader(() => import('@zilliz/milvus2-sdk-node'),
  */
 export async function openMilvusStore(url: ServerUrl, name: string, options: ServerOptions = {}): Promise<ServerStore> {
   checkStoreOptions('Milvus', CAPABILITIES, options)
-  const { MilvusClient } = await loadMilvus()
-  const [database] = url.path
   const limitMs = options.limitMs ?? REQUEST_LIMIT_MS
-  const client = new MilvusClient({
-    address: `${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`,
-    ssl: url.secure,
-    timeout: limitMs,
-    // A server that comes back is found within a second; one that is gone is told soon after.
-    maxRetries: 3,
-    retryDelay: 100,
-    logLevel: 'error',
-    channelOptions: {
-      'grpc.initial_reconnect_backoff_ms': 100,
-      'grpc.max_reconnect_backoff_ms': 1_000,
-      // Not shared with other indexes, whose lost connections would count here.
-      'grpc.use_local_subchannel_pool': 1,
-      // Each request has its own limit; servers drop clients that ask more than every five minutes whether they live.
-      'grpc.keepalive_time_ms': 330_000,
-    },
-    ...(database === undefined ? {} : { database }),
-    ...(url.user === undefined ? {} : { username: url.user, password: url.password ?? '' }),
-    ...(url.token === undefined ? {} : { token: url.token }),
-  })
-  // It connects at once; that it could not is told by whoever asks, and must not end the process.
-  client.connectPromise.catch(() => {})
+  const client = await connectMilvus(url, limitMs)
   const subject = `the index ${name} in Milvus at ${url.shown}`
   const server = new MilvusServer(client, name, { ...options, limitMs, subject })
   return createServerStore(server, { name: 'milvus', capabilities: CAPABILITIES, subject }, options)
@@ -273,24 +244,13 @@ class MilvusServer implements RowServer {
     const checked = async () => {
       await this.#client.connectPromise
       const answer = await request()
-      const status = statusOf(answer)
-      if (status && status.error_code !== 'Success' && status.code !== 0) throw new Error(status.reason)
+      throwIfFailed(answer)
       return answer
     }
     const isRefused = (error: unknown) =>
       error instanceof Error && /unauthenticated|auth check failure|permission|invalid credential/i.test(error.message)
     return answered(checked, { subject: this.#subject, limitMs: this.#limitMs, isRefused })
   }
-}
-
-function statusOf(answer: unknown): Pick<ResStatus, 'error_code' | 'code' | 'reason'> | undefined {
-  if (typeof answer !== 'object' || answer === null) return undefined
-  const status: unknown = 'status' in answer ? answer.status : answer
-  return isStatus(status) ? status : undefined
-}
-
-function isStatus(value: unknown): value is Pick<ResStatus, 'error_code' | 'code' | 'reason'> {
-  return typeof value === 'object' && value !== null && 'error_code' in value && 'reason' in value && 'code' in value
 }
 
 function toVector(value: unknown): Float32Array {

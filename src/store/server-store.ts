@@ -15,8 +15,9 @@ import type {
 import { checkOptions, checkStoreOptions, throwIfCancelled } from './checks.ts'
 import { simplify } from './filter.ts'
 import { readKeptChunk } from './kept-chunk.ts'
-import type { RowField, RowServer, Selection, ServerRow } from './row-server.ts'
+import type { RowServer } from './row-server.ts'
 import { nearness, untilTiesEnd } from './scores.ts'
+import { countRows, idsOf, removeIds, rowsById, wordCountsOf, writeRows } from './server-requests.ts'
 import { inBatches, toServerRow } from './server-rows.ts'
 import { readServerState, type ServerState, writeServerState } from './server-state.ts'
 import { wordToToken } from './tokens.ts'
@@ -76,12 +77,16 @@ class StoreOnServer implements ServerStore {
     const unique = [...new Map(rows.map((row) => [row.chunk.id, row])).values()]
     await this.#alone(async () => {
       const state = await this.#writable()
-      const replaced = await this.#wordCounts(unique.map((row) => row.chunk.id))
+      const replaced = await wordCountsOf(
+        this.#server,
+        unique.map((row) => row.chunk.id),
+      )
       const put = randomBytes(8).toString('hex')
       const made = unique.map((row) => toServerRow(row, replaced.has(row.chunk.id) ? '' : put))
       await this.#server.writeState(writeServerState({ ...state, pending: put }))
       try {
-        await this.#write(unique, made, new Set(replaced.keys()), state.spaces, signal)
+        const writing = { rows: unique, made, replaced: new Set(replaced.keys()), spaces: state.spaces }
+        await writeRows(this.#server, writing, signal)
         const before = [...replaced.values()].reduce((sum, count) => sum + count, 0)
         const after = made.reduce((sum, row) => sum + row.wordCount, 0)
         const rowsNow = state.rows + made.length - replaced.size
@@ -109,7 +114,7 @@ class StoreOnServer implements ServerStore {
         }
       if (ids.length === 0) return
       await this.#server.writeState(writeServerState({ ...state, removing: true }))
-      await this.#removeIds(ids, state.spaces)
+      await removeIds(this.#server, ids, state.spaces)
       const left = { rows: Math.max(0, state.rows - ids.length), tokens: Math.max(0, tokens) }
       await this.#server.writeState(writeServerState({ ...state, ...left }))
     })
@@ -119,7 +124,7 @@ class StoreOnServer implements ServerStore {
     const state = await this.#state()
     const chunks = new Map<string, Chunk>()
     if (state)
-      for (const { id, chunk } of await this.#byIds(ids, ['chunk'], state))
+      for (const { id, chunk } of await rowsById(this.#server, ids, ['chunk'], state.pending))
         chunks.set(id, readKeptChunk(chunk, this.#subject))
     return ids.map((id) => chunks.get(id))
   }
@@ -163,7 +168,7 @@ class StoreOnServer implements ServerStore {
     const tokens = [...new Set(words.flatMap(wordToToken))]
     const state = await this.#state()
     if (!state || tokens.length === 0 || options.k === 0 || condition === false) return []
-    const { rows, tokens: sum } = state.removing ? await this.#counted() : state
+    const { rows, tokens: sum } = state.removing ? await countRows(this.#server) : state
     if (rows === 0) return []
     const collection = { rows, meanLength: sum / rows }
     const { k, signal } = options
@@ -179,7 +184,9 @@ class StoreOnServer implements ServerStore {
     const found = new Map<string, Float32Array>()
     if (state && known) {
       const unique = [...new Set(ids)]
-      const visible = state.pending ? new Set((await this.#byIds(unique, [], state)).map(({ id }) => id)) : undefined
+      const visible = state.pending
+        ? new Set((await rowsById(this.#server, unique, [], state.pending)).map(({ id }) => id))
+        : undefined
       for (const batch of inBatches(unique, this.#server.maxRows))
         for (const [id, vector] of await this.#server.vectors(known, batch))
           if (visible?.has(id) ?? true) found.set(id, vector)
@@ -246,85 +253,12 @@ class StoreOnServer implements ServerStore {
   /** Removes the rows of a put that has not ended, and counts anew what a removal has left. */
   async #recover({ pending, removing, ...state }: ServerState): Promise<ServerState> {
     if (pending) {
-      const ids = await this.#ids({ condition: true, put: pending })
-      await this.#removeIds(ids, state.spaces)
+      const ids = await idsOf(this.#server, { condition: true, put: pending })
+      await removeIds(this.#server, ids, state.spaces)
     }
-    const mended = pending || removing ? { ...state, ...(await this.#counted()) } : state
+    const mended = pending || removing ? { ...state, ...(await countRows(this.#server)) } : state
     await this.#server.writeState(writeServerState(mended))
     return mended
-  }
-
-  async #write(
-    rows: readonly StoreRow[],
-    made: readonly ServerRow[],
-    replaced: ReadonlySet<string>,
-    spaces: readonly Space[],
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    // Rows first: what is removed after a fault is found by them.
-    for (const batch of inBatches(made, this.#server.maxRows, (row) => row.chunk.length + row.words.length)) {
-      throwIfCancelled(signal)
-      await this.#server.putRows(batch)
-    }
-    for (const space of spaces) {
-      const given: [ServerRow, Float32Array][] = []
-      const without: string[] = []
-      for (const [n, row] of made.entries()) {
-        const embedding = rows[n]?.embeddings.find((one) => one.space === space.id)
-        if (embedding?.kind === 'dense') given.push([row, embedding.vector])
-        else if (replaced.has(row.id)) without.push(row.id)
-      }
-      for (const batch of inBatches(given, this.#server.maxRows, () => space.dimension * 12)) {
-        throwIfCancelled(signal)
-        await this.#server.putVectors(space, batch)
-      }
-      for (const batch of inBatches(without, this.#server.maxRows)) await this.#server.removeVectors(space, batch)
-    }
-  }
-
-  /** Vectors first: a row without one is found by its words, a vector without a row would be found as nothing. */
-  async #removeIds(ids: readonly string[], spaces: readonly Space[]): Promise<void> {
-    for (const batch of inBatches(ids, this.#server.maxRows)) {
-      for (const space of spaces) await this.#server.removeVectors(space, batch)
-      await this.#server.removeRows(batch)
-    }
-  }
-
-  async #counted(): Promise<{ rows: number; tokens: number }> {
-    let rows = 0
-    let tokens = 0
-    for await (const batch of this.#server.scan({ condition: true }, ['wordCount']))
-      for (const { wordCount = 0 } of batch) {
-        rows += 1
-        tokens += wordCount
-      }
-    return { rows, tokens }
-  }
-
-  async #ids(selection: Selection): Promise<string[]> {
-    const ids: string[] = []
-    for await (const batch of this.#server.scan(selection, [])) ids.push(...batch.map(({ id }) => id))
-    return ids
-  }
-
-  async #wordCounts(ids: readonly string[]): Promise<Map<string, number>> {
-    const counts = new Map<string, number>()
-    for (const batch of inBatches(ids, this.#server.maxRows))
-      for (const { id, wordCount = 0 } of await this.#server.byIds(batch, ['wordCount'])) counts.set(id, wordCount)
-    return counts
-  }
-
-  async #byIds(ids: readonly string[], fields: readonly RowField[], state: ServerState) {
-    const found = []
-    for (const batch of inBatches([...new Set(ids)], this.#server.maxRows)) {
-      if (!state.pending) found.push(...(await this.#server.byIds(batch, fields)))
-      else {
-        const condition = { on: 'text', column: 'id', values: batch, negated: false } as const
-        const selection = { condition, hidden: state.pending }
-        for await (const rows of this.#server.scan(selection, fields)) found.push(...rows)
-      }
-    }
-    return found
   }
 
   /** One writer at a time within this process. */

@@ -22,9 +22,12 @@ export class RequestError extends Error {
 /** A file on its way into the base. */
 export interface Waiting {
   readonly file: string
-  readonly stage: 'wait' | 'find' | 'read' | 'index' | 'commit'
+  readonly stage: 'wait' | 'find' | 'read' | 'enrich' | 'index' | 'commit'
   readonly page?: number
   readonly pages?: number
+  /** Answers of a model that writes notes, of how many. */
+  readonly request?: number
+  readonly requests?: number
 }
 
 export interface Api {

@@ -167,5 +167,6 @@ function reasonOf(problems: readonly Problem[], messages: Messages): string {
 function stageText(one: Waiting, { documents }: Messages): string {
   if (one.stage === 'wait') return documents.waiting
   if (one.stage === 'read' && one.page && one.pages) return documents.pageOf(one.page, one.pages)
+  if (one.stage === 'enrich' && one.request && one.requests) return documents.notesOf(one.request, one.requests)
   return documents.stages[one.stage]
 }

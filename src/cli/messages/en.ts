@@ -8,6 +8,7 @@ const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? o
 const stages: Record<Progress['stage'], string> = {
   find: 'looking for files',
   read: 'reading',
+  enrich: 'writing notes',
   index: 'indexing',
   commit: 'saving',
   copy: 'copying the index',
@@ -234,6 +235,7 @@ export const en = {
     bytes: (done: string, total: string) => `${done} of ${total}`,
     rows: (done: number, total: number) => `${done} of ${plural(total, 'row')}`,
     pages: (page: number, pages: number) => `page ${page} of ${pages}`,
+    requests: (request: number, requests: number) => `request ${request} of ${requests}`,
     left: (duration: string) => `about ${duration} left`,
   },
   statuses,

@@ -232,12 +232,21 @@ export const zh: Messages = {
     stopping: '做完当前这一步就停；再按一次 Ctrl-C 立即停止。',
     unexpected: '这是 Duomo 自身的故障，请连同所用命令一起反馈。',
   },
-  stages: { find: '查找文件', read: '读取', index: '建立索引', commit: '保存', copy: '复制索引', download: '下载' },
+  stages: {
+    find: '查找文件',
+    read: '读取',
+    enrich: '撰写注释',
+    index: '建立索引',
+    commit: '保存',
+    copy: '复制索引',
+    download: '下载',
+  },
   progress: {
     files: (done, total) => `${done}/${total} 个文件`,
     bytes: (done, total) => `已下载 ${done}/${total}`,
     rows: (done, total) => `已复制 ${done}/${total} 行`,
     pages: (page, pages) => `第 ${page}/${pages} 页`,
+    requests: (request, requests) => `第 ${request}/${requests} 次请求`,
     left: (duration) => `约剩 ${duration}`,
   },
   statuses: {

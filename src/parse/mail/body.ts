@@ -23,7 +23,7 @@ export interface OpenMessage {
 export async function addMessage(
   { bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
   into: Gathered,
-  { context }: MailRun,
+  { context, figures }: MailRun,
 ): Promise<OpenMessage> {
   const message = await readMessage(bytes, name)
   const { subject, headers } = message
@@ -32,7 +32,8 @@ export async function addMessage(
       hint: 'Save it again from the mail program, as a message with its head.',
     })
   const page = into.pages.length + 1
-  into.pages.push({ ...TEXT_PAGE, number: page })
+  const ownPage = { ...TEXT_PAGE, number: page }
+  into.pages.push(ownPage)
   const list = createElementList()
   let end = 0
   const add = (kind: 'title' | 'text', text: string) => {
@@ -43,8 +44,10 @@ export async function addMessage(
   if (subject !== undefined) add('title', subject)
   if (headers.length > 0) add('text', headers.join('\n'))
   const shown = new Set<MailPart>()
-  if (message.body) end += (await addBody(message, { offset: end, page, shown, list }, into, context)) + 1
-  for (const element of list.elements) into.elements.push(onPage(element, page))
+  if (message.body)
+    end += (await addBody(message, { offset: end, page, shown, list }, into, figures?.context ?? context)) + 1
+  const elements = list.elements.map((element) => onPage(element, page))
+  into.elements.push(...(figures ? await figures.read(elements, [ownPage]) : elements))
   if (message.encrypted) into.problems.push(encryptedMessage(name, page))
   return { subject, page, end, attached: message.parts.filter((part) => !shown.has(part)) }
 }

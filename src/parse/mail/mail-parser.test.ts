@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import type { TextReader } from '../../spec/text-reader.ts'
 import { isDuomoError, parseWith } from '../../testing/parse-with.ts'
 import { createCsvParser } from '../csv.ts'
 import { createImageParser } from '../image.ts'
@@ -173,6 +174,66 @@ describe('createMailParser', () => {
   it('refuses what has no head of a message', async () => {
     await expect(parse('\r\nJust words.\r\n')).rejects.toSatisfy(isDuomoError('damaged-file'))
     await expect(parse(new Uint8Array())).rejects.toSatisfy(isDuomoError('empty-file'))
+  })
+})
+
+describe('createMailParser with a reader of pixels', () => {
+  /** Says the shade of grey that a picture is; fails at 66. */
+  function shadeReader() {
+    const read: number[] = []
+    const reader: TextReader = {
+      name: 'shades',
+      version: 4,
+      languages: ['zh', 'en'],
+      async doRead({ data }) {
+        const shade = data[0] ?? 0
+        read.push(shade)
+        if (shade === 66) throw new Error('the model has a hole')
+        const line = { text: `阀门 ${shade}`, box: { x: 0, y: 0, width: 50, height: 10 }, confidence: 1 }
+        return { lines: [{ ...line, words: [line] }], turn: 0, skew: 0 }
+      },
+    }
+    return { reader, read }
+  }
+  const shown = async (id: string, shade: number): Promise<PartDraft> => {
+    const background = { r: shade, g: shade, b: shade }
+    const picture = sharp({ create: { width: 200, height: 100, channels: 3, background } })
+    return { type: 'image/png', contentId: id, content: new Uint8Array(await picture.png().toBuffer()) }
+  }
+  const body = (...ids: string[]): PartDraft => ({
+    type: 'text/html',
+    content: `<p>See:</p>${ids.map((id) => `<img src="cid:${id}">`).join('')}`,
+  })
+
+  it('reads the pictures that bodies show, equal ones once, and says of a file what it could not read', async () => {
+    const { reader, read } = shadeReader()
+    const messages = [
+      mail(body('a', 'b'), await shown('a', 90), await shown('b', 66)),
+      mail(body('c', 'd'), await shown('c', 90), await shown('d', 120)),
+    ]
+    const separator = Buffer.from('From a@b.c Mon Mar  2 09:30:00 2026\r\n')
+    const box = Buffer.concat(messages.flatMap((one) => [separator, one, Buffer.from('\r\n')]))
+    const document = await parseWith(createMailParser([], { textReader: reader }), new Uint8Array(box), {
+      name: 'a.mbox',
+      mediaType: 'application/mbox',
+    })
+    const figures = document.elements.filter((element) => element.kind === 'figure')
+    expect(figures.map(({ text }) => text)).toEqual(['阀门 90', undefined, '阀门 90', '阀门 120'])
+    expect(figures.map(({ provenance: [place] }) => place?.page)).toEqual([1, 1, 2, 2])
+    expect(read).toEqual([90, 66, 120])
+    expect(document.problems).toMatchObject([
+      { stage: 'ocr', message: expect.stringContaining('the model has a hole') },
+    ])
+  })
+
+  it('names its readers, so that others read again', () => {
+    const { reader } = shadeReader()
+    const layoutDetector = { name: 'parts', version: 2, doDetect: async () => [] }
+    expect(createMailParser([], { textReader: reader, layoutDetector })).toMatchObject({
+      textReader: { name: 'shades', version: 4 },
+      layoutDetector: { name: 'parts', version: 2 },
+    })
+    expect(createMailParser([])).not.toHaveProperty('textReader')
   })
 })
 

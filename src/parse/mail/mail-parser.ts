@@ -1,7 +1,10 @@
 import { DuomoError, toDuomoError } from '../../base/errors.ts'
 import { assembleDocument } from '../../model/assemble-document.ts'
 import type { Document } from '../../model/document.ts'
-import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+import type { LayoutDetector } from '../../spec/layout-detector.ts'
+import type { Parser, ParserInput } from '../../spec/parser.ts'
+import type { TextReader } from '../../spec/text-reader.ts'
+import { createFigureReading } from '../figure-reading.ts'
 import { addAttachments } from './attachments.ts'
 import { addMessage } from './body.ts'
 import { isOfOneFile, MAIL, MAILBOX, type MailRun } from './mail-run.ts'
@@ -16,36 +19,46 @@ const MAX_DEPTH = 4
 const MAX_FILES = 500
 const MAX_BYTES = 512 * 2 ** 20
 
+/** Who reads the pixels of attached files, too: they are named, so that other readers read again. */
+export interface MailReaders {
+  /** Reads the pictures that bodies show. */
+  readonly textReader?: TextReader | undefined
+  readonly layoutDetector?: LayoutDetector | undefined
+}
+
 /**
  * E-mails and mailboxes. A message is a page without size: its subject a title, its head lines, its words; each attached
  * file that one of `inner` reads follows with its own pages below a title with its name. Spans count in the text that a
  * message makes: subject, head, body, names of attached files, a line break after each.
  */
-export function createMailParser(inner: readonly Parser[]): Parser {
+export function createMailParser(inner: readonly Parser[], { textReader, layoutDetector }: MailReaders = {}): Parser {
   return {
     name: 'mail',
     version: 1,
     mediaTypes: [MAIL, MAILBOX],
+    ...(textReader ? { textReader } : {}),
+    ...(layoutDetector ? { layoutDetector } : {}),
     async doParse(input, context) {
       if (input.bytes.length === 0) throw new DuomoError('empty-file', `${input.name} has no bytes.`)
-      return readMail(input, context, inner, { files: MAX_FILES, bytes: MAX_BYTES }, 0)
+      let told: [done: number, total: number] = [0, 1]
+      const progress = (...now: typeof told) => {
+        told = now
+        context.progress(...now)
+      }
+      const figures = textReader && createFigureReading(textReader, context, () => context.progress(...told))
+      const left = { files: MAX_FILES, bytes: MAX_BYTES }
+      const document = await readMail(input, { context: { ...context, progress }, inner, figures, left }, 0)
+      return figures ? { ...document, problems: [...document.problems, ...figures.problems()] } : document
     },
   }
 }
 
-async function readMail(
-  input: ParserInput,
-  context: ParserContext,
-  inner: readonly Parser[],
-  left: MailRun['left'],
-  depth: number,
-): Promise<Document> {
+async function readMail(input: ParserInput, shared: Omit<MailRun, 'readMail'>, depth: number): Promise<Document> {
   if (depth >= MAX_DEPTH)
     throw new DuomoError('too-large', `messages are nested more than ${MAX_DEPTH} deep`, {
       hint: 'Save the inner message as a file of its own and add it.',
     })
-  const readInner = (nested: ParserInput) => readMail(nested, context, inner, left, depth + 1)
-  const run: MailRun = { context, inner, readMail: readInner, left }
+  const run: MailRun = { ...shared, readMail: (nested) => readMail(nested, shared, depth + 1) }
   const into = createGathered()
   const title = input.mediaType === MAILBOX ? await readMailbox(input, into, run) : await readOne(input, into, run)
   return assembleDocument({

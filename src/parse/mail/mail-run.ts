@@ -1,6 +1,7 @@
 import type { DuomoError } from '../../base/errors.ts'
 import type { Document } from '../../model/document.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
+import type { FigureReading } from '../figure-reading.ts'
 
 export const MAIL = 'message/rfc822'
 export const MAILBOX = 'application/mbox'
@@ -10,6 +11,8 @@ export interface MailRun {
   readonly context: ParserContext
   /** Who reads attached files. */
   readonly inner: readonly Parser[]
+  /** Who reads the pictures that bodies show; nobody if absent. */
+  readonly figures?: FigureReading | undefined
   /** Reads a message that is attached to one. */
   readMail(input: ParserInput): Promise<Document>
   /** What may still be read. */

@@ -65,7 +65,14 @@ export const en = {
     pages: (n: number) => plural(n, 'page'),
     sending: 'sending …',
     waiting: 'waiting …',
-    stages: { find: 'looking …', read: 'reading …', index: 'indexing …', commit: 'saving …' },
+    stages: {
+      find: 'looking …',
+      read: 'reading …',
+      enrich: 'writing notes …',
+      index: 'indexing …',
+      commit: 'saving …',
+    },
+    notesOf: (request: number, requests: number) => `writing notes, ${request} of ${requests}`,
     pageOf: (page: number, pages: number) => `reading page ${page} of ${pages}`,
     statuses: {
       indexed: 'ready',

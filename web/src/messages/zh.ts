@@ -61,7 +61,14 @@ export const zh: Messages = {
     pages: (n) => `${n} 页`,
     sending: '正在发送……',
     waiting: '等待中……',
-    stages: { find: '正在查找……', read: '正在读取……', index: '正在建立索引……', commit: '正在保存……' },
+    stages: {
+      find: '正在查找……',
+      read: '正在读取……',
+      enrich: '正在撰写注释……',
+      index: '正在建立索引……',
+      commit: '正在保存……',
+    },
+    notesOf: (request, requests) => `正在撰写注释，第 ${request}/${requests} 条`,
     pageOf: (page, pages) => `正在读第 ${page}/${pages} 页`,
     statuses: {
       indexed: '可以提问',
