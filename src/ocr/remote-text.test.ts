@@ -94,8 +94,11 @@ describe('createVisionText', () => {
     expect(server?.requests[0]?.headers.authorization).toBe('Bearer sk-1')
   })
 
-  it('takes JSON out of the marks of a code block', async () => {
-    const reader = await serve('```json\n{"lines": ["x"]}\n```')
+  it.each([
+    ['the marks of a code block', '```json\n{"lines": ["x"]}\n```'],
+    ['what the model thought before', '<think>{"lines": ["?"]}</think>\n{"lines": ["x"]}'],
+  ])('takes JSON out of %s', async (_, content) => {
+    const reader = await serve(content)
     expect((await reader.doRead(pixels, signal)).lines).toMatchObject([{ text: 'x' }])
   })
 

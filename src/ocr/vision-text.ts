@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DuomoError } from '../base/errors.ts'
 import { callService, type HttpService } from '../base/http.ts'
+import { withoutThoughts } from '../language/model-reply.ts'
 import { encodePng } from '../media/images.ts'
 import type { TextReader } from '../spec/text-reader.ts'
 
@@ -82,9 +83,10 @@ export function createVisionText({ url, model, key }: VisionTextOptions): TextRe
 
 /** Models that know no `response_format` put their JSON between the marks of a code block. */
 function readLines(content: string, model: string): string[] {
-  const [, fenced] = /```(?:json)?\s*([\s\S]*?)```/.exec(content) ?? []
+  const said = withoutThoughts(content)
+  const [, fenced] = /```(?:json)?\s*([\s\S]*?)```/.exec(said) ?? []
   try {
-    return linesSchema.parse(JSON.parse(fenced ?? content)).lines
+    return linesSchema.parse(JSON.parse(fenced ?? said)).lines
   } catch (cause) {
     throw new DuomoError(
       'bad-response',
