@@ -34,7 +34,7 @@ export const READER_LIMITS: PoolLimits = {
   writableBytes: 6144 * MiB,
   heapBytes: 768 * MiB,
   tasksPerChild: 200,
-  recycleBytes: 600 * MiB,
+  recycleBytes: 800 * MiB,
 }
 const PARSE: Omit<RunOptions, 'signal'> = { limitMs: 60 * 60_000, silenceMs: 90_000 }
 const DRAW: Omit<RunOptions, 'signal'> = { limitMs: 60_000, silenceMs: 60_000 }

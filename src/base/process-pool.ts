@@ -144,14 +144,14 @@ function setHold(child: ChildProcess, hold: boolean): void {
 }
 
 /**
- * How a child's Node is started. Its heap grows to a quarter before it is first collected as a whole: such a collection drops the
+ * How a child's Node is started. Its heap grows to a third before it is first collected as a whole: such a collection drops the
  * optimised code of functions that do not live long, which is then compiled again (two thirds of all compilations while files are read).
  */
 export function nodeOptionsOf({ heapBytes }: Pick<PoolLimits, 'heapBytes'>): string[] {
   const mebibytes = Math.round(heapBytes / 2 ** 20)
   return [
     `--max-old-space-size=${mebibytes}`,
-    `--initial-old-space-size=${Math.round(mebibytes / 4)}`,
+    `--initial-old-space-size=${Math.round(mebibytes / 3)}`,
     '--disable-warning=ExperimentalWarning',
   ]
 }

@@ -237,7 +237,7 @@ export function copyIn(raw: Raw, bytes: Uint8Array): Pointer {
 
 /** A zero-terminated string in the library's memory while `use` runs. */
 export function withCString<T>(raw: Raw, text: string, use: (pointer: Pointer) => T): T {
-  const pointer = copyIn(raw, new TextEncoder().encode(`${text}\0`))
+  const pointer = copyIn(raw, Buffer.from(`${text}\0`))
   try {
     return use(pointer)
   } finally {
@@ -258,7 +258,10 @@ export function readBuffer(raw: Raw, call: (buffer: Pointer, length: number) => 
   }
 }
 
+// For structure trees and annotations it is asked again and again, and making a decoder costs more than decoding.
+const utf16 = new TextDecoder('utf-16le')
+
 /** The same for UTF-16LE text that ends with a zero. */
 export function readText(raw: Raw, call: (buffer: Pointer, length: number) => number): string {
-  return new TextDecoder('utf-16le').decode(readBuffer(raw, call)).replace(/\0+$/, '')
+  return utf16.decode(readBuffer(raw, call)).replace(/\0+$/, '')
 }
