@@ -1,3 +1,4 @@
+import module from 'node:module'
 import { DuomoError, toDuomoError } from './errors.ts'
 
 /** What travels between a pool and its child; structured clone, so byte arrays pass as they are. */
@@ -71,6 +72,8 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
   // Ctrl-C reaches the whole process group; the pool decides when its children end.
   process.on('SIGINT', () => {})
   send({ type: 'ready' })
+  // Node would write what it compiled at the end, which never comes: the pool kills its children.
+  module.flushCompileCache?.()
 }
 
 /** An error as it can be sent. */

@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startChild } from '../testing/child-process.ts'
 import { DuomoError } from './errors.ts'
 import { createProcessPool, type PoolLimits, type ProcessPool, type RunOptions } from './process-pool.ts'
 
@@ -11,12 +15,12 @@ const limits: PoolLimits = {
   tasksPerChild: 100,
   recycleBytes: 300 * MiB,
 }
+const ENTRY = new URL('./process-pool.child.ts', import.meta.url)
 const patient: RunOptions = { limitMs: 60_000, silenceMs: 60_000 }
 const pools: ProcessPool[] = []
 
 function open(change: Partial<PoolLimits> = {}, size = 1): ProcessPool {
-  const entry = new URL('./process-pool.child.ts', import.meta.url)
-  const pool = createProcessPool({ entry, size, limits: { ...limits, ...change } })
+  const pool = createProcessPool({ entry: ENTRY, size, limits: { ...limits, ...change } })
   pools.push(pool)
   return pool
 }
@@ -85,6 +89,32 @@ describe('createProcessPool', () => {
     const seen = await open().run('whoami', 0, patient)
     delete process.env.SECRET_OF_TEST
     expect(JSON.stringify(seen)).not.toContain('SECRET_OF_TEST')
+  })
+
+  it('has a child keep its compiled code where this process keeps its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'duomo-code-'))
+    try {
+      const parent = startChild(
+        `
+          import module from 'node:module'
+          const [, , folder, pool, entry, limits] = process.argv
+          const { createProcessPool } = await import(pool)
+          if (folder) module.enableCompileCache(folder)
+          const children = createProcessPool({ entry: new URL(entry), size: 1, limits: JSON.parse(limits) })
+          const { keys } = await children.run('whoami', 0, { limitMs: 60_000, silenceMs: 60_000 })
+          console.log(keys.includes('NODE_COMPILE_CACHE'))
+          await children.close()
+          process.kill(process.pid, 'SIGKILL')
+        `,
+        [folder, new URL('process-pool.ts', import.meta.url).href, ENTRY.href, JSON.stringify(limits)],
+      )
+      await parent.ended
+      expect(parent.lines).toEqual(['true'])
+      // Only the child can have written it: the parent was killed, too.
+      expect(await readdir(folder, { recursive: true })).toContainEqual(expect.stringMatching(/[\\/]/))
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it.each([

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import module from 'node:module'
+import { dirname } from 'node:path'
 import { type FromChild, type ToChild, uncarry } from './child.ts'
 import { createAnswers, type OnAsk } from './child-answers.ts'
 import { DuomoError } from './errors.ts'
@@ -156,6 +158,13 @@ export function nodeOptionsOf({ heapBytes }: Pick<PoolLimits, 'heapBytes'>): str
   ]
 }
 
+/** Where this process keeps compiled code, if it does, its children find theirs: a quarter of the time until a first file is read. */
+function compiledCode(): { readonly NODE_COMPILE_CACHE?: string } {
+  // Node's own folder for its version, inside the one that was named.
+  const folder = module.getCompileCacheDir?.()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
+}
+
 function startWorker(entry: URL, limits: PoolLimits): Worker {
   const nodeOptions = nodeOptionsOf(limits)
   const limited = limits.writableBytes > 0 && process.platform !== 'win32'
@@ -163,7 +172,13 @@ function startWorker(entry: URL, limits: PoolLimits): Worker {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Nothing of the parent's environment (keys, options) reaches a process that reads untrusted bytes.
-    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, LANG: process.env.LANG, TZ: process.env.TZ },
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: process.env.TMPDIR,
+      LANG: process.env.LANG,
+      TZ: process.env.TZ,
+      ...compiledCode(),
+    },
     ...(limited
       ? {
           execPath: '/bin/sh',
