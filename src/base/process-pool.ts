@@ -158,7 +158,7 @@ export function nodeOptionsOf({ heapBytes }: Pick<PoolLimits, 'heapBytes'>): str
   ]
 }
 
-/** Where this process keeps compiled code, if it does, its children find theirs: a quarter of the time until a first file is read. */
+/** Where this process keeps compiled code, if it does, its children find theirs. */
 function compiledCode(): { readonly NODE_COMPILE_CACHE?: string } {
   // Node's own folder for its version, inside the one that was named.
   const folder = module.getCompileCacheDir?.()

@@ -50,7 +50,7 @@ it('reads doubts together that lie near, and others apart, at both ends of the l
   const printed = `壹${LINE.slice(1, -1)}午`
   const { read, reads } = readerOf(printed)
   expect(textOf(await lookAgain(stripOf(LINE), [0, 1, 29], read))).toBe(printed)
-  expect(reads.toSorted()).toEqual([printed.slice(0, 8), printed.slice(23)].toSorted())
+  expect(reads).toEqual([printed.slice(0, 8), printed.slice(23)])
 })
 
 it('takes a character that was left out, and leaves out one that is not there', async () => {

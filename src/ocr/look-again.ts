@@ -44,7 +44,7 @@ export async function lookAgain(
   )
   if (parts.reduce((sum, { from, to }) => sum + to - from, 0) > MOST * ink.length) return undefined
   const renewed: StripCharacter[] = [...characters]
-  for (const { from, to, takenFrom, takenTo } of parts.reverse()) {
+  for (const { from, to, takenFrom, takenTo } of parts) {
     const part = await read(from, to)
     const columns = (to - from) / part.ink.length
     const taken = part.characters

@@ -2,13 +2,13 @@ import type { ChromaClient, Collection, Metadata } from 'chromadb'
 import { DuomoError } from '../base/errors.ts'
 import { createPackageLoader } from '../base/optional-package.ts'
 import type { Space } from '../model/embedding.ts'
-import type { Metric, StoreCapabilities, StoreOptions } from '../spec/store.ts'
+import type { Metric, StoreCapabilities } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
 import { toWhere } from './chroma-filter.ts'
 import { filterKeys, fromText, includes, partOf, toRows, toText } from './chroma-rows.ts'
 import type { FoundRow, RowField, RowServer, Selection, ServerRow } from './row-server.ts'
 import { answered, REQUEST_LIMIT_MS } from './server-errors.ts'
-import { createServerStore, type ServerStore } from './server-store.ts'
+import { createServerStore, type ServerOptions, type ServerStore } from './server-store.ts'
 import type { ServerUrl } from './store-url.ts'
 
 const CAPABILITIES: StoreCapabilities = {
@@ -30,11 +30,6 @@ const loadChroma = createPackageLoader(() => import('chromadb'), {
   lost: "An index on a Chroma server can't be used",
   install: 'chromadb@3',
 })
-
-export interface ServerOptions extends StoreOptions {
-  /** How long one request may take; 60 s if absent. */
-  readonly limitMs?: number
-}
 
 /**
  * The index on a Chroma server, in collections whose names begin with `name`: one for the rows, one for the vectors of each

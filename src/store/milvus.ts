@@ -5,7 +5,6 @@ import { hashParts } from '../base/hash.ts'
 import type { Space } from '../model/embedding.ts'
 import type { Metric, StoreCapabilities, VectorIndex } from '../spec/store.ts'
 import { checkStoreOptions } from './checks.ts'
-import type { ServerOptions } from './chroma.ts'
 import { connectMilvus, throwIfFailed } from './milvus-client.ts'
 import { idRanges, idsExpression, toExpression } from './milvus-filter.ts'
 import {
@@ -22,7 +21,7 @@ import {
 } from './milvus-schema.ts'
 import type { FoundRow, RowField, RowServer, Selection, ServerRow } from './row-server.ts'
 import { answered, REQUEST_LIMIT_MS } from './server-errors.ts'
-import { createServerStore, type ServerStore } from './server-store.ts'
+import { createServerStore, type ServerOptions, type ServerStore } from './server-store.ts'
 import type { ServerUrl } from './store-url.ts'
 
 const CAPABILITIES: StoreCapabilities = {

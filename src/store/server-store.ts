@@ -31,6 +31,11 @@ export interface ServerPlace {
   readonly subject: string
 }
 
+export interface ServerOptions extends StoreOptions {
+  /** How long one request may take; 60 s if absent. */
+  readonly limitMs?: number
+}
+
 /** An index on a server, and what only its owner may do. */
 export interface ServerStore extends Store {
   /** Removes the index from the server; it is empty afterwards. */

@@ -141,7 +141,7 @@ function lettersOf({ code, length }: Glyphs): string | undefined {
   if (all > 0xffff) return undefined
   const codes = code.subarray(0, length)
   if (all <= 0xff) return Buffer.from(codes).toString('latin1')
-  return Buffer.from(Uint16Array.from(codes).buffer).toString('utf16le')
+  return Buffer.from(new Uint16Array(codes).buffer).toString('utf16le')
 }
 
 /** Letter by letter. */
