@@ -152,6 +152,10 @@ describe('createProcessPool', () => {
     expect(await pool.run('whoami', 0, patient)).not.toEqual(first)
   })
 
+  it('ends a child that holds too much before its task begins, however quick the task is', async () => {
+    await expect(open({ residentBytes: 1 }).run('double', 4, patient)).rejects.toMatchObject({ code: 'out-of-memory' })
+  })
+
   it.runIf(process.platform === 'linux')('limits what may be written to', async () => {
     const pool = open({ writableBytes: 1024 * MiB, residentBytes: 64 * 1024 * MiB })
     await expect(pool.run('gorge', 0, patient)).rejects.toMatchObject({ code: 'out-of-memory' })

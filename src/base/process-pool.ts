@@ -245,13 +245,16 @@ function runOn(
       if (!answers.busy()) silence = setTimeout(hung, options.silenceMs)
     }
     const answers = createAnswers(task, options.onAsk, { send: (reply) => child.send(reply, () => {}), changed: alive })
-    const watch = setInterval(() => {
+    function weigh() {
       const used = residentBytes(child.pid) ?? 0
       if (used > limits.residentBytes)
         kill(
           new DuomoError('out-of-memory', `${task} used more than ${Math.round(limits.residentBytes / 2 ** 20)} MiB`),
         )
-    }, WATCH_MS)
+    }
+    const watch = setInterval(weigh, WATCH_MS)
+    // At once too: what a child holds before it begins, a model say, may already be too much.
+    weigh()
     const onAbort = () => kill(new DuomoError('cancelled', `${task} was cancelled`))
     options.signal?.addEventListener('abort', onAbort, { once: true })
     const onMessage = (message: FromChild) => {
