@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { READER_LIMITS } from '../src/app/child-reader.ts'
-import { nodeOptionsOf } from '../src/base/process-pool.ts'
+import { nodeOptionsOf } from '../src/base/start-child.ts'
 
 /** What the process of a reader sends: once that it is ready, then one answer to each file's path. */
 export type FromForked<Reading> =

@@ -1,18 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import module from 'node:module'
-import { dirname } from 'node:path'
+import type { ChildProcess } from 'node:child_process'
 import { type FromChild, type ToChild, uncarry } from './child.ts'
 import { createAnswers, type OnAsk } from './child-answers.ts'
 import { DuomoError } from './errors.ts'
 import { residentBytes } from './resident-bytes.ts'
+import { type ChildMemory, type StartedChild, startChild } from './start-child.ts'
 
-export interface PoolLimits {
+export interface PoolLimits extends ChildMemory {
   /** Resident memory past which a child is ended; watched from outside, because no limit inside a process holds. */
   readonly residentBytes: number
-  /** Memory that may be written to, used or not (`ulimit -d`); 0 for none. Linux only: elsewhere it counts little or nothing. */
-  readonly writableBytes: number
-  /** JavaScript heap. */
-  readonly heapBytes: number
   /** A child is replaced after so many tasks … */
   readonly tasksPerChild: number
   /** … or when it is left with more resident memory than this. */
@@ -46,11 +41,8 @@ export interface ProcessPool {
   close(): Promise<void>
 }
 
-interface Worker {
-  readonly child: ChildProcess
-  readonly ready: Promise<void>
+interface Worker extends StartedChild {
   tasksDone: number
-  stderr: string
 }
 
 const WATCH_MS = 200
@@ -72,7 +64,7 @@ export function createProcessPool({ entry, size, limits }: PoolOptions): Process
   }
 
   function start(): Worker {
-    const worker = startWorker(entry, limits)
+    const worker: Worker = { ...startChild(entry, limits), tasksDone: 0 }
     all.add(worker)
     worker.child.once('exit', () => {
       all.delete(worker)
@@ -145,76 +137,6 @@ function setHold(child: ChildProcess, hold: boolean): void {
   }
 }
 
-/**
- * How a child's Node is started. Its heap grows to a third before it is first collected as a whole: such a collection drops the
- * optimised code of functions that do not live long, which is then compiled again (two thirds of all compilations while files are read).
- */
-export function nodeOptionsOf({ heapBytes }: Pick<PoolLimits, 'heapBytes'>): string[] {
-  const mebibytes = Math.round(heapBytes / 2 ** 20)
-  return [
-    `--max-old-space-size=${mebibytes}`,
-    `--initial-old-space-size=${Math.round(mebibytes / 3)}`,
-    '--disable-warning=ExperimentalWarning',
-  ]
-}
-
-/** Where this process keeps compiled code, if it does, its children find theirs. */
-function compiledCode(): { readonly NODE_COMPILE_CACHE?: string } {
-  // Node's own folder for its version, inside the one that was named.
-  const folder = module.getCompileCacheDir?.()
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
-}
-
-function startWorker(entry: URL, limits: PoolLimits): Worker {
-  const nodeOptions = nodeOptionsOf(limits)
-  const limited = limits.writableBytes > 0 && process.platform !== 'win32'
-  const child = fork(entry, [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Nothing of the parent's environment (keys, options) reaches a process that reads untrusted bytes.
-    env: {
-      PATH: process.env.PATH,
-      TMPDIR: process.env.TMPDIR,
-      LANG: process.env.LANG,
-      TZ: process.env.TZ,
-      ...compiledCode(),
-    },
-    ...(limited
-      ? {
-          execPath: '/bin/sh',
-          execArgv: [
-            '-c',
-            // Not of addresses (`-v`): WebAssembly reserves many gigabytes of them for nothing but to notice a wrong one.
-            `ulimit -d ${Math.round(limits.writableBytes / 1024)} 2>/dev/null; exec "$0" "$@"`,
-            process.execPath,
-            ...nodeOptions,
-          ],
-        }
-      : { execArgv: nodeOptions }),
-  })
-  const worker: Worker = { child, ready: whenReady(child), tasksDone: 0, stderr: '' }
-  // An early death is told by the task that waits for it.
-  worker.ready.catch(() => {})
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    worker.stderr = (worker.stderr + text).slice(-4000)
-  })
-  // A pipe is a net.Socket, which can be let go; the type does not say so.
-  if (child.stderr && 'unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref()
-  return worker
-}
-
-function whenReady(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('message', () => resolve())
-    child.once('error', (error) =>
-      reject(new DuomoError('child-crashed', `a child process did not start: ${error.message}`, { cause: error })),
-    )
-    child.once('exit', (code, signal) =>
-      reject(new DuomoError('child-crashed', `a child process ended at its start (${signal ?? `status ${code}`})`)),
-    )
-  })
-}
-
 let lastId = 0
 
 function runOn(
@@ -277,7 +199,7 @@ function runOn(
       }
     }
     const onExit = (code: number | null, signal: string | null) =>
-      settle(() => reject(killedFor ?? crash(task, code, signal, worker.stderr)))
+      settle(() => reject(killedFor ?? crash(task, code, signal, worker.complaints())))
     function settle(finish: () => void) {
       answers.close()
       clearTimeout(total)

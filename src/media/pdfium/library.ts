@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { setFlagsFromString } from 'node:v8'
 import { DuomoError } from '../../base/errors.ts'
 
 /** An address in the library's memory; 0 is "none". */
@@ -193,14 +192,7 @@ export function dropLibrary(): void {
   loading = undefined
 }
 
-/** PDFium calls small virtual functions everywhere; put in where they are called, a page takes a fifth less. */
-const INLINING = ['--wasm-inlining-call-indirect', '--wasm-inlining-budget=20000', '--wasm-inlining-factor=6']
-/** V8's first version, that of Node 24, with all of these. */
-const INLINING_SINCE = 13
-
 async function start(): Promise<Library> {
-  // Of the whole process, but for WebAssembly that is compiled from now on only.
-  if (Number.parseInt(process.versions.v8, 10) >= INLINING_SINCE) INLINING.forEach(setFlagsFromString)
   const wasm = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'))
   const { init } = await import('@embedpdf/pdfium')
   const { pdfium } = await init({ wasmBinary: new Uint8Array(wasm).buffer })
