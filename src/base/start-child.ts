@@ -35,7 +35,7 @@ export function nodeOptionsOf({ heapBytes }: Pick<ChildMemory, 'heapBytes'>): st
 
 /**
  * PDFium calls small virtual functions everywhere; put in where they are called, a page takes a fifth less. Only at the start of a
- * process: set later, they crash the optimiser on WebAssembly that ran before (such as Node's own, which finds the exports of modules).
+ * process: set later, they crash the optimiser on WebAssembly that ran before (such as Node's own, which takes the types out of modules).
  */
 const WASM_INLINING = ['--wasm-inlining-call-indirect', '--wasm-inlining-budget=20000', '--wasm-inlining-factor=6']
 /** The version of V8, that of Node 24, that wants these switches; those before don't know them, those after need none. */
