@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeType3 } from '../media/pdfium/type3.fixture.ts'
 import { drawScans, toPicturePdf } from '../parse/scan/draw-scan.fixture.ts'
 import { parseFile } from './parse-file.ts'
 
@@ -30,6 +31,30 @@ describe('parseFile', () => {
     const [figure] = document.elements
     expect(figure).toMatchObject({ kind: 'figure' })
     expect([...assets.keys()]).toEqual([figure?.kind === 'figure' ? figure.asset?.sha256 : ''])
+  })
+
+  it('keeps words in a font that does not say what its characters mean, unless they are drawn as others', async () => {
+    const file = join(home, 'bitmaps.pdf')
+    const [line, next] = ['the harbour was built in three stages', 'between the spring floods']
+    await writeFile(file, writeType3([[line, next]]))
+    const kept = await parseFile(file)
+    expect(kept.document.pages).toMatchObject([{ source: 'digital' }])
+    expect(kept.document.elements).toMatchObject([{ text: `${line} ${next}` }])
+
+    const moved = (text: string) => text.replace(/[a-z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 1))
+    const shown = Object.fromEntries(Array.from('abcdefghijklmnopqrstuvwxyz', (c) => [c.charCodeAt(0) + 1, c]))
+    await writeFile(file, writeType3([[moved(line), moved(next)]], shown))
+    const read = await parseFile(file)
+    expect(read.document.pages).toMatchObject([{ source: 'ocr' }])
+    expect(read.document.elements).toMatchObject([{ text: `${line} ${next}` }])
+
+    // The ring over the letter is more than is read of scans.
+    const plain = Array.from({ length: 8 }, (_, n) => `Quay ${n} of \xc5rhus carried ${n}1,204 t of grain in a season.`)
+    await writeFile(file, writeType3([[moved(line), moved(next)]], shown, plain))
+    const mixed = await parseFile(file)
+    expect(mixed.document.pages).toMatchObject([{ source: 'mixed' }])
+    const texts = mixed.document.elements.map((element) => ('text' in element ? element.text : ''))
+    expect(texts.join(' ')).toBe([line, next, ...plain].join(' '))
   })
 
   it('reads the words of a scanned file, and of a picture in a page', async () => {

@@ -135,7 +135,7 @@ class CharacterReader {
     for (let i = 0; i < total; i++) {
       if (isGenerated(text, i) === 1) continue
       const told = unicodeOf(text, i)
-      if (told === 0x0d || told === 0x0a || told === 0) continue
+      if (told === 0x0a || told === 0) continue
       const owner = objectOf(text, i)
       if (!style || owner !== object) {
         object = owner

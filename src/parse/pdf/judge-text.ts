@@ -7,6 +7,8 @@ import type { PageWords } from './words.ts'
 
 /** Above this share of characters without meaning a page's text layer is of no use. */
 const MAX_GARBLED = 0.1
+/** Above this share what is left of it is not worth keeping beside what the picture of the page shows. */
+const MOSTLY_GARBLED = 0.5
 /** Fewer characters are a stamp or a page number, no text layer. */
 const FEW = 20
 /** So many small filled shapes on a page without text are letters. */
@@ -25,6 +27,11 @@ export function readWordsBehind(page: PdfPage, text: PageWords, images: readonly
 /** The page is a picture whose words are known. */
 export function isReadPicture(text: PageWords, behind: number): boolean {
   return behind > 0.8 && text.characters >= FEW
+}
+
+/** Too many of the page's characters have no meaning that the file tells. */
+export function isGarbled({ garbled, characters }: PageWords): boolean {
+  return garbled > MAX_GARBLED && characters >= FEW
 }
 
 export interface TextJudgement {
@@ -50,10 +57,11 @@ export function judgeText(
     const message = `Page ${page} ${what}; its words were not read.`
     return { source: 'ocr', problems: [{ stage, page, code: 'no-text-layer', message, hint }], need: 'all' }
   }
-  if (text.garbled > MAX_GARBLED && text.characters >= FEW) {
+  if (isGarbled(text)) {
     const share = Math.round(text.garbled * 100)
     const message = `On page ${page}, ${share} % of the characters have no meaning that the file tells.`
-    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }], need: 'all' }
+    const need = text.garbled > MOSTLY_GARBLED ? 'all' : 'rest'
+    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }], need }
   }
   const untold = pictures.some(({ box, text: words }) => box.width * box.height > 0.5 * pageArea && words.length < 40)
   const source = behind > 0.8 ? 'ocr' : behind > 0.2 ? 'mixed' : 'digital'

@@ -9,16 +9,18 @@ import type { Pixels } from '../../spec/page-renderer.ts'
 import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
 import type { TextReader } from '../../spec/text-reader.ts'
 import { keepFigures } from '../layout/keep-figures.ts'
-import type { PageReading } from '../layout/page-items.ts'
+import type { DrawnItem, PageReading } from '../layout/page-items.ts'
+import type { PictureReaders } from '../scan/scan-page.ts'
 import { applyTags } from './apply-tags.ts'
 import { assembleElements } from './assemble.ts'
 import { addAttached } from './attached-text.ts'
 import { type FoundFile, keepAttachments } from './attachments.ts'
 import { type CarriedPage, languageOf, linksOf, readCarried } from './carried.ts'
+import { createTrust, type Trust } from './doubted-text.ts'
 import { type OpenedPage, readPage } from './read-page.ts'
 import { readScannedPage } from './read-scanned-page.ts'
 
-const VERSION = 5
+const VERSION = 6
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {
@@ -55,14 +57,15 @@ async function parse(
     const problems: Problem[] = []
     const readers = textReader && { textReader, ...(layoutDetector ? { layoutDetector } : {}) }
     let canRead = readers !== undefined
+    const trust = createTrust()
     for (let number = 1; number <= file.pageCount; number++) {
       context.signal.throwIfAborted()
-      const { reading: told, toRead } = readOrReport(file, number, canRead, carried, problems)
-      const reading = readers && toRead ? await readScannedPage(told, toRead, readers, context.signal) : told
+      const opened = readOrReport(file, number, canRead, carried, problems)
+      const reading = readers ? await readDoubtful(file, opened, readers, trust, context.signal) : opened.reading
       // What is not there for one page is not there for the next.
       canRead &&= reading.problems.every(({ code }) => code !== 'part-unavailable')
       pages.push({ ...reading, items: await keepFigures(reading.items, context, encode) })
-      listed.push({ number, width: told.width, height: told.height, source: reading.source })
+      listed.push({ number, width: opened.reading.width, height: opened.reading.height, source: reading.source })
       problems.push(...reading.problems)
       context.progress(number, file.pageCount)
       // Other work of the process, such as answering its parent, gets its turn.
@@ -113,6 +116,21 @@ function readOrReport(
     problems.push({ stage: 'parse', page: number, code, message, ...(hint ? { hint } : {}) })
     return { reading: { number, width: 0, height: 0, unit: 1, source: 'digital', items: [], problems: [] } }
   }
+}
+
+/** What the file does not tell of a page, or tells in doubt, is read in its picture. */
+async function readDoubtful(
+  file: PdfFile,
+  opened: OpenedPage,
+  readers: PictureReaders,
+  trust: Trust,
+  signal: AbortSignal,
+): Promise<PageReading<DrawnItem>> {
+  const { doubted } = opened
+  const { reading, toRead } =
+    doubted && (await trust.believes(doubted, readers.textReader, signal)) ? doubted.ifBelieved : opened
+  const draw = (scale: number) => file.withPage(reading.number, (page) => page.render(scale))
+  return toRead ? readScannedPage(reading, toRead, draw, readers, signal) : reading
 }
 
 /** Comes last: a file inside that breaks the reader must not cost the pages. */

@@ -4,10 +4,13 @@ import type { Pixels } from '../../spec/page-renderer.ts'
 import { layOutPage } from '../layout/lay-out-page.ts'
 import type { PageContent } from '../layout/page-content.ts'
 import type { DrawnItem, FigureItem, PageReading } from '../layout/page-items.ts'
+import { type DoubtedText, sampleDoubted } from './doubted-text.ts'
 import { slantingPieces } from './drawn-parts.ts'
 import { type Extent, extentOf } from './extent.ts'
 import type { Frame } from './frame.ts'
-import { isReadPicture, judgeText, readWordsBehind } from './judge-text.ts'
+import { meaningfulWords } from './garbled-words.ts'
+import { isGarbled, isReadPicture, judgeText, readWordsBehind } from './judge-text.ts'
+import { nameLetters } from './name-letters.ts'
 import { readRulings } from './rulings.ts'
 import { type PageWords, readWords } from './words.ts'
 
@@ -25,19 +28,23 @@ const MOST_SIDE = 2400
 export interface PageToRead {
   readonly content: PageContent
   readonly need: 'all' | 'rest'
-  readonly pixels: Pixels
+  /** Pixels per point at which it is best read. */
+  readonly scale: number
 }
 
 /** A page as the file tells it; with the picture of it where the file does not tell its words. */
 export interface OpenedPage {
   readonly reading: PageReading<DrawnItem>
   readonly toRead?: PageToRead
+  /** Where the words of the file may be right although it does not say so. */
+  readonly doubted?: DoubtedText & { readonly ifBelieved: OpenedPage }
 }
 
-/** @param canRead - somebody reads pictures: draw the pages that need it */
+/** @param canRead - somebody reads pictures: say of which pages it is needed */
 export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   const { number, width, height } = page
-  const text = readWords(page.characters(), width, height)
+  const characters = nameLetters(page.characters())
+  const text = readWords(characters, width, height)
   const drawings = withStamps(page.drawings(), text, page)
   const { frame, words } = text
   const behind = readWordsBehind(page, text, drawings.images)
@@ -56,13 +63,20 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
   }
   const laidOut = layOutPage(content)
   const figures = laidOut.filter((item) => item.kind === 'figure')
-  const { source, problems, need } = judgeText(text, number, { width, height, figures, paths: drawings.paths, behind })
   const items = laidOut.map(
     (item): DrawnItem => (item.kind === 'figure' ? { ...item, pixels: drawFigure(page, item) } : item),
   )
-  const reading = { number, width, height, unit: 1, source, items, problems }
-  if (need === 'none' || !canRead) return { reading }
-  return { reading, toRead: { content, need, pixels: page.render(readingScale(page, figures)) } }
+  const open = (judged: PageWords): OpenedPage => {
+    const parts = { width, height, figures, paths: drawings.paths, behind }
+    const { source, problems, need } = judgeText(judged, number, parts)
+    const reading = { number, width, height, unit: 1, source, items, problems }
+    if (need === 'none' || !canRead) return { reading }
+    const known = isGarbled(judged) ? { ...content, words: meaningfulWords(words, characters, frame) } : content
+    return { reading, toRead: { content: known, need, scale: readingScale(page, figures) } }
+  }
+  const opened = open(text)
+  const doubted = opened.toRead && isGarbled(text) ? sampleDoubted(page, characters) : undefined
+  return doubted ? { ...opened, doubted: { ...doubted, ifBelieved: open({ ...text, garbled: 0 }) } } : opened
 }
 
 /** Some programs keep a scan as a stamp on an empty page. */

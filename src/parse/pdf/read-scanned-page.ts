@@ -1,5 +1,6 @@
 import { toDuomoError } from '../../base/errors.ts'
 import { toProblem } from '../../model/problem.ts'
+import type { Pixels } from '../../spec/page-renderer.ts'
 import type { PageContent } from '../layout/page-content.ts'
 import type { DrawnItem, PageReading } from '../layout/page-items.ts'
 import { confidenceProblems } from '../scan/confidence.ts'
@@ -15,10 +16,12 @@ import type { Word } from './word-builder.ts'
  */
 export async function readScannedPage(
   reading: PageReading<DrawnItem>,
-  { content, need, pixels }: PageToRead,
+  { content, need, scale }: PageToRead,
+  draw: (scale: number) => Pixels,
   readers: PictureReaders,
   signal: AbortSignal,
 ): Promise<PageReading<DrawnItem>> {
+  let pixels: Pixels
   let scan: PageScan
   let added = 0
   const complete = (scanned: PageContent): PageContent => {
@@ -30,6 +33,7 @@ export async function readScannedPage(
   }
   try {
     const { number, width } = reading
+    pixels = draw(scale)
     scan = await scanPage(pixels, { number, width, isSheet: true }, readers, signal, complete)
   } catch (error) {
     const failure = toDuomoError(error, `reading the picture of page ${reading.number}`)

@@ -68,11 +68,11 @@ export function readWords(characters: PageCharacters, pageWidth: number, pageHei
   }
 }
 
-function isBlank(code: number): boolean {
+export function isBlank(code: number): boolean {
   return code <= 0x20 || code === 0xa0 || (code >= 0x2000 && code <= 0x200b) || code === 0x3000 || code === 0xfeff
 }
 
-function isMeaningless(code: number): boolean {
+export function isMeaningless(code: number): boolean {
   return code === 0xfffd || (code >= 0xe000 && code <= 0xf8ff) || (code >= 0x7f && code < 0xa0) || code >= 0xf0000
 }
 
@@ -134,6 +134,6 @@ function styleOf({ name, weight, italic, fixedPitch }: Font): number {
 }
 
 /** Some producers hide the real size in glyph programs; then the box tells it. Boxes may be large: mathematical fonts reach over several lines. */
-function plausibleSize(size: number, height: number): number {
+export function plausibleSize(size: number, height: number): number {
   return size >= 1 && size > 0.12 * height && size < 4 * height ? size : Math.max(height, 1)
 }
