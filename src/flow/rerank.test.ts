@@ -41,6 +41,14 @@ const backwards = (judges: Reranker['judges']): Reranker => ({
   doRerank: async (_, candidates) => candidates.map(({ chunk }) => chunk.text.charCodeAt(0)),
 })
 
+/** Marks for a, b, c. */
+const marking = (...marks: number[]): Reranker => ({
+  name: 'marks',
+  maxCandidates: 10,
+  judges: 'words',
+  doRerank: async (_, candidates) => candidates.map(({ chunk }) => marks[chunk.text.charCodeAt(0) - 97] ?? 0),
+})
+
 const texts = async (reranker: Reranker, lists: readonly SearchedList[]) =>
   (await rerank({ text: 'x' }, passages, reranker, { lists, fuse, signal })).map(({ chunk }) => chunk.text)
 
@@ -49,10 +57,50 @@ describe('rerank', () => {
     expect(await texts(backwards('words'), [list('words', 'bm25', 'a', 'b')])).toEqual(['c', 'b', 'a'])
   })
 
-  it('puts an order of words in the place of the lists of words, beside what vectors found', async () => {
+  it('adds nearness to the marks of words, so that vectors decide where words say little', async () => {
+    const lists = [list('words', 'bm25', 'a', 'b', 'c'), list('meaning', 'space', 'a', 'c', 'b')]
+    const judge = (...marks: number[]) => ({ ...marking(...marks), fullMarks: 10 })
+    expect(await texts(judge(9, 2, 2), lists)).toEqual(['a', 'c', 'b'])
+    expect(await texts(judge(2, 9, 2), lists)).toEqual(['b', 'a', 'c'])
+    expect(await texts(judge(0, 0.3, 0.1), lists)).toEqual(['a', 'c', 'b'])
+    expect(await texts(judge(0, 0.3, 0.1), lists.slice(0, 1))).toEqual(['b', 'c', 'a'])
+  })
+
+  it('counts no marks of what has none of the words, beside what vectors found', async () => {
     const lists = [list('words', 'bm25', 'a', 'b'), list('meaning', 'space', 'a', 'c', 'b')]
-    // Words: b, a, for c has none of them. Vectors: a, c, b.
-    expect(await texts(backwards('words'), lists)).toEqual(['a', 'b', 'c'])
+    expect(await texts({ ...marking(0, 0, 5), fullMarks: 10 }, lists)).toEqual(['a', 'c', 'b'])
+  })
+
+  it('says in the trail what words and both together gave', async () => {
+    const lists = [list('words', 'bm25', 'a', 'b', 'c'), list('meaning', 'space', 'c', 'b', 'a')]
+    const reranker = { ...marking(1, 1, 1), fullMarks: 10 }
+    const [first] = await rerank({ text: 'x' }, passages, reranker, { lists, fuse, signal })
+    expect(first?.trail.slice(-2)).toEqual([
+      { by: 'marks', rank: 3, score: 1 },
+      { by: 'weighted', rank: 1, score: first?.score },
+    ])
+    expect(first?.score).toBeGreaterThan(1)
+  })
+
+  it('tells who judges by words only what words found', async () => {
+    const seen: number[] = []
+    const reranker: Reranker = {
+      ...marking(1, 1, 1),
+      async doRerank(_, candidates) {
+        seen.push(...candidates.map(({ score }) => score))
+        return candidates.map(() => 1)
+      },
+    }
+    await texts(reranker, [list('words', 'bm25', 'a', 'b'), list('meaning', 'space', 'c', 'a')])
+    expect(seen).toEqual([1, 0.5, 0])
+  })
+
+  it('puts an order of words beside what a picture found, rank by rank', async () => {
+    const lists = [list('words', 'bm25', 'a', 'b'), list('meaning', 'space', 'a', 'c', 'b')]
+    const query = { text: 'x', images: [Uint8Array.of(1)] }
+    const found = await rerank(query, passages, backwards('words'), { lists, fuse, signal })
+    // Words: b, a, for c has none of them. The picture: a, c, b.
+    expect(found.map(({ chunk }) => chunk.text)).toEqual(['a', 'b', 'c'])
   })
 
   it('orders everything by one who judges by meaning', async () => {

@@ -59,7 +59,11 @@ export async function retrieve(
   const own = noted ? soughtFilter('sources', filter) : filter
   const found = await searchAll(query, searches, { signal, k: CANDIDATES, ...(own ? { filter: own } : {}) })
   const byNotes = noted ? await searchNotes(query, searches, parts.store, { signal, filter }) : undefined
-  const hits = withHitsOfNotes(parts.fuse(found, CANDIDATES), byNotes ? parts.fuse(byNotes.lists, byNotes.most) : [])
+  // Nothing that one search found makes way for what another found: rerankers see both.
+  const hits = withHitsOfNotes(
+    parts.fuse(found, CANDIDATES * Math.max(found.length, 1)),
+    byNotes ? parts.fuse(byNotes.lists, byNotes.most) : [],
+  )
   const lists = byNotes ? [...found, ...newOnly(byNotes.lists, found)] : found
   let passages = await toPassages(hits, parts, filter, byNotes?.found)
   for (const reranker of reranks ? parts.rerankers : []) {

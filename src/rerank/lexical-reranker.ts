@@ -26,6 +26,7 @@ const WEIGHTS = {
   listing: -0.6,
   prior: 0.4,
 } as const
+const FULL_MARKS = Object.values(WEIGHTS).reduce((sum, weight) => sum + Math.max(weight, 0), 0)
 type Features = { readonly [name in keyof typeof WEIGHTS]: number }
 
 /** A further passage of a page that has already been ranked loses this share, so that one table does not fill the list. */
@@ -40,6 +41,7 @@ export function createLexicalReranker(): Reranker {
     name: 'lexical',
     maxCandidates: 200,
     judges: 'words',
+    fullMarks: FULL_MARKS,
     async doRerank(query, candidates, signal) {
       signal.throwIfAborted()
       return damped(candidates, scoreAll(readQuestion(query.text), candidates))

@@ -10,5 +10,7 @@ export interface Reranker {
    * `meaning`: its order counts before that of every search.
    */
   readonly judges: 'words' | 'meaning'
+  /** Where it judges by words: the score of a passage that has all that is asked for; that of the best candidate if absent. */
+  readonly fullMarks?: number
   doRerank(query: Query, candidates: readonly Passage[], signal: AbortSignal): Promise<readonly number[]>
 }
