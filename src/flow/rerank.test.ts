@@ -71,6 +71,19 @@ describe('rerank', () => {
     expect(await texts({ ...marking(0, 0, 5), fullMarks: 10 }, lists)).toEqual(['a', 'c', 'b'])
   })
 
+  it('adds more for a figure where a figure is asked for', async () => {
+    const lists = [list('words', 'bm25', 'a', 'b', 'c'), list('meaning', 'space', 'c', 'a', 'b')]
+    const reranker = { ...marking(2, 1, 1), fullMarks: 10 }
+    const drawn = passages.map((one) =>
+      one.chunk.text === 'c' ? { ...one, chunk: { ...one.chunk, group: 'figure' as const } } : one,
+    )
+    const first = async (text: string) =>
+      (await rerank({ text }, drawn, reranker, { lists, fuse, signal }))[0]?.chunk.text
+    expect(await first('how fast is it')).toBe('a')
+    expect(await first('which figure shows it')).toBe('c')
+    expect(await first('哪张图显示了它')).toBe('c')
+  })
+
   it('says in the trail what words and both together gave', async () => {
     const lists = [list('words', 'bm25', 'a', 'b', 'c'), list('meaning', 'space', 'c', 'b', 'a')]
     const reranker = { ...marking(1, 1, 1), fullMarks: 10 }

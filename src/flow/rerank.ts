@@ -1,4 +1,5 @@
 import { DuomoError } from '../base/errors.ts'
+import { readQuestion } from '../language/question.ts'
 import { byScore } from '../model/hit.ts'
 import type { Query } from '../model/query.ts'
 import type { HitFuser } from '../spec/fuser.ts'
@@ -15,6 +16,8 @@ export interface RerankContext {
 
 /** What the nearest of a search by meaning gains beside an order of words, as a share of the marks of a passage that has all words. */
 const NEAREST_GAINS = 0.07
+/** The same of a figure, where a figure is asked for: what it shows stands in few words. */
+const NEAREST_FIGURE_GAINS = 0.2
 
 /**
  * Passages in the order of a reranker, its step added to their trail; those beyond its candidates are left out. One who judges by
@@ -44,7 +47,7 @@ export async function rerank(
   const asksWithMore = (query.images?.length ?? 0) + (query.audio?.length ?? 0) > 0
   return asksWithMore
     ? besides(ranked, others, reranker.name, context)
-    : withNearness(ranked, others, reranker, context)
+    : withNearness(query, ranked, others, reranker, context)
 }
 
 function inOrder(passages: readonly Passage[], scores: readonly number[], by: string): Passage[] {
@@ -73,22 +76,33 @@ function foundByWords({ lists }: RerankContext): ReadonlySet<string> {
  * weak model would weigh as much as a passage that holds every word asked for; by score it decides where words say little.
  */
 function withNearness(
+  query: Query,
   ranked: readonly Passage[],
   others: readonly SearchedList[],
   reranker: Reranker,
   context: RerankContext,
 ): Passage[] {
-  const most = NEAREST_GAINS * (reranker.fullMarks ?? Math.max(...ranked.map(({ score }) => score)))
-  const gains = new Map<string, number>()
-  for (const { hits, weight } of others) {
+  const fullMarks = reranker.fullMarks ?? Math.max(...ranked.map(({ score }) => score))
+  const nearness = nearnessOf(others)
+  const worded = foundByWords(context)
+  const wantsFigure = readQuestion(query.text).about.includes('figure')
+  const scores = ranked.map(({ chunk, score }) => {
+    const gains = wantsFigure && chunk.group === 'figure' ? NEAREST_FIGURE_GAINS : NEAREST_GAINS
+    return (worded.has(chunk.id) ? score : 0) + gains * fullMarks * (nearness.get(chunk.id) ?? 0)
+  })
+  return inOrder(ranked, scores, 'weighted')
+}
+
+/** For each hit, over all lists: 1 for the nearest of a list, 0 for its farthest, by the list's weight. */
+function nearnessOf(lists: readonly SearchedList[]): ReadonlyMap<string, number> {
+  const nearness = new Map<string, number>()
+  for (const { hits, weight } of lists) {
     const scores = hits.map(({ score }) => score)
     const [low, high] = [Math.min(...scores), Math.max(...scores)]
     for (const { id, score } of hits)
-      gains.set(id, (gains.get(id) ?? 0) + most * weight * (high > low ? (score - low) / (high - low) : 1))
+      nearness.set(id, (nearness.get(id) ?? 0) + weight * (high > low ? (score - low) / (high - low) : 1))
   }
-  const worded = foundByWords(context)
-  const scores = ranked.map(({ chunk, score }) => (worded.has(chunk.id) ? score : 0) + (gains.get(chunk.id) ?? 0))
-  return inOrder(ranked, scores, 'weighted')
+  return nearness
 }
 
 function besides(
