@@ -52,9 +52,15 @@ export const FORMATS: readonly Format[] = [
   },
   {
     mediaType: 'application/x-ole-storage',
-    label: 'OLE container (old or encrypted Office file)',
+    label: 'OLE container (an old Office file, or one of another program)',
     extensions: [],
-    hint: 'If it is protected, save a copy without password; if it is an old Office file, save it as .docx, .xlsx or .pptx.',
+    hint: 'Open it in its program and save it as .docx, .xlsx, .pptx or PDF.',
+  },
+  {
+    mediaType: 'application/x-ms-encrypted-package',
+    label: 'Office file with a password',
+    extensions: [],
+    hint: 'Open it with its password, save a copy without one, and add that copy.',
   },
   {
     mediaType: 'application/vnd.oasis.opendocument.text',

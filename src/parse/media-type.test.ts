@@ -53,9 +53,14 @@ describe('detectMediaType', () => {
     ['an old Word file named .xls', ole('WordDocument', '1Table'), 'a.xls', 'application/msword'],
     ['an old workbook named .txt', ole('Workbook'), 'a.txt', 'application/vnd.ms-excel'],
     ['old slides', ole('Current User', 'PowerPoint Document'), 'a', 'application/vnd.ms-powerpoint'],
-    ['a protected file', ole('EncryptionInfo', 'EncryptedPackage'), 'a.doc', 'application/x-ole-storage'],
+    ['a protected file', ole('EncryptionInfo', 'EncryptedPackage'), 'a.doc', 'application/x-ms-encrypted-package'],
     ['RTF named .doc', latin1('{\\rtf1 x}'), 'a.doc', 'application/rtf'],
-    ['an encrypted workbook', latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'a.xlsx', 'application/x-ole-storage'],
+    [
+      'an OLE container that says nothing',
+      latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'),
+      'a.xlsx',
+      'application/x-ole-storage',
+    ],
     ['an e-mail', utf8('From: a@b.c\nSubject: x\n\nwords'), 'a.eml', 'message/rfc822'],
     [
       'an e-mail without name',

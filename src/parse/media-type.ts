@@ -91,7 +91,7 @@ function oleType(bytes: Uint8Array, named: string | undefined): string {
   const other = 'application/x-ole-storage'
   let found: string | undefined
   for (const name of oleStreams(bytes)) {
-    if (name === 'EncryptedPackage') return other
+    if (name === 'EncryptedPackage') return 'application/x-ms-encrypted-package'
     found ??= OLE_STREAMS.get(name)
   }
   const known = [...OLE_STREAMS.values(), 'application/vnd.ms-outlook']
