@@ -82,6 +82,7 @@ const HOMES = {
   '@ai-sdk/provider': '^src/complete/',
   parse5: '^src/parse/html-(tree|flat)',
   saxes: '^src/parse/office/xml',
+  '@kenjiuno/msgreader': '^src/parse/mail/(outlook|write-outlook)',
   'postal-mime': '^src/parse/mail/message',
   'music-metadata': '^src/media/',
   papaparse: '^src/parse/(csv|separator)',

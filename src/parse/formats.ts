@@ -85,12 +85,7 @@ export const FORMATS: readonly Format[] = [
   { mediaType: 'application/vnd.rar', label: 'RAR archive', extensions: ['rar'], hint: 'Unpack it first.' },
   { mediaType: 'message/rfc822', label: 'e-mail', extensions: ['eml'] },
   { mediaType: 'application/mbox', label: 'mailbox', extensions: ['mbox', 'mbx'] },
-  {
-    mediaType: 'application/vnd.ms-outlook',
-    label: 'Outlook message',
-    extensions: ['msg'],
-    hint: 'Open it in Outlook or another mail program and save it as .eml.',
-  },
+  { mediaType: 'application/vnd.ms-outlook', label: 'Outlook message', extensions: ['msg'] },
   { mediaType: 'application/x-subrip', label: 'SubRip subtitles', extensions: ['srt'] },
   { mediaType: 'text/vtt', label: 'WebVTT subtitles', extensions: ['vtt'] },
   { mediaType: 'audio/mpeg', label: 'MP3 sound', extensions: ['mp3'] },

@@ -78,12 +78,14 @@ function zipType(bytes: Uint8Array): string {
   return 'application/zip'
 }
 
-/** Streams that each kind of old Office file must have. */
+const OUTLOOK = 'application/vnd.ms-outlook'
+/** Streams that each kind of old Office file, and each message of Outlook, must have. */
 const OLE_STREAMS: ReadonlyMap<string, string> = new Map([
   ['WordDocument', 'application/msword'],
   ['PowerPoint Document', 'application/vnd.ms-powerpoint'],
   ['Workbook', 'application/vnd.ms-excel'],
   ['Book', 'application/vnd.ms-excel'],
+  ['__properties_version1.0', OUTLOOK],
 ])
 
 /** Old Office files are told by the streams in their directory ([MS-CFB] 2.6); a protected new one holds only an encrypted package. */
@@ -92,10 +94,12 @@ function oleType(bytes: Uint8Array, named: string | undefined): string {
   let found: string | undefined
   for (const name of oleStreams(bytes)) {
     if (name === 'EncryptedPackage') return 'application/x-ms-encrypted-package'
-    found ??= OLE_STREAMS.get(name)
+    const type = OLE_STREAMS.get(name)
+    // Whatever else lies in a message is attached to it.
+    if (type === OUTLOOK) return type
+    found ??= type
   }
-  const known = [...OLE_STREAMS.values(), 'application/vnd.ms-outlook']
-  return found ?? (named !== undefined && known.includes(named) ? named : other)
+  return found ?? (named !== undefined && [...OLE_STREAMS.values()].includes(named) ? named : other)
 }
 
 /** Names of streams: entries of 128 bytes, the name in UTF-16 with its length in bytes at 64, its kind at 66. Where they lie says a chain; looking everywhere is simpler and as sure. */

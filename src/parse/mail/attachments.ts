@@ -5,7 +5,7 @@ import { toProblem } from '../../model/problem.ts'
 import { FORMATS, formatOfName } from '../formats.ts'
 import { detectMediaType } from '../media-type.ts'
 import type { OpenMessage } from './body.ts'
-import { isOfOneFile, MAIL, MAILBOX, type MailRun } from './mail-run.ts'
+import { isOfOneFile, MAIL, MAILBOX, type MailRun, OUTLOOK_MESSAGE } from './mail-run.ts'
 import type { MailPart } from './message.ts'
 import { addDocument, type Gathered } from './nested.ts'
 
@@ -48,7 +48,7 @@ async function addAttachment(
   }
   if (bytes.length === 0) return leaveOut('it is empty')
   const mediaType = typeOf(part, name)
-  const isMail = mediaType === MAIL || mediaType === MAILBOX
+  const isMail = mediaType === MAIL || mediaType === OUTLOOK_MESSAGE || mediaType === MAILBOX
   const parser = isMail ? undefined : run.inner.find(({ mediaTypes }) => mediaType && mediaTypes.includes(mediaType))
   if (mediaType === undefined || (!isMail && !parser)) {
     const format = FORMATS.find((known) => known.mediaType === mediaType)

@@ -7,6 +7,7 @@ import { readPlainText } from '../text.ts'
 import type { MailRun } from './mail-run.ts'
 import { type MailPart, type Message, readMessage } from './message.ts'
 import type { Gathered } from './nested.ts'
+import { isOutlookMessage, readOutlookMessage } from './outlook.ts'
 
 /** A message whose own words stand in the document, with what is left to be read of it. */
 export interface OpenMessage {
@@ -25,7 +26,7 @@ export async function addMessage(
   into: Gathered,
   { context, figures }: MailRun,
 ): Promise<OpenMessage> {
-  const message = await readMessage(bytes, name)
+  const message = isOutlookMessage(bytes) ? readOutlookMessage(bytes, name) : await readMessage(bytes, name)
   const { subject, headers } = message
   if (subject === undefined && headers.length === 0)
     throw new DuomoError('damaged-file', `${name} has no sender, no recipient, no date and no subject`, {

@@ -7,7 +7,7 @@ import type { TextReader } from '../../spec/text-reader.ts'
 import { createFigureReading } from '../figure-reading.ts'
 import { addAttachments } from './attachments.ts'
 import { addMessage } from './body.ts'
-import { isOfOneFile, MAIL, MAILBOX, type MailRun } from './mail-run.ts'
+import { isOfOneFile, MAIL, MAILBOX, type MailRun, OUTLOOK_MESSAGE } from './mail-run.ts'
 import { mboxMessages } from './mbox.ts'
 import { createGathered, type Gathered } from './nested.ts'
 
@@ -34,8 +34,8 @@ export interface MailReaders {
 export function createMailParser(inner: readonly Parser[], { textReader, layoutDetector }: MailReaders = {}): Parser {
   return {
     name: 'mail',
-    version: 1,
-    mediaTypes: [MAIL, MAILBOX],
+    version: 2,
+    mediaTypes: [MAIL, OUTLOOK_MESSAGE, MAILBOX],
     ...(textReader ? { textReader } : {}),
     ...(layoutDetector ? { layoutDetector } : {}),
     async doParse(input, context) {

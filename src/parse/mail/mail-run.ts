@@ -4,6 +4,7 @@ import type { Parser, ParserContext, ParserInput } from '../../spec/parser.ts'
 import type { FigureReading } from '../figure-reading.ts'
 
 export const MAIL = 'message/rfc822'
+export const OUTLOOK_MESSAGE = 'application/vnd.ms-outlook'
 export const MAILBOX = 'application/mbox'
 
 /** One reading of a file, through all that lies inside it. */
