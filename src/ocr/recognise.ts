@@ -1,4 +1,5 @@
 import type { OnnxSession } from '../onnx/session.ts'
+import { settleAlike } from './alike.ts'
 import { decodeSteps } from './ctc.ts'
 import { mendCharacters } from './mend.ts'
 import type { Pyramid } from './pyramid.ts'
@@ -61,7 +62,8 @@ export async function recogniseStrip(
   const output = await session.run({ data, dims: [1, 3, STRIP_HEIGHT, columns] })
   const columnsPerStep = columns / (output.dims[1] ?? 1)
   const print = findInk(data, columns)
-  const read = mendCharacters(decodeSteps(output, alphabet), { output, alphabet, ink: print.ink })
+  const line = { output, alphabet, ink: print.ink }
+  const read = settleAlike(mendCharacters(decodeSteps(output, alphabet), line), line)
   const characters = read.map(({ text, step, confidence, blankBefore }) => ({
     text,
     column: (step + 0.5) * columnsPerStep,
