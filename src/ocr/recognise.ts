@@ -39,7 +39,7 @@ export interface Strip {
 /**
  * Reads what stands in the rectangle, along its width.
  *
- * @param squeeze - the strip's width as a share of the natural one: the time is in proportion to it
+ * @param squeeze - the strip's width as a share of the natural one, above 1 stretched: the time is in proportion to it
  */
 export async function recogniseStrip(
   session: OnnxSession,
@@ -70,7 +70,7 @@ export async function recogniseStrip(
     confidence,
     blankBefore,
   }))
-  return { rectangle, characters, ...print }
+  return { rectangle, characters, ink: print.ink, inkHeight: print.inkHeight * Math.max(squeeze, 1) }
 }
 
 /**
