@@ -22,11 +22,17 @@ it('joins two arms that meet further down', () => {
   expect(sizesOf('10101', '10101', '01010')).toEqual([8])
 })
 
-it('adds the values up and tells the outermost cells of each row', () => {
+it('adds the values up and tells the stretches of each row', () => {
   const [component] = findComponents(mapOf('0250', '0000', '0000'), 10)
-  expect(component).toEqual({ size: 2, sum: 70, edges: [1, 2, 0] })
+  expect(component).toEqual({ size: 2, sum: 70, runs: [{ x0: 1, x1: 2, y: 0, sum: 70 }] })
   const [ring] = findComponents(mapOf('111', '101', '111'), 10)
-  expect(ring).toEqual({ size: 8, sum: 80, edges: [0, 2, 0, 0, 2, 1, 0, 2, 2] })
+  expect(ring).toMatchObject({ size: 8, sum: 80 })
+  expect(ring?.runs.map(({ x0, x1, y }) => [x0, x1, y])).toEqual([
+    [0, 2, 0],
+    [0, 0, 1],
+    [2, 2, 1],
+    [0, 2, 2],
+  ])
 })
 
 it('agrees with a flood fill on random maps', () => {

@@ -11,8 +11,17 @@ export interface Component {
   readonly size: number
   /** Sum of their values. */
   readonly sum: number
-  /** For each of its rows, from the top, the leftmost and the rightmost cell: `x0, x1, y` after each other. */
-  readonly edges: readonly number[]
+  /** Its stretches of cells, from the top, in each row from the left. */
+  readonly runs: readonly Run[]
+}
+
+/** Neighbouring cells of a row, from `x0` to `x1` inclusive. */
+export interface Run {
+  readonly x0: number
+  readonly x1: number
+  readonly y: number
+  /** Of their values. */
+  readonly sum: number
 }
 
 /** The components of a map, by the row in which they begin. */
@@ -52,25 +61,15 @@ export function findComponents({ width, height, values }: ByteMap, threshold: nu
   return gather(runs, find)
 }
 
-interface Run {
-  readonly x0: number
-  readonly x1: number
-  readonly y: number
-  readonly sum: number
-}
-
 function gather(runs: readonly Run[], find: (n: number) => number): Component[] {
-  const components = new Map<number, { size: number; sum: number; edges: number[] }>()
-  for (const [n, { x0, x1, y, sum }] of runs.entries()) {
+  const components = new Map<number, { size: number; sum: number; runs: Run[] }>()
+  for (const [n, run] of runs.entries()) {
     const root = find(n)
-    const component = components.get(root) ?? { size: 0, sum: 0, edges: [] }
+    const component = components.get(root) ?? { size: 0, sum: 0, runs: [] }
     components.set(root, component)
-    const { edges } = component
-    component.size += x1 - x0 + 1
-    component.sum += sum
-    // Runs come row by row and from the left, so only the last row can go on.
-    if (edges.at(-1) === y) edges[edges.length - 2] = x1
-    else edges.push(x0, x1, y)
+    component.size += run.x1 - run.x0 + 1
+    component.sum += run.sum
+    component.runs.push(run)
   }
   return [...components.values()]
 }

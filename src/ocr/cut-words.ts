@@ -1,3 +1,4 @@
+import { findFixedPitch } from './fixed-pitch.ts'
 import type { Strip, StripCharacter } from './recognise.ts'
 import { isWide } from './scripts.ts'
 
@@ -29,9 +30,13 @@ const GAPS = {
  */
 const LEAST_BLANK = -1.3
 
+/** Where all characters are of one width, narrow letters stand as far apart as words do elsewhere: only a skipped place is a blank. */
+const BLANK_PITCHES = 1.5
+
 /** The words of a strip from left to right, in groups that stand apart from each other (columns, cells). */
 export function cutWords({ characters, ink, inkHeight }: Strip): StripWord[][] {
   const groups: StripWord[][] = []
+  const pitch = findFixedPitch(characters)
   let word: { text: string; from: number; confidences: number[]; spaced: boolean } | undefined
   const finish = (to: number) => {
     if (!word) return
@@ -42,7 +47,7 @@ export function cutWords({ characters, ink, inkHeight }: Strip): StripWord[][] {
   for (const [n, character] of characters.entries()) {
     const before = characters[n - 1]
     const gap = before ? widestGap(ink, before.column, character.column) : leadingGap(ink, character.column)
-    const kind = before ? judge(before, character, (gap.to - gap.from) / inkHeight) : 'apart'
+    const kind = before ? judge(before, character, (gap.to - gap.from) / inkHeight, pitch) : 'apart'
     if (kind !== 'joined') finish(gap.from)
     if (kind === 'apart') groups.push([])
     word ??= { text: '', from: gap.to, confidences: [], spaced: kind === 'blank' }
@@ -53,12 +58,18 @@ export function cutWords({ characters, ink, inkHeight }: Strip): StripWord[][] {
   return groups
 }
 
-function judge(before: StripCharacter, after: StripCharacter, gap: number): 'joined' | 'blank' | 'apart' {
+function judge(
+  before: StripCharacter,
+  after: StripCharacter,
+  gap: number,
+  pitch: number | undefined,
+): 'joined' | 'blank' | 'apart' {
   if (gap >= GAPS.apart) return 'apart'
   if (isWide(before.text) || isWide(after.text)) {
     const least = isWideMark(before.text) || isWideMark(after.text) ? GAPS.afterMark : GAPS.wide
     return gap >= least ? 'blank' : 'joined'
   }
+  if (pitch !== undefined) return after.column - before.column >= BLANK_PITCHES * pitch ? 'blank' : 'joined'
   if (gap >= GAPS.latin) return 'blank'
   return Math.log10(Math.max(after.blankBefore, 1e-6)) + Math.min(gap, 1) >= LEAST_BLANK ? 'blank' : 'joined'
 }

@@ -1,7 +1,8 @@
 import type { OnnxSession } from '../onnx/session.ts'
-import { type ByteMap, type Component, findComponents } from './components.ts'
+import { type ByteMap, findComponents } from './components.ts'
+import { findLineAreas } from './line-areas.ts'
 import type { Pyramid } from './pyramid.ts'
-import { type Rectangle, smallestRectangle } from './rectangle.ts'
+import type { Rectangle } from './rectangle.ts'
 import { type Normalisation, sampleGrid } from './sample.ts'
 
 /** ImageNet's means and deviations, in the order blue, green, red that the models were trained with. */
@@ -21,9 +22,6 @@ const THRESHOLD = 0.3 * 255
 const LEAST_SCORE = 0.45
 /** The detector marks the middle of a text; by this ratio of area to perimeter its rectangle grows again (DB, Liao et al. 2020, §3.5). */
 const UNCLIP = 1.6
-/** Thinner marks, in cells, are specks. */
-const LEAST_THICKNESS = 3
-
 /** Longer side at which texts are looked for first. */
 const SIDE = 1280
 /** A picture smaller than {@link SIDE} is enlarged, but no more than so many times. */
@@ -57,22 +55,11 @@ async function detectTexts(
 ): Promise<FoundText[]> {
   const map = await textMap(session, pyramid, scale, signal)
   const [toX, toY] = [pyramid.width / map.width, pyramid.height / map.height]
-  return findComponents(map, THRESHOLD).flatMap((component) => {
-    const rectangle = smallestRectangle(cornersOf(component))
-    const score = component.sum / 255 / Math.max(rectangle.width * rectangle.height, component.size)
-    if (rectangle.height < LEAST_THICKNESS || score < LEAST_SCORE) return []
-    return [{ ...scaled(unclip(rectangle), toX, toY), score }]
-  })
-}
-
-/** Corners of the cells that can lie on the hull. */
-function cornersOf({ edges }: Component) {
-  const corners: { x: number; y: number }[] = []
-  for (let n = 0; n + 2 < edges.length; n += 3) {
-    const [x0 = 0, x1 = 0, y = 0] = edges.slice(n, n + 3)
-    corners.push({ x: x0, y }, { x: x0, y: y + 1 }, { x: x1 + 1, y }, { x: x1 + 1, y: y + 1 })
-  }
-  return corners
+  return findComponents(map, THRESHOLD).flatMap((component) =>
+    findLineAreas(component, map).flatMap(({ score, ...rectangle }) =>
+      score < LEAST_SCORE ? [] : [{ ...scaled(unclip(rectangle), toX, toY), score }],
+    ),
+  )
 }
 
 function unclip(rectangle: Rectangle): Rectangle {

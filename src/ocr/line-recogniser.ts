@@ -15,9 +15,21 @@ const SQUEEZE = 0.6
 /** A character below it in a squeezed line is a reason to look again. */
 const DOUBTFUL = 0.8
 
+/** Letters that stand nearer than this many columns, two of the recogniser's steps, get lost where they are doubled or narrow. */
+const CRAMPED = 17
+/** Stretched to this distance they have room; wider than twice the natural width, letters look like others. */
+const ROOMY = 22
+const MOST_STRETCH = 2
+/** A cramped line that reads as well as this needs no second reading. */
+const SURE = 0.97
+/** Fewer letters do not tell how near they stand. */
+const LEAST_LETTERS = 8
+
 /**
  * Lines are read at their natural width until one holds Chinese; what follows it is tried squeezed, and read again where letters
  * show, or only about the places of doubt: characters of low confidence, digits that stand unevenly (a doubled one may be lost).
+ * A doubtful line of letters that stand too near each other, as where much white was found around a small print, is read again
+ * stretched.
  */
 export function createLineRecogniser(
   session: OnnxSession,
@@ -38,7 +50,11 @@ export function createLineRecogniser(
     if (squeezed) return squeezed
     const strip = await recogniseStrip(session, alphabet, pyramid, rectangle)
     if (strip.characters.length > 0) dense = !isWideText(strip)
-    return strip
+    const distance = letterDistance(strip)
+    if (distance >= CRAMPED || confidenceOf(strip) >= SURE) return strip
+    const stretch = Math.min(ROOMY / distance, MOST_STRETCH)
+    const stretched = await recogniseStrip(session, alphabet, pyramid, rectangle, stretch)
+    return confidenceOf(stretched) > confidenceOf(strip) ? stretched : strip
   }
 }
 
@@ -54,6 +70,19 @@ function isWideText({ characters }: Strip): boolean {
 
 function hasLetters(characters: Strip['characters']): boolean {
   return characters.some(({ text }, n) => LETTER.test(text) && LETTER.test(characters[n + 1]?.text ?? ''))
+}
+
+/** From letter to letter of one word, in columns; infinite where there are few letters, or Chinese. */
+function letterDistance({ characters }: Strip): number {
+  if (characters.length < LEAST_LETTERS || characters.some(({ text }) => WIDE.test(text))) return Infinity
+  const steps = characters.slice(1).map(({ column }, n) => column - (characters[n]?.column ?? 0))
+  const middle = steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? 0
+  const inWords = steps.filter((step) => step < 1.6 * middle)
+  return inWords.reduce((sum, step) => sum + step, 0) / inWords.length
+}
+
+function confidenceOf({ characters }: Strip): number {
+  return characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(characters.length, 1)
 }
 
 /** Indices of the characters that may have been misread, or have lost a neighbour. */

@@ -27,7 +27,7 @@ export function createPaddleReader(files?: PaddleFiles): TextReader {
   }
   return {
     name: 'pp-ocrv4',
-    version: 3,
+    version: 4,
     languages: ['zh-Hans', 'zh-Hant', 'en', 'ja'],
     async doRead(pixels, signal) {
       signal.throwIfAborted()

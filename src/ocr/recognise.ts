@@ -1,4 +1,5 @@
 import type { OnnxSession } from '../onnx/session.ts'
+import { settleAlike } from './alike.ts'
 import { decodeSteps } from './ctc.ts'
 import { mendCharacters } from './mend.ts'
 import type { Pyramid } from './pyramid.ts'
@@ -38,7 +39,7 @@ export interface Strip {
 /**
  * Reads what stands in the rectangle, along its width.
  *
- * @param squeeze - the strip's width as a share of the natural one: the time is in proportion to it
+ * @param squeeze - the strip's width as a share of the natural one, above 1 stretched: the time is in proportion to it
  */
 export async function recogniseStrip(
   session: OnnxSession,
@@ -61,14 +62,15 @@ export async function recogniseStrip(
   const output = await session.run({ data, dims: [1, 3, STRIP_HEIGHT, columns] })
   const columnsPerStep = columns / (output.dims[1] ?? 1)
   const print = findInk(data, columns)
-  const read = mendCharacters(decodeSteps(output, alphabet), { output, alphabet, ink: print.ink })
+  const line = { output, alphabet, ink: print.ink }
+  const read = settleAlike(mendCharacters(decodeSteps(output, alphabet), line), line)
   const characters = read.map(({ text, step, confidence, blankBefore }) => ({
     text,
     column: (step + 0.5) * columnsPerStep,
     confidence,
     blankBefore,
   }))
-  return { rectangle, characters, ...print }
+  return { rectangle, characters, ink: print.ink, inkHeight: print.inkHeight * Math.max(squeeze, 1) }
 }
 
 /**

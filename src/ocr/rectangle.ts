@@ -43,7 +43,7 @@ export function smallestRectangle(points: readonly Point[]): Rectangle {
 }
 
 /** The rectangle around the points with its width in the direction `along`. */
-function rectangleAlong(points: readonly Point[], along: Point): Rectangle {
+export function rectangleAlong(points: readonly Point[], along: Point): Rectangle {
   const down = quarter(along)
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
   for (const { x, y } of points) {

@@ -1,0 +1,136 @@
+import type { ByteMap, Component } from './components.ts'
+import { quarter, type Rectangle, rectangleAlong, smallestRectangle } from './rectangle.ts'
+import type { Point } from './sample.ts'
+
+/** The middle of a line as the detector marks it, in cells. */
+export interface LineArea extends Rectangle {
+  /** Mean of the detector over the rectangle, in `[0, 1]`. */
+  readonly score: number
+}
+
+/** A cell of the map by its middle. */
+interface Cell extends Point {
+  /** 0 to 255. */
+  readonly value: number
+}
+
+/** Only what is so many times as long as thick tells how it lies. */
+const LONG = 3
+/** Every so many cells are enough to try a slant with. */
+const SPARSE = 4
+/** Rows of a line that hold less than this share of its fullest one are what sticks out: a bracket, an exponent, a touching line. */
+const LEAST_FULL = 0.3
+/** Thinner marks, in cells, are specks. */
+const LEAST_THICKNESS = 3
+/** What sticks out is a line of its own from so much of the thickness on, when it is at least so many times as long. */
+const OWN_THICKNESS = 0.6
+const OWN_LENGTH = 1.5
+
+/**
+ * The lines of a component. Most are one line; a bracket or an exponent that sticks out must neither tilt nor thicken it, and where two
+ * lines touch each is found for itself.
+ */
+export function findLineAreas(component: Component, map: ByteMap): LineArea[] {
+  return linesOf(cellsOf(component, map))
+}
+
+function linesOf(cells: readonly Cell[]): LineArea[] {
+  const whole = smallestRectangle(cornersOf(cells))
+  if (whole.height < LEAST_THICKNESS) return []
+  if (whole.width < LONG * whole.height) return [scored(whole, cells)]
+  const along = straightest(cells, whole)
+  const down = quarter(along)
+  const rows = rowsAcross(cells, down)
+  const { from, to } = fullRows(rows.counts)
+  const [top, bottom] = [rows.first + from, rows.first + to]
+  const depth = ({ x, y }: Cell) => Math.floor(x * down.x + y * down.y)
+  const inside = cells.filter((cell) => depth(cell) >= top && depth(cell) < bottom)
+  const line = rectangleAlong(cornersOf(inside), along)
+  const others = [cells.filter((cell) => depth(cell) < top), cells.filter((cell) => depth(cell) >= bottom)]
+  return [scored(line, inside), ...others.flatMap((rest) => (isLine(rest, line, along) ? linesOf(rest) : []))]
+}
+
+function isLine(cells: readonly Cell[], { height }: Rectangle, along: Point): boolean {
+  if (cells.length < OWN_LENGTH * height * OWN_THICKNESS * height) return false
+  const rest = rectangleAlong(cornersOf(cells), along)
+  return rest.height >= OWN_THICKNESS * height && rest.width >= OWN_LENGTH * height
+}
+
+function scored(rectangle: Rectangle, cells: readonly Cell[]): LineArea {
+  const sum = cells.reduce((total, { value }) => total + value, 0)
+  return { ...rectangle, score: sum / 255 / Math.max(rectangle.width * rectangle.height, cells.length) }
+}
+
+function cellsOf({ runs }: Component, { width, values }: ByteMap): Cell[] {
+  return runs.flatMap(({ x0, x1, y }) =>
+    Array.from({ length: x1 - x0 + 1 }, (_, n) => ({
+      x: x0 + n + 0.5,
+      y: y + 0.5,
+      value: values[y * width + x0 + n] ?? 0,
+    })),
+  )
+}
+
+/** Corners of the cells that can lie on the hull: the outermost of each row. */
+function cornersOf(cells: readonly Cell[]): Point[] {
+  const rows = new Map<number, [number, number]>()
+  for (const { x, y } of cells) {
+    const row = rows.get(y)
+    if (!row) rows.set(y, [x, x])
+    else if (x < row[0]) row[0] = x
+    else if (x > row[1]) row[1] = x
+  }
+  return [...rows].flatMap(([y, [x0, x1]]) => [
+    { x: x0 - 0.5, y: y - 0.5 },
+    { x: x0 - 0.5, y: y + 0.5 },
+    { x: x1 + 0.5, y: y - 0.5 },
+    { x: x1 + 0.5, y: y + 0.5 },
+  ])
+}
+
+/** The slant, among those that the rectangle leaves room for, at which the cells lie in the fewest rows. */
+function straightest(cells: readonly Cell[], { along, width, height }: Rectangle): Point {
+  const some = cells.filter(({ x, y }) => (Math.floor(x) + Math.floor(y)) % SPARSE === 0)
+  const steps = Math.ceil(height)
+  let [best, most] = [along, sharpness(some, quarter(along))]
+  for (let step = -steps; step <= steps; step++) {
+    const angle = step / width
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+    const turned = { x: along.x * cos - along.y * sin, y: along.x * sin + along.y * cos }
+    const value = sharpness(some, quarter(turned))
+    if (value > most) [best, most] = [turned, value]
+  }
+  return best
+}
+
+function sharpness(cells: readonly Cell[], down: Point): number {
+  return rowsAcross(cells, down).counts.reduce((sum, count) => sum + count * count, 0)
+}
+
+/** How many cells lie at each distance across the line; `first` is the distance of the first count. */
+function rowsAcross(cells: readonly Cell[], down: Point): { first: number; counts: Uint32Array } {
+  let [least, most] = [Infinity, -Infinity]
+  for (const { x, y } of cells) {
+    const t = x * down.x + y * down.y
+    least = Math.min(least, t)
+    most = Math.max(most, t)
+  }
+  const first = Math.floor(least)
+  const counts = new Uint32Array(Math.floor(most) - first + 1)
+  for (const { x, y } of cells) {
+    const n = Math.floor(x * down.x + y * down.y) - first
+    counts[n] = (counts[n] ?? 0) + 1
+  }
+  return { first, counts }
+}
+
+/** The full rows around the fullest one. */
+function fullRows(counts: Uint32Array): { from: number; to: number } {
+  const fullest = Math.max(...counts)
+  const least = LEAST_FULL * fullest
+  const middle = counts.indexOf(fullest)
+  let [from, to] = [middle, middle + 1]
+  while (from > 0 && (counts[from - 1] ?? 0) >= least) from--
+  while (to < counts.length && (counts[to] ?? 0) >= least) to++
+  return { from, to }
+}
