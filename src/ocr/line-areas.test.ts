@@ -73,4 +73,11 @@ describe('findLineAreas', () => {
     expect(linesOf([{ x: 20, y: 20, width: 16, height: 12 }])).toMatchObject([{ width: 16, height: 12 }])
     expect(linesOf([{ x: 20, y: 20, width: 30, height: 2 }])).toEqual([])
   })
+
+  it('takes no time to lay what is too large for a line', () => {
+    const [width, height] = [800, 200]
+    const map = { width, height, values: new Uint8Array(width * height).fill(255) }
+    const [whole] = findComponents(map, 128).flatMap((component) => findLineAreas(component, map))
+    expect(whole).toMatchObject({ centre: { x: 400, y: 100 }, width, height, score: 1 })
+  })
 })

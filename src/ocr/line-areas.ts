@@ -14,6 +14,8 @@ interface Cell extends Point {
   readonly value: number
 }
 
+/** Larger components, in cells, are no lines of text: a picture, a texture. Trying slants would take its time for nothing. */
+const MOST_CELLS = 100_000
 /** Only what is so many times as long as thick tells how it lies. */
 const LONG = 3
 /** Every so many cells are enough to try a slant with. */
@@ -31,7 +33,17 @@ const OWN_LENGTH = 1.5
  * lines touch each is found for itself.
  */
 export function findLineAreas(component: Component, map: ByteMap): LineArea[] {
+  if (component.size > MOST_CELLS) return [wholeOf(component)]
   return linesOf(cellsOf(component, map))
+}
+
+function wholeOf({ runs, size, sum }: Component): LineArea {
+  const edges = runs.flatMap(({ x0, x1, y }) => [
+    { x: x0 + 0.5, y: y + 0.5 },
+    { x: x1 + 0.5, y: y + 0.5 },
+  ])
+  const whole = smallestRectangle(cornersOf(edges))
+  return { ...whole, score: sum / 255 / Math.max(whole.width * whole.height, size) }
 }
 
 function linesOf(cells: readonly Cell[]): LineArea[] {
@@ -72,7 +84,7 @@ function cellsOf({ runs }: Component, { width, values }: ByteMap): Cell[] {
 }
 
 /** Corners of the cells that can lie on the hull: the outermost of each row. */
-function cornersOf(cells: readonly Cell[]): Point[] {
+function cornersOf(cells: readonly Point[]): Point[] {
   const rows = new Map<number, [number, number]>()
   for (const { x, y } of cells) {
     const row = rows.get(y)
