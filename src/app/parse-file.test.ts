@@ -47,14 +47,6 @@ describe('parseFile', () => {
     const read = await parseFile(file)
     expect(read.document.pages).toMatchObject([{ source: 'ocr' }])
     expect(read.document.elements).toMatchObject([{ text: `${line} ${next}` }])
-
-    // The ring over the letter is more than is read of scans.
-    const plain = Array.from({ length: 8 }, (_, n) => `Quay ${n} of \xc5rhus carried ${n}1,204 t of grain in a season.`)
-    await writeFile(file, writeType3([[moved(line), moved(next)]], shown, plain))
-    const mixed = await parseFile(file)
-    expect(mixed.document.pages).toMatchObject([{ source: 'mixed' }])
-    const texts = mixed.document.elements.map((element) => ('text' in element ? element.text : ''))
-    expect(texts.join(' ')).toBe([line, next, ...plain].join(' '))
   })
 
   it('reads the words of a scanned file, and of a picture in a page', async () => {

@@ -7,8 +7,6 @@ import type { PageWords } from './words.ts'
 
 /** Above this share of characters without meaning a page's text layer is of no use. */
 const MAX_GARBLED = 0.1
-/** Above this share what is left of it is not worth keeping beside what the picture of the page shows. */
-const MOSTLY_GARBLED = 0.5
 /** Fewer characters are a stamp or a page number, no text layer. */
 const FEW = 20
 /** So many small filled shapes on a page without text are letters. */
@@ -60,8 +58,7 @@ export function judgeText(
   if (isGarbled(text)) {
     const share = Math.round(text.garbled * 100)
     const message = `On page ${page}, ${share} % of the characters have no meaning that the file tells.`
-    const need = text.garbled > MOSTLY_GARBLED ? 'all' : 'rest'
-    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }], need }
+    return { source: 'digital', problems: [{ stage, page, code: 'garbled-text', message, hint }], need: 'all' }
   }
   const untold = pictures.some(({ box, text: words }) => box.width * box.height > 0.5 * pageArea && words.length < 40)
   const source = behind > 0.8 ? 'ocr' : behind > 0.2 ? 'mixed' : 'digital'

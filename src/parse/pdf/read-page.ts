@@ -8,7 +8,6 @@ import { type DoubtedText, sampleDoubted } from './doubted-text.ts'
 import { slantingPieces } from './drawn-parts.ts'
 import { type Extent, extentOf } from './extent.ts'
 import type { Frame } from './frame.ts'
-import { meaningfulWords } from './garbled-words.ts'
 import { isGarbled, isReadPicture, judgeText, readWordsBehind } from './judge-text.ts'
 import { nameLetters } from './name-letters.ts'
 import { readRulings } from './rulings.ts'
@@ -71,8 +70,7 @@ export function readPage(page: PdfPage, canRead: boolean): OpenedPage {
     const { source, problems, need } = judgeText(judged, number, parts)
     const reading = { number, width, height, unit: 1, source, items, problems }
     if (need === 'none' || !canRead) return { reading }
-    const known = isGarbled(judged) ? { ...content, words: meaningfulWords(words, characters, frame) } : content
-    return { reading, toRead: { content: known, need, scale: readingScale(page, figures) } }
+    return { reading, toRead: { content, need, scale: readingScale(page, figures) } }
   }
   const opened = open(text)
   const doubted = opened.toRead && isGarbled(text) ? sampleDoubted(page, characters) : undefined
