@@ -20,11 +20,8 @@ const OVERLAP = 128
 const THRESHOLD = 0.3 * 255
 /** Mean of the detector over a text's rectangle below which it is no text. */
 const LEAST_SCORE = 0.45
-/**
- * The detector marks the middle of a text; by this ratio of area to perimeter its rectangle grows again (DB, Liao et al. 2020, §3.5).
- * More than there, for the rows that hold little of a line were left out.
- */
-const UNCLIP = 1.75
+/** The detector marks the middle of a text; by this ratio of area to perimeter its rectangle grows again (DB, Liao et al. 2020, §3.5). */
+const UNCLIP = 1.6
 /** Longer side at which texts are looked for first. */
 const SIDE = 1280
 /** A picture smaller than {@link SIDE} is enlarged, but no more than so many times. */
