@@ -33,10 +33,13 @@ const LEAST_BLANK = -1.3
 /** Where all characters are of one width, narrow letters stand as far apart as words do elsewhere: only a skipped place is a blank. */
 const BLANK_PITCHES = 1.5
 
-/** The words of a strip from left to right, in groups that stand apart from each other (columns, cells). */
-export function cutWords({ characters, ink, inkHeight }: Strip): StripWord[][] {
+/**
+ * The words of a strip from left to right, in groups that stand apart from each other (columns, cells).
+ *
+ * @param pitch - in columns, where all characters are of one width
+ */
+export function cutWords({ characters, ink, inkHeight }: Strip, pitch = findFixedPitch(characters)): StripWord[][] {
   const groups: StripWord[][] = []
-  const pitch = findFixedPitch(characters)
   let word: { text: string; from: number; confidences: number[]; spaced: boolean } | undefined
   const finish = (to: number) => {
     if (!word) return
@@ -65,11 +68,11 @@ function judge(
   pitch: number | undefined,
 ): 'joined' | 'blank' | 'apart' {
   if (gap >= GAPS.apart) return 'apart'
+  if (pitch !== undefined) return after.column - before.column >= BLANK_PITCHES * pitch ? 'blank' : 'joined'
   if (isWide(before.text) || isWide(after.text)) {
     const least = isWideMark(before.text) || isWideMark(after.text) ? GAPS.afterMark : GAPS.wide
     return gap >= least ? 'blank' : 'joined'
   }
-  if (pitch !== undefined) return after.column - before.column >= BLANK_PITCHES * pitch ? 'blank' : 'joined'
   if (gap >= GAPS.latin) return 'blank'
   return Math.log10(Math.max(after.blankBefore, 1e-6)) + Math.min(gap, 1) >= LEAST_BLANK ? 'blank' : 'joined'
 }

@@ -1,5 +1,4 @@
 import type { StripCharacter } from './recognise.ts'
-import { isWide } from './scripts.ts'
 
 /** Steps between neighbours above this share of the middle one hold a blank. */
 const BLANK = 1.6
@@ -9,6 +8,8 @@ const RANGE = { least: 0.93, most: 1.09, step: 0.004 } as const
 const LEAST_ORDER = 0.6
 /** … as long as there are enough characters that chance does not set them in order (Rayleigh's test: e to the power of minus this). */
 const LEAST_EVIDENCE = 7
+/** Chinese, Japanese and Korean; marks of full width are read in program text, too. */
+const SQUARE = /[\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff]/
 
 /**
  * The distance between the middles of neighbouring characters where all of them are of one width, as in program text; in columns of the
@@ -16,7 +17,7 @@ const LEAST_EVIDENCE = 7
  */
 export function findFixedPitch(characters: readonly StripCharacter[]): number | undefined {
   const count = characters.length
-  if (count * LEAST_ORDER ** 2 < LEAST_EVIDENCE || characters.some(({ text }) => isWide(text))) return undefined
+  if (count * LEAST_ORDER ** 2 < LEAST_EVIDENCE || characters.some(({ text }) => SQUARE.test(text))) return undefined
   const columns = characters.map(({ column }) => column)
   const steps = columns.slice(1).map((column, n) => column - (columns[n] ?? 0))
   const middle = steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? 0

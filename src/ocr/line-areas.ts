@@ -20,8 +20,10 @@ const MOST_CELLS = 100_000
 const LONG = 3
 /** Every so many cells are enough to try a slant with. */
 const SPARSE = 4
-/** Rows of a line that hold less than this share of its fullest one are what sticks out: a bracket, an exponent, a touching line. */
+/** Between two lines that touch, rows hold less than this share of the fullest one … */
 const LEAST_FULL = 0.3
+/** … and so much the rows that only tall letters reach; with less they are what sticks out: a bracket, an exponent. */
+const LEAST_OF_LINE = 0.12
 /** Thinner marks, in cells, are specks. */
 const LEAST_THICKNESS = 3
 /** What sticks out is a line of its own from so much of the thickness on, when it is at least so many times as long. */
@@ -53,13 +55,20 @@ function linesOf(cells: readonly Cell[]): LineArea[] {
   const along = straightest(cells, whole)
   const down = quarter(along)
   const rows = rowsAcross(cells, down)
-  const { from, to } = fullRows(rows.counts)
-  const [top, bottom] = [rows.first + from, rows.first + to]
-  const depth = ({ x, y }: Cell) => Math.floor(x * down.x + y * down.y)
-  const inside = cells.filter((cell) => depth(cell) >= top && depth(cell) < bottom)
-  const line = rectangleAlong(cornersOf(inside), along)
-  const others = [cells.filter((cell) => depth(cell) < top), cells.filter((cell) => depth(cell) >= bottom)]
-  return [scored(line, inside), ...others.flatMap((rest) => (isLine(rest, line, along) ? linesOf(rest) : []))]
+  const depth = ({ x, y }: Cell) => Math.floor(x * down.x + y * down.y) - rows.first
+  const core = fullRows(rows.counts, LEAST_FULL)
+  const rim = fullRows(rows.counts, LEAST_OF_LINE)
+  const middle = rectangleAlong(
+    cornersOf(cells.filter((cell) => depth(cell) >= core.from && depth(cell) < core.to)),
+    along,
+  )
+  const above = cells.filter((cell) => depth(cell) < core.from)
+  const below = cells.filter((cell) => depth(cell) >= core.to)
+  const others = [above, below].map((rest) => (isLine(rest, middle, along) ? linesOf(rest) : []))
+  const from = others[0]?.length ? core.from : rim.from
+  const to = others[1]?.length ? core.to : rim.to
+  const inside = cells.filter((cell) => depth(cell) >= from && depth(cell) < to)
+  return [scored(rectangleAlong(cornersOf(inside), along), inside), ...others.flat()]
 }
 
 function isLine(cells: readonly Cell[], { height }: Rectangle, along: Point): boolean {
@@ -136,10 +145,10 @@ function rowsAcross(cells: readonly Cell[], down: Point): { first: number; count
   return { first, counts }
 }
 
-/** The full rows around the fullest one. */
-function fullRows(counts: Uint32Array): { from: number; to: number } {
+/** The rows around the fullest one that hold this share of it. */
+function fullRows(counts: Uint32Array, share: number): { from: number; to: number } {
   const fullest = Math.max(...counts)
-  const least = LEAST_FULL * fullest
+  const least = share * fullest
   const middle = counts.indexOf(fullest)
   let [from, to] = [middle, middle + 1]
   while (from > 0 && (counts[from - 1] ?? 0) >= least) from--

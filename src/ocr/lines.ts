@@ -1,6 +1,7 @@
 import { unionBoxes } from '../model/geometry.ts'
 import type { ReadLine, ReadWord } from '../spec/text-reader.ts'
 import { cutWords, type StripWord } from './cut-words.ts'
+import { findFixedPitch } from './fixed-pitch.ts'
 import { toPrintedForms } from './printed-forms.ts'
 import type { Strip } from './recognise.ts'
 import { boxAround, partOf, quarter, type Rectangle } from './rectangle.ts'
@@ -20,7 +21,8 @@ export interface PictureSize {
 /** The lines of a strip: usually one, more where texts stand apart on it. */
 export function toLines(strip: Strip, picture: PictureSize): LyingLine[] {
   const { rectangle, ink } = strip
-  return cutWords(strip).flatMap((group) => {
+  const pitch = findFixedPitch(strip.characters)
+  return cutWords(strip, pitch).flatMap((group) => {
     const first = group[0]
     const last = group.at(-1)
     if (!first || !last) return []
@@ -40,6 +42,7 @@ export function toLines(strip: Strip, picture: PictureSize): LyingLine[] {
         box: boxAround(lying, picture),
         confidence: meanConfidence(group),
         words: words.map(({ text, box, confidence }) => ({ text, box, confidence })),
+        ...(pitch === undefined ? {} : { fixedPitch: true }),
         rectangle: lying,
       },
     ]
@@ -144,6 +147,7 @@ function join(a: Placed, b: Placed): Placed {
     box: unionBoxes([first.box, second.box]) ?? first.box,
     confidence: (first.confidence * m + second.confidence * n) / (m + n),
     words: [...first.words, ...second.words],
+    ...(first.fixedPitch && second.fixedPitch ? { fixedPitch: true } : {}),
     rectangle,
   }
   return { ...a, line, left, right, top: Math.min(a.top, b.top), bottom: Math.max(a.bottom, b.bottom) }

@@ -30,6 +30,20 @@ describe('createPaddleReader', () => {
     expect(await textOf(await drawPicture(360, 120, drawLetter))).toEqual(LETTER)
   })
 
+  it('knows program text by its pitch, and keeps its words whole', async () => {
+    const code = ['static final int limit = list.size();', 'if (limit < fill) { return fill(limit); }']
+    const { lines } = await read(
+      await drawPicture(360, 120, (document) => {
+        document.font('Courier').fontSize(11)
+        for (const [n, line] of code.entries()) document.text(line, 30, 20 + n * 20, { lineBreak: false })
+        document.font('Helvetica').text('A line of usual print stands below these.', 30, 80, { lineBreak: false })
+      }),
+    )
+    expect(lines.map(({ fixedPitch }) => fixedPitch)).toEqual([true, true, undefined])
+    expect(lines[0]?.text.match(/[a-z]+/g)).toEqual(code[0]?.match(/[a-z]+/g))
+    expect(lines[1]?.text.match(/[a-z]+/g)).toEqual(code[1]?.match(/[a-z]+/g))
+  })
+
   it('tells where each word stands', async () => {
     const { lines } = await read(await drawPicture(360, 120, drawLetter))
     const [first] = lines

@@ -16,6 +16,8 @@ export interface ReadLine extends ReadWord {
   readonly words: readonly ReadWord[]
   /** Its characters stand upright below each other. */
   readonly vertical?: true
+  /** Its characters are all of one width, as in program text; absent where they are not, or where the reader can't tell. */
+  readonly fixedPitch?: true
 }
 
 /** What was read in a picture. */

@@ -124,6 +124,8 @@ function printedLines(page: PdfPage, scale: number): ReadLine[] {
       box: loose(toBox(line)),
       confidence: 1,
       words: line.words.map((word): ReadWord => ({ text: word.text, box: loose(toBox(word)), confidence: 1 })),
+      // As with a real reader, short lines do not tell it.
+      ...(lineText(line).length >= 20 && line.words.every(({ mono }) => mono) ? { fixedPitch: true } : {}),
     }))
 }
 

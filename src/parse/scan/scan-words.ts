@@ -36,7 +36,8 @@ export function toWords(text: PictureText, frame: Frame, ink: Bitmap, vertical: 
   const even = alignRows(evenSizes(lines))
   const most = MOST_SIZE * median(even.flatMap(({ size, line }) => Array.from(line.text, () => size)))
   const usual = usualWeight(even)
-  return even.flatMap((line) => wordsOf(line, frame, most, isBold(line, usual)))
+  const code = findProgramText(even)
+  return even.flatMap((line) => wordsOf(line, frame, most, { bold: isBold(line, usual), mono: code.has(line) }))
 }
 
 /** The box up to half way to the lines above and below, whose letters may reach into it. */
@@ -75,6 +76,31 @@ function isBold({ stem, size, line }: MeasuredLine, usual: number): boolean {
   const letters = line.text.match(/\p{L}/gu)?.length ?? 0
   return letters >= 3 && stem > BOLD * usual * size && stem > usual * size + 1
 }
+
+/** A line of so few characters, such as a bracket, may be too short for its pitch to be told. */
+const SHORT = 20
+/** Lines of a program follow each other within so many of their heights. */
+const NEXT_LINE = 1.5
+
+/** The lines of one character width, and the short ones between and beside them. */
+function findProgramText(lines: readonly MeasuredLine[]): Set<MeasuredLine> {
+  const found = new Set(lines.filter(({ line }) => line.fixedPitch))
+  if (found.size < 2) return found
+  const short = lines.filter(({ line, turned }) => !turned && !line.fixedPitch && line.text.length < SHORT)
+  for (let before = 0; before < found.size; ) {
+    before = found.size
+    for (const candidate of short) if ([...found].some((line) => isNextLine(line, candidate))) found.add(candidate)
+  }
+  return found
+}
+
+function isNextLine({ extent: a, size }: MeasuredLine, { extent: b, line, size: own }: MeasuredLine): boolean {
+  const apart = Math.abs(middleY(a) - middleY(b))
+  const beside = overlapX(a, b) > 0 || Math.abs(a.x0 - b.x0) < 4 * size
+  return beside && Math.abs(own - size) < SAME_SIZE * size && apart < NEXT_LINE * heightOf(a) && !HAN.test(line.text)
+}
+
+const HAN = /\p{Script=Han}/u
 
 /** Gives lines of nearly one size the same size, beginning with the most frequent one. */
 function evenSizes(lines: readonly MeasuredLine[]): MeasuredLine[] {
@@ -126,17 +152,29 @@ function isBeside(anchor: MeasuredLine, line: MeasuredLine, others: readonly Mea
   return [anchor, ...others].every((other) => overlapX(other.extent, b) <= 0.2 * least)
 }
 
-const PLAIN = { italic: false, mono: false, math: false }
+const PLAIN = { italic: false, math: false }
 
 function wordsOf(
   { line, size: own, baseline, extent, turned }: MeasuredLine,
   frame: Frame,
   most: number,
-  bold: boolean,
+  style: Pick<Word, 'bold' | 'mono'>,
 ): Word[] {
   const size = Math.min(own, most)
   if (turned)
-    return [{ ...PLAIN, bold: false, ...extent, text: line.text, size, baseline: extent.y1, spaced: true, turned }]
+    return [
+      {
+        ...PLAIN,
+        bold: false,
+        mono: false,
+        ...extent,
+        text: line.text,
+        size,
+        baseline: extent.y1,
+        spaced: true,
+        turned,
+      },
+    ]
   let at = 0
   return line.words.map((word) => {
     const from = line.text.indexOf(word.text, at)
@@ -144,7 +182,7 @@ function wordsOf(
     if (from >= 0) at = from + word.text.length
     const [x0, x1] = withWhite(word, frame.toFrame(extentOf(word.box)), size)
     const y = { y0: baseline - 0.78 * own, y1: baseline + 0.22 * own }
-    return { ...PLAIN, bold, x0, x1, ...y, text: word.text, baseline, size, spaced, turned }
+    return { ...PLAIN, ...style, x0, x1, ...y, text: word.text, baseline, size, spaced, turned }
   })
 }
 

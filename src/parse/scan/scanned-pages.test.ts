@@ -48,6 +48,29 @@ const boxOf = ({ provenance: [place] }: { provenance: readonly Provenance[] }) =
 }
 
 describe('a scanned page', () => {
+  it('keeps the lines of program text, the short ones too', async () => {
+    const code = [
+      'function total(rows) {',
+      '  let sum = 0',
+      '  for (const row of rows) {',
+      '    sum += row.value',
+      '  }',
+      '  return sum',
+      '}',
+    ]
+    const draw = (doc: PDFKit.PDFDocument) => {
+      doc.font('Helvetica').fontSize(11).text(LATIN.repeat(2).trim(), 60, 60, { width: 475 })
+      doc.font('Courier').fontSize(10)
+      for (const [n, line] of code.entries()) doc.text(line, 60, 160 + 13 * n, { lineBreak: false })
+      doc.font('Helvetica').fontSize(11).text('That is all.', 60, 290)
+    }
+    const scans = await drawScans(draw)
+    const digital = await parse(await drawPdf(draw))
+    const scan = await read(await toPicturePdf(scans), readerOf(scans))
+    expect(outlineOf(scan.elements)).toEqual(outlineOf(digital.elements))
+    expect(scan.elements.filter(({ kind }) => kind === 'code').length).toBeGreaterThan(0)
+  })
+
   it('becomes the same elements as the digital page', async () => {
     const scans = await drawScans(drawReport)
     const digital = await parse(await drawPdf(drawReport))
