@@ -143,6 +143,21 @@ describe('createExtractiveGenerator', () => {
     expect(said).toBe('水处理方法有三种：粗滤；沉淀；消毒')
   })
 
+  it('tells numbered items with what they say', async () => {
+    const manual = sampleDocument('kettle.pdf', [
+      { kind: 'text', text: 'Before the first use, follow three rules of care:' },
+      { kind: 'list', text: '1. Rinse the kettle with water.' },
+      { kind: 'list', text: '2. Boil it once. Pour the water away.' },
+      { kind: 'list', text: '3. Wipe the base dry.' },
+    ])
+    const [first, ...others] = passagesOf(manual)
+    const block = first && { ...first, elements: [first, ...others].flatMap(({ elements }) => elements) }
+    const { said } = await ask('What are the three rules of care before the first use?', block ? [block] : [])
+    expect(said).toBe(
+      'Before the first use, follow three rules of care: 1. Rinse the kettle with water; 2. Boil it once; 3. Wipe the base dry',
+    )
+  })
+
   it('says yes or no first', async () => {
     const rules = sampleDocument('rules.pdf', [
       { kind: 'text', text: '营销人员不得担任见证人员。The printer supports colour printing.' },

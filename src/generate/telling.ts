@@ -54,7 +54,7 @@ function toParts(told: readonly Told[], { question }: Weighed): GeneratedPart[] 
   const list = told.length > 2
   const chinese = question.language === 'zh'
   const texts = told.map(({ text }) => (list ? text.replace(/[。；;，,.]$/u, '') : text))
-  const joined = texts.join(list ? (chinese ? '；' : '; ') : '\n').replace(/([：:])[；;] ?/gu, '$1')
+  const joined = texts.join(list ? (chinese ? '；' : '; ') : '\n').replace(/([：:])[；;] ?/gu, chinese ? '$1' : '$1 ')
   const yes = told.length === 1 ? polarity(question, joined) : undefined
   const citations = told.map(({ passage, element, text, quote }) => ({
     passage: passage.id,

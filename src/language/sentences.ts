@@ -64,7 +64,11 @@ function endsLine(text: string, i: number): boolean {
   return /^[ \t]*\r?\n/u.test(rest) || ITEM.test(rest) || /[:：;；]\s*$/u.test(text.slice(Math.max(0, i - 2), i))
 }
 
+/** All that stands on the line before the stop is the number of an item. */
+const ITEM_NUMBER = /^\s*[（(]?\d{1,2}$/u
+
 function endsAtStop(text: string, i: number): boolean {
+  if (ITEM_NUMBER.test(text.slice(text.lastIndexOf('\n', i) + 1, i))) return false
   const after = /^["'”’)\]]*(\s+)?(\S?)/u.exec(text.slice(i + 1, i + 12))
   if (!after) return true
   const [, space, next = ''] = after
