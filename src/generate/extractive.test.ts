@@ -158,6 +158,26 @@ describe('createExtractiveGenerator', () => {
     )
   })
 
+  it('says of a long sentence only what its brackets hold, where that answers', async () => {
+    const notes = sampleDocument('notes.pdf', [
+      {
+        kind: 'text',
+        text: 'The folder of each mirror contains builds of the player and its plugins that run on current phones and on tablets with at least two gigabytes of memory (release 5.2 was the last one to run on the old handheld).',
+      },
+      {
+        kind: 'text',
+        text: '各镜像的目录里有播放器及其插件的安装包，可在内存不少于两千兆字节的现行手机和平板电脑上运行并定期更新到最近的版本，安装之前应先备份数据并关闭其他正在运行的程序，同时确认电池电量充足、网络连接稳定，并记下原来的版本以便在出现问题时恢复，安装之后应重新启动设备一次并检查所有插件是否都已启用且能正常工作（旧款掌上设备可以使用的最后一个版本是 5.2 版）。',
+      },
+    ])
+    const passages = passagesOf(notes)
+    expect((await ask('What was the last release to run on the old handheld?', passages)).said).toBe(
+      'release 5.2 was the last one to run on the old handheld',
+    )
+    expect((await ask('旧款掌上设备最后可以使用的是哪一版？', passages)).said).toBe(
+      '旧款掌上设备可以使用的最后一个版本是 5.2 版',
+    )
+  })
+
   it('says yes or no first', async () => {
     const rules = sampleDocument('rules.pdf', [
       { kind: 'text', text: '营销人员不得担任见证人员。The printer supports colour printing.' },

@@ -1,6 +1,6 @@
 import { fitsKind } from '../language/fits-kind.ts'
 import { polarity } from '../language/polarity.ts'
-import { clauses, type Span } from '../language/sentences.ts'
+import { clauses } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { focusOn } from './focus.ts'
@@ -127,22 +127,32 @@ function cutToClauses(weighed: Weighed, text: string, limit: number): string {
   const short = SHORT_KINDS.has(question.kind) && !asksSeveral(weighed)
   if (text.length <= (short ? SHORT : limit)) return short ? focusOn(question, text) : text
   const cost = short ? COST.short : COST.long
-  const parts = clauses(text)
-  let best: { score: number; from: Span; to: Span } | undefined
-  for (const [i, from] of parts.entries()) {
-    for (const to of parts.slice(i)) {
-      if (to.end - from.start > limit && to !== from) break
-      const piece = text.slice(from.start, to.end)
-      const words = new Set(queryWords(piece))
-      const said = coverage(weighed, (word) => words.has(word))
-      const score = said + KIND * fitsKind(question, piece) - (cost * piece.length) / 100
-      if (!best || score > best.score) best = { score, from, to }
-    }
+  let best: { score: number; piece: string } | undefined
+  for (const piece of piecesOf(text, limit)) {
+    const words = new Set(queryWords(piece))
+    const said = coverage(weighed, (word) => words.has(word))
+    const score = said + KIND * fitsKind(question, piece) - (cost * piece.length) / 100
+    if (!best || score > best.score) best = { score, piece }
   }
   if (!best) return text
-  const piece = text.slice(best.from.start, best.to.end)
+  const { piece } = best
   // A number that is not surely the one asked for is told with all that its sentence says of it.
   if (text.length <= limit && question.kind === 'count' && fitsKind(question, piece) < 1) return text
   const clause = piece.replace(/[，,；;：:、]$/u, '')
   return short ? focusOn(question, clause) : clause
+}
+
+/** What stands in brackets and says enough to answer by itself. */
+const BRACKETED = /[（(]([^（()）]{20,})[）)]/gu
+
+/** The runs of neighbouring clauses within the limit, each clause alone however long, and what long brackets hold. */
+function piecesOf(text: string, limit: number): string[] {
+  const parts = clauses(text)
+  const runs = parts.flatMap((from, i) =>
+    parts
+      .slice(i)
+      .filter((to) => to === from || to.end - from.start <= limit)
+      .map((to) => text.slice(from.start, to.end)),
+  )
+  return [...runs, ...[...text.matchAll(BRACKETED)].map((match) => match[1]?.trim() ?? '')]
 }
