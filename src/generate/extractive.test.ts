@@ -102,6 +102,20 @@ describe('createExtractiveGenerator', () => {
     expect(/\p{Script=Han}{8}/u.test(said)).toBe(/\p{Script=Han}/u.test(question))
   })
 
+  it('takes nothing from a document that does not know the file that the question names', async () => {
+    const tool = sampleDocument('tools/seedplan.pdf', [
+      { kind: 'title', text: 'The seedplan tool' },
+      { kind: 'text', text: 'The seedplan tool draws beds and paths. It reads plain lists.' },
+    ])
+    const other = sampleDocument('guide.pdf', [
+      { kind: 'text', text: 'Reading this guide does not cost much time. Beds are drawn by hand.' },
+    ])
+    const known = sampleDocument('prices.pdf', [{ kind: 'text', text: 'A licence of seedplan costs 30 euros a year.' }])
+    const question = 'How much does seedplan cost?'
+    expect((await ask(question, passagesOf(other, tool))).parts[0]?.type).toBe('refusal')
+    expect((await ask(question, passagesOf(other, tool, known))).said).toContain('30 euros')
+  })
+
   it('answers several things from one row and from two sentences', async () => {
     const scores = sampleDocument('scores.pdf', [
       {

@@ -36,7 +36,8 @@ function support(weighed: Weighed, candidate: Supported): number {
   const letters = lettersOf(candidate.passage.document) + toLetters(candidate.passage.label).letters
   // A document in another script writes people and places otherwise; names with digits or signs stay what they are.
   const written = isForeign(question, letters) ? question.names : [...question.names, ...question.proper]
-  const unknown = written.filter((name) => !isKnown(name, letters)).length
+  const said = new Set([...written, ...weighed.files.map(foldText)])
+  const unknown = [...said].filter((name) => !isKnown(name, letters)).length
   const head = question.head.filter((word) => weighed.terms.some((term) => term.word === word && term.weight > 0))
   const measured = question.kind === 'count' && dimensionsAsked(question.text).length > 0 && candidate.fitsKind >= 1
   const headless =
