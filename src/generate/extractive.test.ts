@@ -116,6 +116,20 @@ describe('createExtractiveGenerator', () => {
     expect((await ask(question, passagesOf(other, tool, known))).said).toContain('30 euros')
   })
 
+  it('takes no number for the count of a thing that its document never speaks of', async () => {
+    const handbook = sampleDocument('手册.pdf', [
+      { kind: 'text', text: '值班员的守则见《值班员手册》第 4 节。值班员每月轮换一次。' },
+      { kind: 'text', text: '值班室有 3 间。每间放 2 张桌子。' },
+    ])
+    const passages = passagesOf(handbook)
+    expect((await ask('值班员每月可以领到多少补贴？', passages)).parts[0]?.type).toBe('refusal')
+    expect((await ask('值班室有多少间？', passages)).said).toContain('3 间')
+    const guide = sampleDocument('guide.pdf', [
+      { kind: 'text', text: 'A guard may take tea in chapter 4 of the guard book. The rooms are 3 in number.' },
+    ])
+    expect((await ask('How many vouchers may a guard take?', passagesOf(guide))).parts[0]?.type).toBe('refusal')
+  })
+
   it('answers several things from one row and from two sentences', async () => {
     const scores = sampleDocument('scores.pdf', [
       {
