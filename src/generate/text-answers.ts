@@ -1,4 +1,5 @@
 import { fitsKind } from '../language/fits-kind.ts'
+import { sameQuestion } from '../language/same-question.ts'
 import { phrasesOf } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
 import type { ElementKind } from '../model/document.ts'
@@ -8,7 +9,7 @@ import { isQuestion, sentencesOf } from './said.ts'
 import { tell } from './telling.ts'
 import { coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
-const WEIGHTS = { own: 1, around: 0.4, kind: 0.4, phrase: 0.3, inherited: 0.3, prior: 0.5 } as const
+const WEIGHTS = { own: 1, around: 0.4, kind: 0.4, phrase: 0.3, inherited: 0.3, asked: 0.5, prior: 0.5 } as const
 
 /** Begins with a word that means something of the sentence before. */
 const POINTS_BACK = /^(?:其|它|他|她|该|此|这|那|同时|并|且|本|it|its|this|these|that|they|he|she|the)(?![a-z])/iu
@@ -20,6 +21,7 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
     const within = weighWithin(weighed, passage)
     const said = read[n] ?? []
     const rank = prior(passages, passage)
+    const asked = sameQuestion(weighed.question.text, passage.chunk.headings.at(-1) ?? '')
     return said.map((sentence, i): Candidate => {
       const covered = coverageWith(within, sentence.own, sentence.near)
       const inherited = POINTS_BACK.test(sentence.text)
@@ -32,6 +34,7 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
         WEIGHTS.inherited * inherited +
         WEIGHTS.kind * kind +
         WEIGHTS.phrase * phrasesOf(within.terms, queryWords(sentence.text)) +
+        WEIGHTS.asked * asked +
         WEIGHTS.prior * rank
       return {
         passage,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readQuestion } from './question.ts'
+import { readQuestion, searchWords } from './question.ts'
 
 describe('readQuestion', () => {
   it.each([
@@ -36,6 +36,11 @@ describe('readQuestion', () => {
       'layer',
       'encoder',
     ])
+  })
+
+  it('searches for the words of asking too where hardly any other is left', () => {
+    expect(searchWords('Why is Q named Q?')).toEqual(expect.arrayContaining(['why', 'q']))
+    expect(searchWords('Why is the buoy yellow?')).toEqual(['buoy', 'yellow'])
   })
 
   it('knows the names in a compound, and does not look for the number of a page', () => {

@@ -215,10 +215,16 @@ function headOf(text: string): string[] {
   return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word))
 }
 
-/** The words to search for: the question's own without those of asking, then their counterparts in the other language. */
+/** Fewer words find too much: `r`. */
+const FEWEST_WORDS = 2
+
+/**
+ * The words to search for: the question's own without those of asking, all of them where hardly any would be left, then their
+ * counterparts in the other language.
+ */
 export function searchWords(text: string): string[] {
   const own = queryWords(withoutAsking(text))
   const content = own.filter((word) => !isStopWord(word))
   const others = termsOf(text).flatMap((term) => term.also ?? [])
-  return [...(content.length > 0 ? content : queryWords(text)), ...others]
+  return [...(new Set(content).size >= FEWEST_WORDS ? content : queryWords(text)), ...others]
 }

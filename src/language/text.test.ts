@@ -20,7 +20,10 @@ describe('sentences', () => {
     ['2. 关闭总阀。3 月检查。', ['2. 关闭总阀。', '3 月检查。']],
     ['It grew in 2. Then it fell.', ['It grew in 2.', 'Then it fell.']],
     ['边框的粗细。默认为 2pt。负值无效。', ['边框的粗细。默认为 2pt。', '负值无效。']],
-    ['Sets the border. (Default: 2pt) Negative values fail.', ['Sets the border. (Default: 2pt) Negative values fail.']],
+    [
+      'Sets the border. (Default: 2pt) Negative values fail.',
+      ['Sets the border. (Default: 2pt) Negative values fail.'],
+    ],
     ['Sets the border. Default is 2pt. It is drawn last.', ['Sets the border. Default is 2pt.', 'It is drawn last.']],
     ['It was sold. Defaulting borrowers paid.', ['It was sold.', 'Defaulting borrowers paid.']],
     ['a wrapped\nline stays. Next', ['a wrapped\nline stays.', 'Next']],

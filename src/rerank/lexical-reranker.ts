@@ -1,6 +1,7 @@
 import { fitsKind } from '../language/fits-kind.ts'
 import { foldText } from '../language/normal.ts'
 import { type Question, readQuestion } from '../language/question.ts'
+import { sameQuestion } from '../language/same-question.ts'
 import { sentences } from '../language/sentences.ts'
 import { coverageOf, discountTopic, phrasesOf, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
@@ -22,6 +23,7 @@ const WEIGHTS = {
   label: 0.5,
   names: 0.6,
   kind: 0.25,
+  asked: 1.5,
   group: 0.3,
   listing: -0.6,
   prior: 0.4,
@@ -34,7 +36,7 @@ const REPEAT_LOSS = 0.06
 
 /**
  * Ranks candidates by words alone: rarity-weighted coverage of the question's terms in text, best sentence, headings,
- * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for. Deterministic.
+ * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for; a heading that asks the same. Deterministic.
  */
 export function createLexicalReranker(): Reranker {
   return {
@@ -86,6 +88,7 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
     label: coverageOf(terms, (word) => inLabel.has(word)),
     names: namesMet(question, candidate),
     kind: kindOf(question, within, chunk.text),
+    asked: sameQuestion(question.text, chunk.headings.at(-1) ?? ''),
     group: groupFits(question, candidate),
     listing: isListing(candidate) ? 1 : 0,
     prior: best > 0 ? candidate.score / best : 0,
