@@ -38,6 +38,16 @@ describe('readQuestion', () => {
     ])
   })
 
+  it.each([
+    ['控制面板是什么样子？', true],
+    ['苍鹭长什么样？', true],
+    ['What does the panel look like?', true],
+    ['需要什么样的纸？', false],
+    ['What looks does the author describe?', false],
+  ])('knows whether %j asks to see something', (text, expected) => {
+    expect(readQuestion(text).look).toBe(expected)
+  })
+
   it('searches for the words of asking too where hardly any other is left', () => {
     expect(searchWords('Why is Q named Q?')).toEqual(expect.arrayContaining(['why', 'q']))
     expect(searchWords('Why is the buoy yellow?')).toEqual(['buoy', 'yellow'])

@@ -46,6 +46,8 @@ export interface Question {
   readonly extreme?: 'max' | 'min'
   /** Asks for something of a figure, a chart or a table. */
   readonly about: readonly ('figure' | 'table')[]
+  /** Asks how something looks: a picture answers best, words do too. */
+  readonly look: boolean
   /** `Figure 3`, `表 2`: what is referred to by number. */
   readonly numbered: readonly { readonly kind: 'figure' | 'table'; readonly number: string }[]
   /** What is counted or chosen among: the words beside the question word, e.g. `周岁`, `month`. Folded; may be empty. */
@@ -58,6 +60,7 @@ export interface Question {
 
 const FIGURE =
   /示意图|架构图|结构图|流程图|曲线图?|框图|图表|图片|照片|插图|截图|原理图|柱状图|饼图|折线图|电路图|(?:第\s*\d+\s*[张幅]|[哪这那]张|[下上]|如)图|图\s*\d|图中|\b(?:figures?|fig\.|diagrams?|charts?|pictures?|images?|plots?|photos?|graphs?|illustrations?|screenshots?|drawings?|schematics?)(?![a-z])/iu
+const LOOK = /什么样子|长(?:得|的)?(?:是)?什么样|什么样[？?。]?\s*$|\blooks? like\b|\bappearance of\b/iu
 const TABLE = /表格|表\s*\d|表中|(?<![代发仪手外])表(?:里|内|格|所列)|\btables?\b/iu
 const SHOW =
   /给我看|给出.{0,12}图|展示|显示一下|看一?看|看一?下|出示|调出|找出.{0,12}图|放出|有没有.{0,14}图|把.{0,14}[图表].{0,4}(?:给|拿|发)|\b(?:show|display|give me|let me see|see|draw|where is the (?:figure|diagram|chart|picture|image|table))\b/iu
@@ -98,7 +101,8 @@ const SEVERAL = /分别|各(?:是|为|有|自)|以及|依次|\b(?:respectively|e
 /** Reads a question by rules: what it asks for and which words evidence must hold. Pure. */
 export function readQuestion(text: string): Question {
   const about: ('figure' | 'table')[] = []
-  if (FIGURE.test(text)) about.push('figure')
+  const look = LOOK.test(text)
+  if (look || FIGURE.test(text)) about.push('figure')
   if (TABLE.test(text)) about.push('table')
   const extreme = MAXIMUM.test(text) ? ('max' as const) : MINIMUM.test(text) ? ('min' as const) : undefined
   return {
@@ -110,6 +114,7 @@ export function readQuestion(text: string): Question {
     proper: properOf(text),
     ...(extreme ? { extreme } : {}),
     about,
+    look,
     numbered: numberedOf(text),
     target: targetOf(text),
     head: headOf(text),
