@@ -21,6 +21,8 @@ describe('readQuestion', () => {
     ['什么是超图？', 'definition'],
     ['哪个滤波器是防水的？', 'which'],
     ['Which filter is waterproof?', 'which'],
+    ['有哪几套工具？', 'list'],
+    ['工具有几套？', 'count'],
     ['如何清洁喷嘴？', 'how'],
     ['给我看控制面板的示意图', 'show-figure'],
     ['Show me the architecture figure', 'show-figure'],

@@ -76,7 +76,7 @@ const KINDS: readonly (readonly [RegExp, QuestionKind])[] = [
   ],
   [/谁|何人|哪一?位|哪个人|什么人|\bwho(?:m|se)?\b/iu, 'who'],
   [
-    /多少|多大|多高|多长|多久|多远|多重|多宽|多深|多厚|多快|第?几[^乎何]|\bhow (?:many|much|long|far|tall|large|big|fast|heavy|old|often|high|deep|wide|thick|late|early)\b|\b(?:what|which) (?:is|was|are|were)?\s*(?:the\s+)?(?:[\w-]+\s+){0,3}(?:number|percentage|percent|rate|price|amount|value|size|score|accuracy|dimension|total|ratio|voltage|speed|length|width|height|weight|temperature|frequency|capacity)\b/iu,
+    /多少|多大|多高|多长|多久|多远|多重|多宽|多深|多厚|多快|(?<!哪)第?几[^乎何]|\bhow (?:many|much|long|far|tall|large|big|fast|heavy|old|often|high|deep|wide|thick|late|early)\b|\b(?:what|which) (?:is|was|are|were)?\s*(?:the\s+)?(?:[\w-]+\s+){0,3}(?:number|percentage|percent|rate|price|amount|value|size|score|accuracy|dimension|total|ratio|voltage|speed|length|width|height|weight|temperature|frequency|capacity)\b/iu,
     'count',
   ],
   [/哪里|哪儿|何处|何地|什么地方|在哪|位于哪|(?:哪个|哪一?)(?:国家?|城市|省|地区|地方|县|区)|\bwhere\b/iu, 'where'],
