@@ -1,3 +1,4 @@
+import { definedIn, defines } from '../language/definitions.ts'
 import { fitsKind } from '../language/fits-kind.ts'
 import { sameQuestion } from '../language/same-question.ts'
 import { phrasesOf } from '../language/weigh-terms.ts'
@@ -9,7 +10,16 @@ import { isQuestion, sentencesOf } from './said.ts'
 import { tell } from './telling.ts'
 import { coverageWith, type Weighed, weighWithin } from './weigh.ts'
 
-const WEIGHTS = { own: 1, around: 0.4, kind: 0.4, phrase: 0.3, inherited: 0.3, asked: 0.5, prior: 0.5 } as const
+const WEIGHTS = {
+  own: 1,
+  around: 0.4,
+  kind: 0.4,
+  phrase: 0.3,
+  inherited: 0.3,
+  asked: 0.5,
+  defines: 0.5,
+  prior: 0.5,
+} as const
 
 /** Begins with a word that means something of the sentence before. */
 const POINTS_BACK = /^(?:其|它|他|她|该|此|这|那|同时|并|且|本|it|its|this|these|that|they|he|she|the)(?![a-z])/iu
@@ -17,6 +27,7 @@ const POINTS_BACK = /^(?:其|它|他|她|该|此|这|那|同时|并|且|本|it|i
 /** Sentences of the passages that may answer, each as a candidate. */
 export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Candidate[] {
   const read = passages.map((passage) => sentencesOf(passage))
+  const name = definedIn(weighed.question.text)
   return passages.flatMap((passage, n) => {
     const within = weighWithin(weighed, passage)
     const said = read[n] ?? []
@@ -35,6 +46,7 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
         WEIGHTS.kind * kind +
         WEIGHTS.phrase * phrasesOf(within.terms, queryWords(sentence.text)) +
         WEIGHTS.asked * asked +
+        WEIGHTS.defines * (name === undefined ? 0 : defines(name, sentence.text)) +
         WEIGHTS.prior * rank
       return {
         passage,
@@ -58,5 +70,11 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
 function demerits({ question }: Weighed, kind: ElementKind, text: string): number {
   const picture = kind === 'figure' && !question.about.includes('figure') ? 0.4 : 0
   const numbers = text.length > 80 && (text.match(/\d+(?:\.\d+)?/gu)?.length ?? 0) * 6 > text.length * 0.7 ? 0.5 : 0
-  return (kind === 'title' ? 0.3 : 0) + picture + numbers + (isQuestion(text) ? 0.3 : 0)
+  return (
+    (kind === 'title' ? 0.3 : 0) +
+    picture +
+    numbers +
+    (isQuestion(text) ? 0.3 : 0) +
+    (saysOfAnother(question.text, text) ? 0.4 : 0)
+  )
 }

@@ -1,3 +1,4 @@
+import { definedIn, defines } from '../language/definitions.ts'
 import { fitsKind } from '../language/fits-kind.ts'
 import { foldText } from '../language/normal.ts'
 import { type Question, readQuestion } from '../language/question.ts'
@@ -24,6 +25,7 @@ const WEIGHTS = {
   names: 0.6,
   kind: 0.25,
   asked: 1.5,
+  defines: 0.8,
   group: 0.3,
   listing: -0.6,
   prior: 0.4,
@@ -36,7 +38,8 @@ const REPEAT_LOSS = 0.06
 
 /**
  * Ranks candidates by words alone: rarity-weighted coverage of the question's terms in text, best sentence, headings,
- * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for; a heading that asks the same. Deterministic.
+ * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for; a heading that asks the same; a sentence that
+ * defines what is asked for. Deterministic.
  */
 export function createLexicalReranker(): Reranker {
   return {
@@ -89,6 +92,7 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
     names: namesMet(question, candidate),
     kind: kindOf(question, within, chunk.text),
     asked: sameQuestion(question.text, chunk.headings.at(-1) ?? ''),
+    defines: bestDefinition(question, chunk.text),
     group: groupFits(question, candidate),
     listing: isListing(candidate) ? 1 : 0,
     prior: best > 0 ? candidate.score / best : 0,
@@ -97,6 +101,12 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
 
 function bestSentence(terms: readonly WeighedTerm[], text: string): number {
   return sentences(text).reduce((best, sentence) => Math.max(best, coverageIn(terms, sentence.text)), 0)
+}
+
+function bestDefinition({ text: asked }: Question, text: string): number {
+  const name = definedIn(asked)
+  if (name === undefined) return 0
+  return sentences(text).reduce((best, sentence) => Math.max(best, defines(name, sentence.text)), 0)
 }
 
 /** How well the sentence that says most of the question, or one as good, holds the kind of thing that is asked for. */
