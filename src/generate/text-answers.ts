@@ -1,5 +1,6 @@
 import { definedIn, defines } from '../language/definitions.ts'
 import { fitsKind } from '../language/fits-kind.ts'
+import { saysOfAnother } from '../language/rivals.ts'
 import { sameQuestion } from '../language/same-question.ts'
 import { phrasesOf } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
@@ -66,7 +67,7 @@ export function textAnswers(weighed: Weighed, passages: readonly Passage[]): Can
   })
 }
 
-/** Titles name what others say; words read in a picture, and rows of numbers, are no sentences; a question is no answer. */
+/** Titles name what others say; words read in a picture, and rows of numbers, are no sentences; a question is no answer, nor is what is said of another name. */
 function demerits({ question }: Weighed, kind: ElementKind, text: string): number {
   const picture = kind === 'figure' && !question.about.includes('figure') ? 0.4 : 0
   const numbers = text.length > 80 && (text.match(/\d+(?:\.\d+)?/gu)?.length ?? 0) * 6 > text.length * 0.7 ? 0.5 : 0
