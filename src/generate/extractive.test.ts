@@ -225,6 +225,30 @@ describe('createExtractiveGenerator', () => {
     )
   })
 
+  it('reads an entry of a list of options under its own name, not under that of the next', async () => {
+    const lines = [
+      'depth depth = {mm}',
+      '设置槽的深浅，缺省值是 4 mm。',
+      'slope slope = {mm}',
+      '设置槽的斜度，缺省值是 9 mm。',
+      'gap',
+      'Leaves room between the planks of a deck.',
+      'rim',
+      'Draws a line along the planks of a deck.',
+    ]
+    const options = sampleDocument('options.pdf', [
+      { kind: 'title', text: 'Options 选项' },
+      ...lines.map((text) => ({ kind: 'text' as const, text })),
+    ])
+    const [first, ...others] = passagesOf(options)
+    const block = first && { ...first, elements: [first, ...others].flatMap(({ elements }) => elements) }
+    const passages = block ? [block] : []
+    expect((await ask('slope 选项的缺省值是多少？', passages)).said).toContain('9 mm')
+    expect((await ask('depth 选项的缺省值是多少？', passages)).said).toContain('4 mm')
+    expect((await ask('What does the rim option do?', passages)).said).toBe('Draws a line along the planks of a deck.')
+    expect((await ask('What does the gap option do?', passages)).said).toBe('Leaves room between the planks of a deck.')
+  })
+
   it('says yes or no first', async () => {
     const rules = sampleDocument('rules.pdf', [
       { kind: 'text', text: '营销人员不得担任见证人员。The printer supports colour printing.' },
