@@ -249,6 +249,20 @@ describe('createExtractiveGenerator', () => {
     expect((await ask('What does the gap option do?', passages)).said).toBe('Leaves room between the planks of a deck.')
   })
 
+  it('tells the sentence before, where the one found points back and only repeats the question', async () => {
+    const books = sampleDocument('books.pdf', [
+      {
+        kind: 'text',
+        text: 'A. Marsh and B. Fen (1988), “Tides of the Old Sea,” Harbour Press. This book is often called the Green Book.',
+      },
+      { kind: 'text', text: '马氏与范氏（1988），《旧海的潮》，港口出版社。这本书又称绿皮书。' },
+    ])
+    expect((await ask('Which book is called the Green Book?', passagesOf(books))).said).toContain(
+      'Tides of the Old Sea',
+    )
+    expect((await ask('哪本书又称绿皮书？', passagesOf(books))).said).toContain('旧海的潮')
+  })
+
   it('says yes or no first', async () => {
     const rules = sampleDocument('rules.pdf', [
       { kind: 'text', text: '营销人员不得担任见证人员。The printer supports colour printing.' },

@@ -5,7 +5,7 @@ import { queryWords } from '../language/words.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { focusOn } from './focus.ts'
 import { ANNOUNCES, listAt } from './listing.ts'
-import { isQuestion, type Said } from './said.ts'
+import { freshWords, isQuestion, POINTS_BACK, type Said } from './said.ts'
 import { slotIn } from './slot.ts'
 import { coverage, type Weighed } from './weigh.ts'
 
@@ -28,6 +28,9 @@ export function tell(weighed: Weighed, said: readonly Said[], at: number, others
   if (!sentence) return []
   const listed = asksList(weighed) || ANNOUNCES.test(sentence.text) ? listAt(said, at, MAX_CHARACTERS) : []
   if (listed.length > 1) return toParts(listed, weighed)
+  const before = said[at - 1]
+  if (before && isToldBefore(weighed, sentence))
+    return toParts([shortened(weighed, before, MAX_CHARACTERS), sentence], weighed)
   const rest = asksSeveral(weighed) ? sayingTheRest(weighed, said, others, sentence) : undefined
   if (!rest) return toParts([shortened(weighed, sentence, MAX_CHARACTERS)], weighed)
   const limit = Math.max(MAX_CHARACTERS - Math.min(sentence.text.length, rest.text.length), MAX_CHARACTERS / 2)
@@ -35,6 +38,18 @@ export function tell(weighed: Weighed, said: readonly Said[], at: number, others
   return toParts(
     both.map((one) => shortened(weighed, one, limit)),
     weighed,
+  )
+}
+
+/** Words beside those of the question that say hardly more than it does. */
+const HARDLY_MORE = 1
+
+/** 这本书又称…: what points back and else only repeats the question is answered by the sentence before. */
+function isToldBefore({ question }: Weighed, sentence: Said): boolean {
+  return (
+    SLOT_KINDS.has(question.kind) &&
+    POINTS_BACK.test(sentence.text) &&
+    freshWords(question, sentence).length <= HARDLY_MORE
   )
 }
 
