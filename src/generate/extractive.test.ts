@@ -149,6 +149,25 @@ describe('createExtractiveGenerator', () => {
     expect((await ask('How many vouchers may a guard take?', passagesOf(guide))).parts[0]?.type).toBe('refusal')
   })
 
+  it('refuses where nothing near is of the kind asked for, or the document never says the thing', async () => {
+    const staff = sampleDocument('staff.pdf', [
+      {
+        kind: 'text',
+        text: 'Members of the Harbour Core Team meet on Mondays. Books by Harbour Core Team members are listed.',
+      },
+      { kind: 'text', text: 'Copyright Carla Heinz. Carla Heinz draws the charts.' },
+      { kind: 'text', text: '海图的商业授权由港务处办理。港务处在东岸。' },
+    ])
+    const passages = passagesOf(staff)
+    for (const question of [
+      'What is the salary of a Harbour Core Team member?',
+      'Who is the mother of Carla Heinz?',
+      '航标灯的商业授权多少钱？',
+    ])
+      expect((await ask(question, passages)).parts[0]?.type, question).toBe('refusal')
+    expect((await ask('海图的商业授权由谁办理？', passages)).said).toContain('港务处')
+  })
+
   it('answers several things from one row and from two sentences', async () => {
     const scores = sampleDocument('scores.pdf', [
       {

@@ -15,8 +15,10 @@ const ENOUGH = 0.34
 const UNKNOWN_NAME = 0.3
 /** What it costs when nothing near says the thing that is asked for, such as the 单价 of CH582M芯片的单价. */
 const UNKNOWN_HEAD = 0.3
-/** What it costs when the document never says what is to be counted: less, because 300 人 may be students. */
-const UNKNOWN_COUNT = 0.15
+/** What it costs when the whole document never says the thing asked for or counted: less, because 300 人 may be students. */
+const NEVER_SAID = 0.15
+/** What it costs when a number is asked for and none is told. */
+const NO_NUMBER = 0.2
 
 /** What must be known of a possible answer. */
 type Supported = Pick<Candidate, 'passage' | 'own' | 'coverage' | 'fitsKind'>
@@ -46,8 +48,12 @@ function support(weighed: Weighed, candidate: Supported): number {
   const headless =
     head.length > 0 && !measured && !head.some((word) => candidate.own.has(word) || around.has(word) || page.has(word))
   const sameScript = (question.language === 'zh') === isMuchHan(letters)
-  const uncounted = sameScript && counted.length > 0 && !counted.some((word) => letters.includes(word))
-  return Math.max(covered - unknown * UNKNOWN_NAME - (headless ? UNKNOWN_HEAD : 0) - (uncounted ? UNKNOWN_COUNT : 0), 0)
+  const unsaid = (words: readonly string[]) => words.length > 0 && !words.some((word) => letters.includes(word))
+  const never = sameScript && (unsaid(counted) || (headless && unsaid(head)))
+  const numberless = question.kind === 'count' && candidate.fitsKind <= -1
+  const doubts =
+    unknown * UNKNOWN_NAME + (headless ? UNKNOWN_HEAD : 0) + (never ? NEVER_SAID : 0) + (numberless ? NO_NUMBER : 0)
+  return Math.max(covered - doubts, 0)
 }
 
 /** Words of what is counted: the 津贴 of 多少津贴, the `stages` of `how many stages`. */

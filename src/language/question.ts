@@ -214,7 +214,7 @@ function headOf(text: string): string[] {
     )?.[1]
   if (chinese !== undefined)
     return UNSAID.test(chinese) ? [] : queryWords(withoutAsking(chinese)).filter((word) => !isStopWord(word))
-  const english = /\bwhat (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
+  const english = /\b(?:what|who) (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
     text,
   )?.[1]
   return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word))
