@@ -50,9 +50,16 @@ describe('readQuestion', () => {
     expect(readQuestion(text).look).toBe(expected)
   })
 
-  it('searches for the words of asking too where hardly any other is left', () => {
+  it('knows the thing that is asked for, but not where it is seen and not said', () => {
+    expect(readQuestion('What is the salary of a pilot?').head).toEqual(['salary'])
+    expect(readQuestion('Who is the mother of the pilot?').head).toEqual(['mother'])
+    expect(readQuestion('What is the number of pilots?').head).toEqual([])
+  })
+
+  it('searches for the words of asking too where only short ones are left', () => {
     expect(searchWords('Why is Q named Q?')).toEqual(expect.arrayContaining(['why', 'q']))
     expect(searchWords('Why is the buoy yellow?')).toEqual(['buoy', 'yellow'])
+    expect(searchWords('How many buoys are there?')).toEqual(['buoy'])
   })
 
   it('knows the names in a compound, and does not look for the number of a page', () => {

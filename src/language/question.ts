@@ -207,6 +207,9 @@ function targetOf(text: string): string {
 const UNSAID =
   /^(?:名称?|名字|作用|特点|原因|情况|方面|地方|地点|意思|时期|职务|身份|别名|原名|简称|定义|内容|目的|用途|关系|区别|不同|结果|方法|答案|看法|说法|时间|日期|人物|代表|标志|体重|身高|年龄)$/u
 
+/** The same of English, as stems. */
+const SEEN = /^(?:number|amount|total|sum|count|name|kind|type|sort|value|list)$/u
+
 function headOf(text: string): string[] {
   const chinese =
     /的([^，,。；;的]{1,12}?)(?:大约|大概)?(?:分别)?(?:是|为|有|叫|指)?(?:多少|什么|哪些|哪个|谁)[^，,]{0,3}[?？]?\s*$/u.exec(
@@ -214,22 +217,23 @@ function headOf(text: string): string[] {
     )?.[1]
   if (chinese !== undefined)
     return UNSAID.test(chinese) ? [] : queryWords(withoutAsking(chinese)).filter((word) => !isStopWord(word))
-  const english = /\b(?:what|who) (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
-    text,
-  )?.[1]
-  return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word))
+  const english =
+    /\b(?:what|who) (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
+      text,
+    )?.[1]
+  return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word) && !SEEN.test(word))
 }
 
-/** Fewer words find too much: `r`. */
-const FEWEST_WORDS = 2
+/** Words no longer than this, alone, find too much: `r`. */
+const SHORT_WORD = 2
 
 /**
- * The words to search for: the question's own without those of asking, all of them where hardly any would be left, then their
+ * The words to search for: the question's own without those of asking, all of them where only short ones would be left, then their
  * counterparts in the other language.
  */
 export function searchWords(text: string): string[] {
   const own = queryWords(withoutAsking(text))
   const content = own.filter((word) => !isStopWord(word))
   const others = termsOf(text).flatMap((term) => term.also ?? [])
-  return [...(new Set(content).size >= FEWEST_WORDS ? content : queryWords(text)), ...others]
+  return [...(content.some((word) => word.length > SHORT_WORD) ? content : queryWords(text)), ...others]
 }
