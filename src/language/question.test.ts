@@ -44,6 +44,7 @@ describe('readQuestion', () => {
     ['控制面板是什么样子？', true],
     ['苍鹭长什么样？', true],
     ['What does the panel look like?', true],
+    ['Which church looks like this?', false],
     ['需要什么样的纸？', false],
     ['What looks does the author describe?', false],
   ])('knows whether %j asks to see something', (text, expected) => {

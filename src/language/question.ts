@@ -60,7 +60,8 @@ export interface Question {
 
 const FIGURE =
   /示意图|架构图|结构图|流程图|曲线图?|框图|图表|图片|照片|插图|截图|原理图|柱状图|饼图|折线图|电路图|(?:第\s*\d+\s*[张幅]|[哪这那]张|[下上]|如)图|图\s*\d|图中|\b(?:figures?|fig\.|diagrams?|charts?|pictures?|images?|plots?|photos?|graphs?|illustrations?|screenshots?|drawings?|schematics?)(?![a-z])/iu
-const LOOK = /什么样子|长(?:得|的)?(?:是)?什么样|什么样[？?。]?\s*$|\blooks? like\b|\bappearance of\b/iu
+const LOOK =
+  /什么样子|长(?:得|的)?(?:是)?什么样|什么样[？?。]?\s*$|\blooks? like\b(?! (?:this|that|these|those)\b)|\bappearance of\b/iu
 const TABLE = /表格|表\s*\d|表中|(?<![代发仪手外])表(?:里|内|格|所列)|\btables?\b/iu
 const SHOW =
   /给我看|给出.{0,12}图|展示|显示一下|看一?看|看一?下|出示|调出|找出.{0,12}图|放出|有没有.{0,14}图|把.{0,14}[图表].{0,4}(?:给|拿|发)|\b(?:show|display|give me|let me see|see|draw|where is the (?:figure|diagram|chart|picture|image|table))\b/iu
@@ -224,8 +225,8 @@ function headOf(text: string): string[] {
   return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word) && !SEEN.test(word))
 }
 
-/** Words no longer than this, alone, find too much: `r`. */
-const SHORT_WORD = 2
+/** Alone, such words find too much: `r`, 车. */
+const SHORT_WORD = /^(?:\p{Script=Han}|[^\p{Script=Han}]{1,2})$/u
 
 /**
  * The words to search for: the question's own without those of asking, all of them where only short ones would be left, then their
@@ -235,5 +236,5 @@ export function searchWords(text: string): string[] {
   const own = queryWords(withoutAsking(text))
   const content = own.filter((word) => !isStopWord(word))
   const others = termsOf(text).flatMap((term) => term.also ?? [])
-  return [...(content.some((word) => word.length > SHORT_WORD) ? content : queryWords(text)), ...others]
+  return [...(content.some((word) => !SHORT_WORD.test(word)) ? content : queryWords(text)), ...others]
 }
