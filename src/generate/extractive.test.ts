@@ -91,6 +91,25 @@ describe('createExtractiveGenerator', () => {
     }
   })
 
+  it('shows the figure of what is asked to be seen, and says how it looks where there is none', async () => {
+    for (const [question, caption] of [
+      ['控制面板长什么样？', '图 1 控制面板示意图'],
+      ['What does the measuring buoy look like?', 'Figure 1: Layout of the measuring buoy.'],
+    ] as const) {
+      const { parts, said } = await ask(question)
+      expect(said).toBe(caption)
+      expect(parts.map(({ type }) => type)).toContain('figure')
+    }
+    const birds = sampleDocument('birds.pdf', [
+      { kind: 'title', text: 'Birds of the bank' },
+      { kind: 'text', text: 'The heron is grey and tall. The wren is brown and small.' },
+      { kind: 'figure', caption: 'Figure 1: Map of the river bank.' },
+    ])
+    const { parts, said } = await ask('What does a heron look like?', passagesOf(birds))
+    expect(said).toContain('grey and tall')
+    expect(parts.map(({ type }) => type)).not.toContain('figure')
+  })
+
   it.each([
     ['打印机的批发单价是多少？', '打印机'],
     ['What salary does the chief pilot earn in Norway?', 'salary'],

@@ -1,5 +1,6 @@
 import { DuomoError } from '../base/errors.ts'
 import { readQuestion } from '../language/question.ts'
+import { queryWords } from '../language/words.ts'
 import type { Calculator } from '../spec/calculator.ts'
 import type { GeneratedPart, GenerationRequest, Generator } from '../spec/generator.ts'
 import type { Passage } from '../spec/passage.ts'
@@ -11,12 +12,14 @@ import { asksByPicture, showsFirst, whatIsShown } from './picture-answers.ts'
 import { refusalText, supports } from './refusal.ts'
 import { tableAnswers } from './table-answers.ts'
 import { textAnswers } from './text-answers.ts'
-import { type Weighed, weigh } from './weigh.ts'
+import { coverage, type Weighed, weigh, weighWithin } from './weigh.ts'
 
 /** Share of the question's terms that must stand in and around a figure that is shown beside an answer. */
 const ENOUGH_BESIDE = 0.4
 /** The same for a figure or table that is only to be shown. */
 const ENOUGH_TO_SHOW = 0.3
+/** The same of its caption, words and heading, for a figure that answers in place of words how something looks. */
+const ENOUGH_TO_LOOK_AT = 0.5
 /** Share of a question's words that a calculation must account for, where its table does not hold enough of them. */
 const ENOUGH_EXPLAINED = 0.3
 /** Passages that are read for an answer. */
@@ -58,12 +61,14 @@ async function answer(
     const shown = question.kind === 'show-figure' ? figureAsked(weighed, passages) : tableAsked(weighed, passages)
     return shown && shown.coverage >= ENOUGH_TO_SHOW ? shown.parts : [refusal]
   }
+  const looked = question.look ? figureAsked(weighed, passages) : undefined
+  if (looked && showsLook(weighed, looked)) return looked.parts
   const best = bestOf([...textAnswers(weighed, read), ...tableAnswers(weighed, read)])
   if (calculator) {
     const calculated = await calculate(weighed, read, best, calculator, signal)
     if (calculated.length > 0) return calculated
   }
-  const aboutFigure = question.about.includes('figure')
+  const aboutFigure = question.about.includes('figure') && !question.look
   const figure = figureAsked(weighed, aboutFigure ? read : onPageOfBest(read))
   if (!best || !supports(weighed, best)) {
     const shown = figure && supports(weighed, figure) ? figure : foundFirst(weighed, read)
@@ -74,6 +79,13 @@ async function answer(
   const conflicts = conflictsWith(weighed, told, passages)
   if (!aboutFigure || !figure || figure.coverage < ENOUGH_BESIDE) return [...told, ...conflicts]
   return [...told, ...conflicts, ...figure.parts.filter((part) => part.type === 'figure')]
+}
+
+/** What stands beside a figure tells of other things too: its own words and heading must name what is asked to be seen. */
+function showsLook(weighed: Weighed, { passage, own, named }: Shown): boolean {
+  const heading = new Set(queryWords(passage.chunk.headings.at(-1) ?? ''))
+  const within = weighWithin(weighed, passage)
+  return named && coverage(within, (word) => own.has(word) || heading.has(word)) >= ENOUGH_TO_LOOK_AT
 }
 
 /** A figure where figures were found before everything else, if it is about enough of the question: what it shows may answer without words. */

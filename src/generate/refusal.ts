@@ -1,7 +1,7 @@
 import { dimensionsAsked } from '../language/dimension.ts'
 import { foldText, toLetters } from '../language/normal.ts'
 import type { Question } from '../language/question.ts'
-import { withoutAsking } from '../language/stop-words.ts'
+import { isStopWord, withoutAsking } from '../language/stop-words.ts'
 import { queryWords } from '../language/words.ts'
 import type { Document } from '../model/document.ts'
 import { elementText } from '../model/element-text.ts'
@@ -15,6 +15,10 @@ const ENOUGH = 0.34
 const UNKNOWN_NAME = 0.3
 /** What it costs when nothing near says the thing that is asked for, such as the 单价 of CH582M芯片的单价. */
 const UNKNOWN_HEAD = 0.3
+/** What it costs when the whole document never says the thing asked for or counted: less, because 300 人 may be students. */
+const NEVER_SAID = 0.15
+/** What it costs when a number is asked for and none is told. */
+const NO_NUMBER = 0.2
 
 /** What must be known of a possible answer. */
 type Supported = Pick<Candidate, 'passage' | 'own' | 'coverage' | 'fitsKind'>
@@ -36,12 +40,25 @@ function support(weighed: Weighed, candidate: Supported): number {
   const letters = lettersOf(candidate.passage.document) + toLetters(candidate.passage.label).letters
   // A document in another script writes people and places otherwise; names with digits or signs stay what they are.
   const written = isForeign(question, letters) ? question.names : [...question.names, ...question.proper]
-  const unknown = written.filter((name) => !isKnown(name, letters)).length
+  const said = new Set([...written, ...weighed.files.map(foldText)])
+  const unknown = [...said].filter((name) => !isKnown(name, letters)).length
   const head = question.head.filter((word) => weighed.terms.some((term) => term.word === word && term.weight > 0))
   const measured = question.kind === 'count' && dimensionsAsked(question.text).length > 0 && candidate.fitsKind >= 1
+  const counted = question.kind === 'count' && dimensionsAsked(question.text).length === 0 ? countedWords(question) : []
   const headless =
     head.length > 0 && !measured && !head.some((word) => candidate.own.has(word) || around.has(word) || page.has(word))
-  return Math.max(covered - unknown * UNKNOWN_NAME - (headless ? UNKNOWN_HEAD : 0), 0)
+  const sameScript = (question.language === 'zh') === isMuchHan(letters)
+  const unsaid = (words: readonly string[]) => words.length > 0 && !words.some((word) => letters.includes(word))
+  const never = sameScript && (unsaid(counted) || (headless && unsaid(head)))
+  const numberless = question.kind === 'count' && candidate.fitsKind <= -1
+  const doubts =
+    unknown * UNKNOWN_NAME + (headless ? UNKNOWN_HEAD : 0) + (never ? NEVER_SAID : 0) + (numberless ? NO_NUMBER : 0)
+  return Math.max(covered - doubts, 0)
+}
+
+/** Words of what is counted: the 津贴 of 多少津贴, the `stages` of `how many stages`. */
+function countedWords({ target }: Question): string[] {
+  return queryWords(target).filter((word) => !isStopWord(word) && [...word].length > 1)
 }
 
 const known = new WeakMap<Document, string>()
@@ -71,7 +88,10 @@ function isKnown(name: string, letters: string): boolean {
 
 /** An English question over a document with much Chinese in it. */
 function isForeign({ language }: Question, letters: string): boolean {
-  if (language === 'zh') return false
+  return language !== 'zh' && isMuchHan(letters)
+}
+
+function isMuchHan(letters: string): boolean {
   const sample = letters.slice(0, 20_000)
   return (sample.match(/\p{Script=Han}/gu)?.length ?? 0) > 0.2 * sample.length
 }

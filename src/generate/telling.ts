@@ -1,11 +1,11 @@
 import { fitsKind } from '../language/fits-kind.ts'
 import { polarity } from '../language/polarity.ts'
-import { clauses, type Span } from '../language/sentences.ts'
+import { clauses } from '../language/sentences.ts'
 import { queryWords } from '../language/words.ts'
 import type { GeneratedPart } from '../spec/generator.ts'
 import { focusOn } from './focus.ts'
 import { ANNOUNCES, listAt } from './listing.ts'
-import { isQuestion, type Said } from './said.ts'
+import { freshWords, isQuestion, POINTS_BACK, type Said } from './said.ts'
 import { slotIn } from './slot.ts'
 import { coverage, type Weighed } from './weigh.ts'
 
@@ -28,6 +28,9 @@ export function tell(weighed: Weighed, said: readonly Said[], at: number, others
   if (!sentence) return []
   const listed = asksList(weighed) || ANNOUNCES.test(sentence.text) ? listAt(said, at, MAX_CHARACTERS) : []
   if (listed.length > 1) return toParts(listed, weighed)
+  const before = said[at - 1]
+  if (before && isToldBefore(weighed, sentence))
+    return toParts([shortened(weighed, before, MAX_CHARACTERS), sentence], weighed)
   const rest = asksSeveral(weighed) ? sayingTheRest(weighed, said, others, sentence) : undefined
   if (!rest) return toParts([shortened(weighed, sentence, MAX_CHARACTERS)], weighed)
   const limit = Math.max(MAX_CHARACTERS - Math.min(sentence.text.length, rest.text.length), MAX_CHARACTERS / 2)
@@ -35,6 +38,18 @@ export function tell(weighed: Weighed, said: readonly Said[], at: number, others
   return toParts(
     both.map((one) => shortened(weighed, one, limit)),
     weighed,
+  )
+}
+
+/** Words beside those of the question that say hardly more than it does. */
+const HARDLY_MORE = 1
+
+/** 这本书又称…: what points back and else only repeats the question is answered by the sentence before. */
+function isToldBefore({ question }: Weighed, sentence: Said): boolean {
+  return (
+    SLOT_KINDS.has(question.kind) &&
+    POINTS_BACK.test(sentence.text) &&
+    freshWords(question, sentence).length <= HARDLY_MORE
   )
 }
 
@@ -54,7 +69,7 @@ function toParts(told: readonly Told[], { question }: Weighed): GeneratedPart[] 
   const list = told.length > 2
   const chinese = question.language === 'zh'
   const texts = told.map(({ text }) => (list ? text.replace(/[。；;，,.]$/u, '') : text))
-  const joined = texts.join(list ? (chinese ? '；' : '; ') : '\n').replace(/([：:])[；;] ?/gu, '$1')
+  const joined = texts.join(list ? (chinese ? '；' : '; ') : '\n').replace(/([：:])[；;] ?/gu, chinese ? '$1' : '$1 ')
   const yes = told.length === 1 ? polarity(question, joined) : undefined
   const citations = told.map(({ passage, element, text, quote }) => ({
     passage: passage.id,
@@ -127,22 +142,32 @@ function cutToClauses(weighed: Weighed, text: string, limit: number): string {
   const short = SHORT_KINDS.has(question.kind) && !asksSeveral(weighed)
   if (text.length <= (short ? SHORT : limit)) return short ? focusOn(question, text) : text
   const cost = short ? COST.short : COST.long
-  const parts = clauses(text)
-  let best: { score: number; from: Span; to: Span } | undefined
-  for (const [i, from] of parts.entries()) {
-    for (const to of parts.slice(i)) {
-      if (to.end - from.start > limit && to !== from) break
-      const piece = text.slice(from.start, to.end)
-      const words = new Set(queryWords(piece))
-      const said = coverage(weighed, (word) => words.has(word))
-      const score = said + KIND * fitsKind(question, piece) - (cost * piece.length) / 100
-      if (!best || score > best.score) best = { score, from, to }
-    }
+  let best: { score: number; piece: string } | undefined
+  for (const piece of piecesOf(text, limit)) {
+    const words = new Set(queryWords(piece))
+    const said = coverage(weighed, (word) => words.has(word))
+    const score = said + KIND * fitsKind(question, piece) - (cost * piece.length) / 100
+    if (!best || score > best.score) best = { score, piece }
   }
   if (!best) return text
-  const piece = text.slice(best.from.start, best.to.end)
+  const { piece } = best
   // A number that is not surely the one asked for is told with all that its sentence says of it.
   if (text.length <= limit && question.kind === 'count' && fitsKind(question, piece) < 1) return text
   const clause = piece.replace(/[，,；;：:、]$/u, '')
   return short ? focusOn(question, clause) : clause
+}
+
+/** What stands in brackets and says enough to answer by itself. */
+const BRACKETED = /[（(]([^（()）]{20,})[）)]/gu
+
+/** The runs of neighbouring clauses within the limit, each clause alone however long, and what long brackets hold. */
+function piecesOf(text: string, limit: number): string[] {
+  const parts = clauses(text)
+  const runs = parts.flatMap((from, i) =>
+    parts
+      .slice(i)
+      .filter((to) => to === from || to.end - from.start <= limit)
+      .map((to) => text.slice(from.start, to.end)),
+  )
+  return [...runs, ...[...text.matchAll(BRACKETED)].map((match) => match[1]?.trim() ?? '')]
 }

@@ -1,6 +1,7 @@
 import type { Question } from '../language/question.ts'
 import { countWordsOnce } from '../language/rarity.ts'
 import { sentences } from '../language/sentences.ts'
+import { isStopWord } from '../language/stop-words.ts'
 import { coverageOf, discountTopic, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
 import type { Document } from '../model/document.ts'
@@ -11,13 +12,27 @@ import type { Passage } from '../spec/passage.ts'
 export interface Weighed {
   readonly question: Question
   readonly terms: readonly WeighedTerm[]
+  /** Names of files among the documents at hand that the question says, without folder and ending. */
+  readonly files: readonly string[]
 }
 
 /** Weighs the question's terms by their rarity over the sentences of the passages' documents. */
 export function weigh(question: Question, passages: readonly Passage[]): Weighed {
   const documents = [...new Set(passages.map((passage) => passage.document))]
   const counts = documents.map((document) => countWordsOnce(document, () => sentencesOf(document)))
-  return { question, terms: weighTerms(question, counts) }
+  return { question, terms: weighTerms(question, counts), files: filesNamed(question, passages) }
+}
+
+/** Shorter names of files are no names: `a.pdf`. */
+const SHORTEST_NAME = 4
+
+function filesNamed({ text }: Question, passages: readonly Passage[]): string[] {
+  const asked = new Set(queryWords(text))
+  const names = passages.map(({ label }) => /([^/\\]*?)(?:\.[^./\\]*)?$/u.exec(label)?.[1] ?? '')
+  return [...new Set(names)].filter((name) => {
+    const words = queryWords(name).filter((word) => !isStopWord(word))
+    return name.length >= SHORTEST_NAME && words.length > 0 && words.every((word) => asked.has(word))
+  })
 }
 
 function* sentencesOf(document: Document): Iterable<string> {
@@ -29,7 +44,7 @@ function* sentencesOf(document: Document): Iterable<string> {
 
 /** The same question where what the passage's document is about goes without saying. */
 export function weighWithin(weighed: Weighed, passage: Passage): Weighed {
-  return { question: weighed.question, terms: discountTopic(weighed.terms, topicWords(passage)) }
+  return { ...weighed, terms: discountTopic(weighed.terms, topicWords(passage)) }
 }
 
 /** Sentences and elements up to which a document has no topic of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readQuestion } from './question.ts'
+import { readQuestion, searchWords } from './question.ts'
 
 describe('readQuestion', () => {
   it.each([
@@ -21,6 +21,8 @@ describe('readQuestion', () => {
     ['什么是超图？', 'definition'],
     ['哪个滤波器是防水的？', 'which'],
     ['Which filter is waterproof?', 'which'],
+    ['有哪几套工具？', 'list'],
+    ['工具有几套？', 'count'],
     ['如何清洁喷嘴？', 'how'],
     ['给我看控制面板的示意图', 'show-figure'],
     ['Show me the architecture figure', 'show-figure'],
@@ -36,6 +38,29 @@ describe('readQuestion', () => {
       'layer',
       'encoder',
     ])
+  })
+
+  it.each([
+    ['控制面板是什么样子？', true],
+    ['苍鹭长什么样？', true],
+    ['What does the panel look like?', true],
+    ['Which church looks like this?', false],
+    ['需要什么样的纸？', false],
+    ['What looks does the author describe?', false],
+  ])('knows whether %j asks to see something', (text, expected) => {
+    expect(readQuestion(text).look).toBe(expected)
+  })
+
+  it('knows the thing that is asked for, but not where it is seen and not said', () => {
+    expect(readQuestion('What is the salary of a pilot?').head).toEqual(['salary'])
+    expect(readQuestion('Who is the mother of the pilot?').head).toEqual(['mother'])
+    expect(readQuestion('What is the number of pilots?').head).toEqual([])
+  })
+
+  it('searches for the words of asking too where only short ones are left', () => {
+    expect(searchWords('Why is Q named Q?')).toEqual(expect.arrayContaining(['why', 'q']))
+    expect(searchWords('Why is the buoy yellow?')).toEqual(['buoy', 'yellow'])
+    expect(searchWords('How many buoys are there?')).toEqual(['buoy'])
   })
 
   it('knows the names in a compound, and does not look for the number of a page', () => {

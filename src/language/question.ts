@@ -46,6 +46,8 @@ export interface Question {
   readonly extreme?: 'max' | 'min'
   /** Asks for something of a figure, a chart or a table. */
   readonly about: readonly ('figure' | 'table')[]
+  /** Asks how something looks: a picture answers best, words do too. */
+  readonly look: boolean
   /** `Figure 3`, `表 2`: what is referred to by number. */
   readonly numbered: readonly { readonly kind: 'figure' | 'table'; readonly number: string }[]
   /** What is counted or chosen among: the words beside the question word, e.g. `周岁`, `month`. Folded; may be empty. */
@@ -58,6 +60,8 @@ export interface Question {
 
 const FIGURE =
   /示意图|架构图|结构图|流程图|曲线图?|框图|图表|图片|照片|插图|截图|原理图|柱状图|饼图|折线图|电路图|(?:第\s*\d+\s*[张幅]|[哪这那]张|[下上]|如)图|图\s*\d|图中|\b(?:figures?|fig\.|diagrams?|charts?|pictures?|images?|plots?|photos?|graphs?|illustrations?|screenshots?|drawings?|schematics?)(?![a-z])/iu
+const LOOK =
+  /什么样子|长(?:得|的)?(?:是)?什么样|什么样[？?。]?\s*$|\blooks? like\b(?! (?:this|that|these|those)\b)|\bappearance of\b/iu
 const TABLE = /表格|表\s*\d|表中|(?<![代发仪手外])表(?:里|内|格|所列)|\btables?\b/iu
 const SHOW =
   /给我看|给出.{0,12}图|展示|显示一下|看一?看|看一?下|出示|调出|找出.{0,12}图|放出|有没有.{0,14}图|把.{0,14}[图表].{0,4}(?:给|拿|发)|\b(?:show|display|give me|let me see|see|draw|where is the (?:figure|diagram|chart|picture|image|table))\b/iu
@@ -73,7 +77,7 @@ const KINDS: readonly (readonly [RegExp, QuestionKind])[] = [
   ],
   [/谁|何人|哪一?位|哪个人|什么人|\bwho(?:m|se)?\b/iu, 'who'],
   [
-    /多少|多大|多高|多长|多久|多远|多重|多宽|多深|多厚|多快|第?几[^乎何]|\bhow (?:many|much|long|far|tall|large|big|fast|heavy|old|often|high|deep|wide|thick|late|early)\b|\b(?:what|which) (?:is|was|are|were)?\s*(?:the\s+)?(?:[\w-]+\s+){0,3}(?:number|percentage|percent|rate|price|amount|value|size|score|accuracy|dimension|total|ratio|voltage|speed|length|width|height|weight|temperature|frequency|capacity)\b/iu,
+    /多少|多大|多高|多长|多久|多远|多重|多宽|多深|多厚|多快|(?<!哪)第?几[^乎何]|\bhow (?:many|much|long|far|tall|large|big|fast|heavy|old|often|high|deep|wide|thick|late|early)\b|\b(?:what|which) (?:is|was|are|were)?\s*(?:the\s+)?(?:[\w-]+\s+){0,3}(?:number|percentage|percent|rate|price|amount|value|size|score|accuracy|dimension|total|ratio|voltage|speed|length|width|height|weight|temperature|frequency|capacity)\b/iu,
     'count',
   ],
   [/哪里|哪儿|何处|何地|什么地方|在哪|位于哪|(?:哪个|哪一?)(?:国家?|城市|省|地区|地方|县|区)|\bwhere\b/iu, 'where'],
@@ -98,7 +102,8 @@ const SEVERAL = /分别|各(?:是|为|有|自)|以及|依次|\b(?:respectively|e
 /** Reads a question by rules: what it asks for and which words evidence must hold. Pure. */
 export function readQuestion(text: string): Question {
   const about: ('figure' | 'table')[] = []
-  if (FIGURE.test(text)) about.push('figure')
+  const look = LOOK.test(text)
+  if (look || FIGURE.test(text)) about.push('figure')
   if (TABLE.test(text)) about.push('table')
   const extreme = MAXIMUM.test(text) ? ('max' as const) : MINIMUM.test(text) ? ('min' as const) : undefined
   return {
@@ -110,6 +115,7 @@ export function readQuestion(text: string): Question {
     proper: properOf(text),
     ...(extreme ? { extreme } : {}),
     about,
+    look,
     numbered: numberedOf(text),
     target: targetOf(text),
     head: headOf(text),
@@ -202,6 +208,9 @@ function targetOf(text: string): string {
 const UNSAID =
   /^(?:名称?|名字|作用|特点|原因|情况|方面|地方|地点|意思|时期|职务|身份|别名|原名|简称|定义|内容|目的|用途|关系|区别|不同|结果|方法|答案|看法|说法|时间|日期|人物|代表|标志|体重|身高|年龄)$/u
 
+/** The same of English, as stems. */
+const SEEN = /^(?:number|amount|total|sum|count|name|kind|type|sort|value|list)$/u
+
 function headOf(text: string): string[] {
   const chinese =
     /的([^，,。；;的]{1,12}?)(?:大约|大概)?(?:分别)?(?:是|为|有|叫|指)?(?:多少|什么|哪些|哪个|谁)[^，,]{0,3}[?？]?\s*$/u.exec(
@@ -209,16 +218,23 @@ function headOf(text: string): string[] {
     )?.[1]
   if (chinese !== undefined)
     return UNSAID.test(chinese) ? [] : queryWords(withoutAsking(chinese)).filter((word) => !isStopWord(word))
-  const english = /\bwhat (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
-    text,
-  )?.[1]
-  return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word))
+  const english =
+    /\b(?:what|who) (?:is|was|are|were) (?:the |an? )?((?:[\w-]+\s){1,3}?)(?:of|in|for|on|at|from|by)\b/iu.exec(
+      text,
+    )?.[1]
+  return english === undefined ? [] : queryWords(english).filter((word) => !isStopWord(word) && !SEEN.test(word))
 }
 
-/** The words to search for: the question's own without those of asking, then their counterparts in the other language. */
+/** Alone, such words find too much: `r`, 车. */
+const SHORT_WORD = /^(?:\p{Script=Han}|[^\p{Script=Han}]{1,2})$/u
+
+/**
+ * The words to search for: the question's own without those of asking, all of them where only short ones would be left, then their
+ * counterparts in the other language.
+ */
 export function searchWords(text: string): string[] {
   const own = queryWords(withoutAsking(text))
   const content = own.filter((word) => !isStopWord(word))
   const others = termsOf(text).flatMap((term) => term.also ?? [])
-  return [...(content.length > 0 ? content : queryWords(text)), ...others]
+  return [...(content.some((word) => !SHORT_WORD.test(word)) ? content : queryWords(text)), ...others]
 }

@@ -16,7 +16,7 @@ const CLOSING = /["'”’」』》）)\]]/u
 /**
  * Sentences of Chinese and English text: at 。！？!? and at a full stop that ends one (not in decimals, abbreviations,
  * initials), closing quotes kept with their sentence; also at empty lines, before list items, and at a line's end
- * behind a colon or semicolon. Without surrounding white space; their order and offsets are those of the text.
+ * behind a colon or semicolon. What only tells a default (`默认为 3`, `Default: 3`) stays with the sentence before it. Without surrounding white space; their order and offsets are those of the text.
  */
 export function sentences(text: string): Span[] {
   const cuts: number[] = []
@@ -45,7 +45,16 @@ export function clauses(text: string): Span[] {
   return spansBetween(text, cuts)
 }
 
+/** What a value is unless another is given: says nothing without the sentence before. */
+const DEFAULT =
+  /^\s*[（(]?(?:(?:默认|缺省|預設|预设)值?(?:均|都)?(?:[为是為]|[:：])|defaults?(?:\s+(?:is|are|to)\b|\s*[:=]))/iu
+
 function sentenceEnd(text: string, i: number): number | undefined {
+  const end = stopAt(text, i)
+  return end !== undefined && text.charAt(i) !== '\n' && DEFAULT.test(text.slice(end, end + 24)) ? undefined : end
+}
+
+function stopAt(text: string, i: number): number | undefined {
   const character = text.charAt(i)
   if ('。！？!?｡'.includes(character)) {
     let end = i + 1
@@ -64,7 +73,11 @@ function endsLine(text: string, i: number): boolean {
   return /^[ \t]*\r?\n/u.test(rest) || ITEM.test(rest) || /[:：;；]\s*$/u.test(text.slice(Math.max(0, i - 2), i))
 }
 
+/** All that stands on the line before the stop is the number of an item. */
+const ITEM_NUMBER = /^\s*[（(]?\d{1,2}$/u
+
 function endsAtStop(text: string, i: number): boolean {
+  if (ITEM_NUMBER.test(text.slice(text.lastIndexOf('\n', i) + 1, i))) return false
   const after = /^["'”’)\]]*(\s+)?(\S?)/u.exec(text.slice(i + 1, i + 12))
   if (!after) return true
   const [, space, next = ''] = after

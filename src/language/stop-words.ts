@@ -11,6 +11,9 @@ const CHINESE = [
   '可不可以',
   '为什么',
   '怎么样',
+  '长什么样子',
+  '长什么样',
+  '什么样子',
   '什么样',
   '什么时候',
   '什么地方',
@@ -173,7 +176,7 @@ const ASKING = new RegExp(
 )
 
 const HOW =
-  /\bhow\s+(?:often|long|far|tall|large|big|fast|heavy|old|high|deep|wide|thick|soon|late|early|many|much|well|hot|cold)\b/giu
+  /\blooks?\s+like\b|\bhow\s+(?:often|long|far|tall|large|big|fast|heavy|old|high|deep|wide|thick|soon|late|early|many|much|well|hot|cold)\b/giu
 
 /** A text without the words of asking; a space stands in their place, so that no pair of characters spans the gap. */
 export function withoutAsking(text: string): string {

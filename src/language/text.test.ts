@@ -16,6 +16,16 @@ describe('sentences', () => {
     ],
     ['Dr. A. Smith et al. agree. So do we.', ['Dr. A. Smith et al. agree.', 'So do we.']],
     ['Items:\n1. one\n2. two', ['Items:', '1. one', '2. two']],
+    ['1. Rinse it. Then dry it.\n12. Close it.', ['1. Rinse it.', 'Then dry it.', '12. Close it.']],
+    ['2. 关闭总阀。3 月检查。', ['2. 关闭总阀。', '3 月检查。']],
+    ['It grew in 2. Then it fell.', ['It grew in 2.', 'Then it fell.']],
+    ['边框的粗细。默认为 2pt。负值无效。', ['边框的粗细。默认为 2pt。', '负值无效。']],
+    [
+      'Sets the border. (Default: 2pt) Negative values fail.',
+      ['Sets the border. (Default: 2pt) Negative values fail.'],
+    ],
+    ['Sets the border. Default is 2pt. It is drawn last.', ['Sets the border. Default is 2pt.', 'It is drawn last.']],
+    ['It was sold. Defaulting borrowers paid.', ['It was sold.', 'Defaulting borrowers paid.']],
     ['a wrapped\nline stays. Next', ['a wrapped\nline stays.', 'Next']],
   ])('of %j', (text, expected) => {
     expect(sentences(text).map((sentence) => sentence.text)).toEqual(expected)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { passagesOf } from '../testing/passages.ts'
-import { monthlyTable, printerManual, riverPaper } from '../testing/sample-documents.ts'
+import { monthlyTable, printerManual, riverPaper, sampleDocument } from '../testing/sample-documents.ts'
 import { createLexicalReranker } from './lexical-reranker.ts'
 
 const passages = passagesOf(riverPaper(), monthlyTable(), printerManual())
@@ -25,6 +25,23 @@ describe('createLexicalReranker', () => {
   ])('puts what answers %j first', async (question, holds) => {
     expect(await best(question)).toContain(holds)
     expect(await best(question, passages.toReversed())).toContain(holds)
+  })
+
+  it('puts the section first whose heading asks the same, where its words alone say little', async () => {
+    const faq = sampleDocument('faq.pdf', [
+      { kind: 'title', text: 'Questions about Q' },
+      { kind: 'title', text: '1.1 What is Q?', level: 2 },
+      { kind: 'text', text: 'Q is a small language. Q has a prompt, and Q reads files of Q.' },
+      { kind: 'title', text: '1.2 Why is Q called Q?', level: 2 },
+      { kind: 'text', text: 'It is the first letter of a river near the house of its authors.' },
+      { kind: 'title', text: '1.3 怎样停止 Q？', level: 2 },
+      { kind: 'text', text: '按两次回车键即可。' },
+      { kind: 'title', text: '1.4 停止以后', level: 2 },
+      { kind: 'text', text: '日志里记有时间，之后可以再次启动 Q。' },
+    ])
+    const sections = passagesOf(faq)
+    expect(await best('Why is Q called Q?', sections)).toContain('first letter of a river')
+    expect(await best('Q 如何停止？', sections)).toContain('两次回车键')
   })
 
   it('prefers the document that the question names', async () => {

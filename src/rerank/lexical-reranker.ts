@@ -1,6 +1,8 @@
+import { definedIn, defines } from '../language/definitions.ts'
 import { fitsKind } from '../language/fits-kind.ts'
 import { foldText } from '../language/normal.ts'
 import { type Question, readQuestion } from '../language/question.ts'
+import { sameQuestion } from '../language/same-question.ts'
 import { sentences } from '../language/sentences.ts'
 import { coverageOf, discountTopic, phrasesOf, type WeighedTerm, weighTerms } from '../language/weigh-terms.ts'
 import { queryWords } from '../language/words.ts'
@@ -22,6 +24,8 @@ const WEIGHTS = {
   label: 0.5,
   names: 0.6,
   kind: 0.25,
+  asked: 1.5,
+  defines: 0.8,
   group: 0.3,
   listing: -0.6,
   prior: 0.4,
@@ -34,7 +38,8 @@ const REPEAT_LOSS = 0.06
 
 /**
  * Ranks candidates by words alone: rarity-weighted coverage of the question's terms in text, best sentence, headings,
- * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for. Deterministic.
+ * context, page, document, and of what programs wrote about it and it was found by; phrases; names and numbers exactly; the kind of thing asked for; a heading that asks the same; a sentence that
+ * defines what is asked for. Deterministic.
  */
 export function createLexicalReranker(): Reranker {
   return {
@@ -86,6 +91,8 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
     label: coverageOf(terms, (word) => inLabel.has(word)),
     names: namesMet(question, candidate),
     kind: kindOf(question, within, chunk.text),
+    asked: sameQuestion(question.text, chunk.headings.at(-1) ?? ''),
+    defines: bestDefinition(question, chunk.text),
     group: groupFits(question, candidate),
     listing: isListing(candidate) ? 1 : 0,
     prior: best > 0 ? candidate.score / best : 0,
@@ -94,6 +101,12 @@ function featuresOf(question: Question, terms: readonly WeighedTerm[], candidate
 
 function bestSentence(terms: readonly WeighedTerm[], text: string): number {
   return sentences(text).reduce((best, sentence) => Math.max(best, coverageIn(terms, sentence.text)), 0)
+}
+
+function bestDefinition({ text: asked }: Question, text: string): number {
+  const name = definedIn(asked)
+  if (name === undefined) return 0
+  return sentences(text).reduce((best, sentence) => Math.max(best, defines(name, sentence.text)), 0)
 }
 
 /** How well the sentence that says most of the question, or one as good, holds the kind of thing that is asked for. */
