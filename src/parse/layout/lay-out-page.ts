@@ -1,5 +1,6 @@
 import { boxOnPage } from '../../model/geometry.ts'
 import { buildBlocks, type TextBlock, toBlock } from '../pdf/blocks.ts'
+import { codeLines, findCode } from '../pdf/code-lines.ts'
 import { cutColumns } from '../pdf/columns.ts'
 import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY } from '../pdf/extent.ts'
 import { type FoundFigure, findFigures } from '../pdf/figures.ts'
@@ -65,15 +66,20 @@ function placeInOrder(
   const upright = words.filter((word) => !word.turned)
   const regions = cutColumns(upright, [...tables, ...figures])
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
-    const lines = buildLines(region.words)
+    const all = buildLines(region.words)
+    const code = knowsFonts ? findCode(all, region) : []
+    const inCode = new Set(code.flat())
+    const lines = code.length === 0 ? all : all.filter((line) => !inCode.has(line))
     const formulas = knowsFonts ? findFormulas(lines, region) : []
     const mathematical = new Set(formulas.flatMap((group) => group.flatMap((line) => line.words)))
-    const plain = formulas.length === 0 ? lines : linesWithout(region.words, (word) => mathematical.has(word))
+    const words = code.length === 0 ? region.words : lines.flatMap((line) => line.words)
+    const plain = formulas.length === 0 ? lines : linesWithout(words, (word) => mathematical.has(word))
     const found = findStreamTables(plain, rulings)
     const inTable = (word: Word) => mathematical.has(word) || found.some((grid) => centreInside(word, grid))
     const blocks = [
-      ...buildBlocks(found.length === 0 ? plain : linesWithout(region.words, inTable), region),
+      ...buildBlocks(found.length === 0 ? plain : linesWithout(words, inTable), region),
       ...formulas.map((group) => ({ ...toBlock(group, region), list: false, formula: true })),
+      ...code.map((group) => ({ ...toBlock(group, region), lines: codeLines(group), list: false, code: true })),
     ]
     return {
       extent: region,
@@ -122,7 +128,7 @@ function turnedBlocks(words: readonly Word[]): TextBlock[] {
     const text = group.map((word) => word.text).join(' ')
     const [first] = group
     const size = first?.size ?? 0
-    const style = { bold: false, mono: false, list: false, formula: false, turned: true }
+    const style = { bold: false, mono: false, list: false, formula: false, code: false, turned: true }
     const lines = [{ text, x1: extent.x1, size }]
     return { ...extent, ...style, columnX0: extent.x0, columnX1: extent.x1, lines, text, size }
   })

@@ -24,6 +24,8 @@ export interface TextBlock extends Extent {
   readonly list: boolean
   /** A display formula. */
   readonly formula: boolean
+  /** Lines of a program, kept apart with their indents. */
+  readonly code: boolean
   /** Runs in another direction than the page's text. */
   readonly turned: boolean
   /** What a model of layout calls it; absent where it is told from its size, place and words. */
@@ -81,6 +83,7 @@ export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
     mono: shareOf(countLetters(lines, isMono)) > 0.8,
     list: isListItem(text),
     formula: false,
+    code: false,
     turned: lines.some(({ words }) => words.some(({ turned }) => turned)),
     columnX0: column.x0,
     columnX1: column.x1,

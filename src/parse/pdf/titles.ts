@@ -40,7 +40,8 @@ const plain = (text: string) =>
 export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
-  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula) return false
+  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula || block.code)
+    return false
   if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.turned) return false
   // An entry of a table of contents.
   if (/(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\S{0,6}$/u.test(text)) return false
