@@ -40,6 +40,7 @@ describe('findCode', () => {
     expect(listingsOf('|8 begin', '|9   open the gate', '|10 ', '|11   close the gate', '|12 end')).toEqual([
       ['8 begin', '9   open the gate', '10', '11   close the gate', '12 end'],
     ])
+    expect(listingsOf('|8 begin', '|9 end', '|26 ')).toEqual([['8 begin', '9 end']])
   })
 
   it('takes commands after a prompt, and Chinese between two lines of code', () => {

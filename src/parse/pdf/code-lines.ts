@@ -114,9 +114,11 @@ function isSaid(line: Line, last: Line, below: Line | undefined): boolean {
   return isTight(line, last) && isTight(below, line) && isCode(last) && isCode(below)
 }
 
-/** A number without a line. */
-const isBlank = (line: Line, last: Line) =>
-  unnumbered(line).length === 0 && last.words.length > 1 && unnumbered(last).length < last.words.length
+/** The next number, without a line. */
+function isBlank(line: Line, last: Line): boolean {
+  if (unnumbered(line).length > 0 || !isNumbered(last)) return false
+  return Number(line.words[0]?.text) === Number(last.words[0]?.text) + 1
+}
 
 function follows(line: Line, last: Line): boolean {
   const size = Math.max(line.size, last.size, 1)
@@ -129,14 +131,14 @@ const isFull = (line: Line, column: Extent) => line.x1 > column.x1 - 2.5 * line.
 
 /** The line goes on with the paragraph above: code in the middle of a sentence fills a line of its own. */
 function runsOn(above: Line, line: Line, column: Extent): boolean {
-  if (unnumbered(line).length < line.words.length || !isTight(line, above) || !isFull(above, column)) return false
+  if (isNumbered(line) || !isTight(line, above) || !isFull(above, column)) return false
   return line.x0 < above.x0 + 0.5 * line.size && !/[.:。：]$/u.test(lineText(above))
 }
 
 /** The lines are the first of the paragraph that goes on below. */
 function opens(group: readonly Line[], below: Line, column: Extent): boolean {
   const last = group.at(-1)
-  if (!last || unnumbered(last).length < last.words.length) return false
+  if (!last || isNumbered(last)) return false
   return isTight(below, last) && isFull(last, column) && below.x0 < last.x0 + 0.5 * last.size
 }
 

@@ -15,8 +15,10 @@ export function titleStyle(pages: readonly PageReading[], outline: readonly Outl
   const sizes = new Map<number, number>()
   let [bold, all] = [0, 0]
   const blocks = pages.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'text' ? [item.block] : [])))
-  const running = blocks.filter((block) => block.lines.length >= 3)
-  for (const { size, text, bold: isBold } of running.length > 0 ? running : blocks) {
+  const long = blocks.filter((block) => block.lines.length >= 3)
+  // Listings are set smaller than the text that they stand in, and may outweigh it.
+  const running = [long.filter((block) => !block.code && !block.mono), long, blocks].find((some) => some.length > 0)
+  for (const { size, text, bold: isBold } of running ?? []) {
     const key = Math.round(size * 2) / 2
     sizes.set(key, (sizes.get(key) ?? 0) + text.length)
     all += text.length
