@@ -11,8 +11,11 @@ import { isTitle, type TitleStyle, titleLevels, titleStyle } from './titles.ts'
 
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
 export function assembleElements(pages: readonly PageReading[], outline: readonly OutlineEntry[]): Element[] {
-  const furniture = new Set([...findFurniture(pages), ...pages.flatMap(({ items }) => items.filter(isCalledFurniture))])
   const style = titleStyle(pages, outline)
+  const furniture = new Set([
+    ...findFurniture(pages, style.bodySize),
+    ...pages.flatMap(({ items }) => items.filter(isCalledFurniture)),
+  ])
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
   const captions: Caption[] = []
