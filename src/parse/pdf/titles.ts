@@ -9,6 +9,8 @@ export interface TitleStyle {
   readonly bodyBold: boolean
   /** Levels of the outline by normalised title. */
   readonly outline: ReadonlyMap<string, number>
+  /** Normalised texts of single lines. */
+  readonly lines: ReadonlySet<string>
 }
 
 export function titleStyle(pages: readonly PageReading[], outline: readonly OutlineEntry[]): TitleStyle {
@@ -30,6 +32,7 @@ export function titleStyle(pages: readonly PageReading[], outline: readonly Outl
     bodySize: Number.isFinite(bodySize) ? bodySize : 10,
     bodyBold: bold > 0.6 * all,
     outline: new Map(outline.map((entry) => [plain(entry.title), entry.level])),
+    lines: new Set(blocks.filter(({ lines }) => lines.length === 1).map(({ text }) => plain(text))),
   }
 }
 
@@ -47,6 +50,7 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.turned) return false
   // An entry of a table of contents.
   if (/(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\S{0,6}$/u.test(text)) return false
+  if (isContentsEntry(block, style)) return false
   if (style.outline.size > 0 && style.outline.has(plain(text))) return true
   const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
   if (closed) return false
@@ -60,6 +64,15 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   if (bold) return block.lines.length <= 2 && block.size >= style.bodySize * 0.93
   if (!numbered || block.lines.length > 1 || block.size < style.bodySize * 0.95) return false
   return CHAPTER.test(text) || CHINESE_FIRST.test(text) || (han && text.length <= 30 && /^\d+(?:\.\d+)+/.test(text))
+}
+
+/** A heading of the file with its page at the right edge, as the table of contents lists it. */
+function isContentsEntry({ text, lines, x0, x1, columnX0, columnX1, size }: TextBlock, style: TitleStyle): boolean {
+  const [, title] = /^(.*\S)\s+(?:\d{1,4}|[ivxlc]{1,6})$/u.exec(text.trim()) ?? []
+  if (title === undefined || lines.length > 1 || x1 < columnX1 - 2 * size) return false
+  if (x1 - x0 < 0.6 * (columnX1 - columnX0)) return false
+  const bare = plain(title.replace(/^(?:[A-Z]|\d{1,2})(?:\.\d{1,2})*\.?\s/u, ''))
+  return [plain(title), bare].some((known) => style.lines.has(known) || style.outline.has(known))
 }
 
 /** Levels for titles in order: by the outline, else by numbering, else by rank of their style. */
