@@ -1,16 +1,14 @@
 import { boxOnPage } from '../../model/geometry.ts'
-import { buildBlocks, type TextBlock, toBlock } from '../pdf/blocks.ts'
-import { codeLines, findCode } from '../pdf/code-lines.ts'
+import type { TextBlock } from '../pdf/blocks.ts'
 import { cutColumns } from '../pdf/columns.ts'
 import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY } from '../pdf/extent.ts'
 import { type FoundFigure, findFigures } from '../pdf/figures.ts'
-import { findFormulas } from '../pdf/formulas.ts'
 import { findLatticeTables } from '../pdf/lattice-tables.ts'
 import { buildLines, joinLines, lineText } from '../pdf/lines.ts'
 import type { Rulings } from '../pdf/rulings.ts'
-import { findStreamTables } from '../pdf/stream-table.ts'
 import type { TableGrid } from '../pdf/table-grid.ts'
 import type { Word } from '../pdf/word-builder.ts'
+import { layOutColumn } from './lay-out-column.ts'
 import type { PageContent } from './page-content.ts'
 import type { LaidOutItem } from './page-items.ts'
 
@@ -66,26 +64,15 @@ function placeInOrder(
   const upright = words.filter((word) => !word.turned)
   const regions = cutColumns(upright, [...tables, ...figures])
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
-    const all = buildLines(region.words)
-    const code = knowsFonts ? findCode(all, region) : []
-    const inCode = new Set(code.flat())
-    const lines = code.length === 0 ? all : all.filter((line) => !inCode.has(line))
-    const formulas = knowsFonts ? findFormulas(lines, region) : []
-    const mathematical = new Set(formulas.flatMap((group) => group.flatMap((line) => line.words)))
-    const words = code.length === 0 ? region.words : lines.flatMap((line) => line.words)
-    const plain = formulas.length === 0 ? lines : linesWithout(words, (word) => mathematical.has(word))
-    const found = findStreamTables(plain, rulings)
-    const inTable = (word: Word) => mathematical.has(word) || found.some((grid) => centreInside(word, grid))
-    const blocks = [
-      ...buildBlocks(found.length === 0 ? plain : linesWithout(words, inTable), region),
-      ...formulas.map((group) => ({ ...toBlock(group, region), list: false, formula: true })),
-      ...code.map((group) => ({ ...toBlock(group, region), lines: codeLines(group), list: false, code: true })),
-    ]
+    const { tables: found, blocks, notes } = layOutColumn(region, rulings, knowsFonts)
+    const text = (block: TextBlock) => ({ kind: 'text' as const, region: n, block })
     return {
       extent: region,
       items: [
+        // The first line of a note may be the lower one, as it is set smaller.
+        ...notes.map((block) => ({ at: block.y0 - 0.5 * block.size, item: text(block) })),
         ...found.map((grid) => ({ at: grid.y0, item: { kind: 'table' as const, grid } })),
-        ...blocks.map((block) => ({ at: block.y0, item: { kind: 'text' as const, region: n, block } })),
+        ...blocks.map((block) => ({ at: block.y0, item: text(block) })),
       ],
     }
   })
@@ -109,9 +96,6 @@ function placeInOrder(
   const side = turnedBlocks(turned).map((block): Placed => ({ kind: 'text', region: regions.length, block }))
   return [...placed.flatMap(({ items }) => items.sort((a, b) => a.at - b.at).map(({ item }) => item)), ...side]
 }
-
-const linesWithout = (words: readonly Word[], isTaken: (word: Word) => boolean) =>
-  buildLines(words.filter((word) => !isTaken(word)))
 
 /** Words that run in another direction, in the file's own order, cut where the next one stands elsewhere. */
 function turnedBlocks(words: readonly Word[]): TextBlock[] {

@@ -104,7 +104,7 @@ function isCode(line: Line): boolean {
   const words = unnumbered(line)
   if (!words[0]?.mono) return false
   const { fixed, other, chinese } = lettersOf(words)
-  return fixed >= MOST * (fixed + other) && chinese <= 0.5 * fixed
+  return fixed >= MOST * (fixed + other) && chinese <= 0.5 * fixed && !/[。！？]$/u.test(lineText(line))
 }
 
 /** Chinese between two lines of code: a comment, or what the code is to print. */

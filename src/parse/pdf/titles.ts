@@ -22,9 +22,11 @@ export function titleStyle(pages: readonly PageReading[], outline: readonly Outl
   const running = [long.filter((block) => !block.code && !block.mono), long, blocks].find((some) => some.length > 0)
   for (const { size, text, bold: isBold } of running ?? []) {
     const key = Math.round(size * 2) / 2
-    sizes.set(key, (sizes.get(key) ?? 0) + text.length)
-    all += text.length
-    if (isBold) bold += text.length
+    // Chinese takes twice the room of letters.
+    const room = text.length + (text.match(/\p{Script=Han}/gu)?.length ?? 0)
+    sizes.set(key, (sizes.get(key) ?? 0) + room)
+    all += room
+    if (isBold) bold += room
   }
   // The largest of the sizes in which paragraphs are set: references and notes may outweigh the body.
   const bodySize = Math.max(...[...sizes].filter(([, length]) => length >= 0.2 * all).map(([size]) => size))
