@@ -52,6 +52,19 @@ describe('findStreamTables', () => {
     expect(shown(grid)).toEqual(['0:季节 | 1:天鹅 | 2:苍鹭', '0:春季 | 1:12 | 2:34', '0:秋季 | 1:9 | 2:20'])
   })
 
+  it('takes no questions with their answers side by side for a table', () => {
+    const lines = [
+      '1. 浮子每分钟读两次，每次用时 （      ）',
+      '   A. 1     B. 2     C. 3     D. 4',
+      '2. 若水位升高  2 m，浮子移动     （      ）',
+      '   A. 5     B. 6     C. 7     D. 8',
+      '3. 桩号在左岸一侧  则水位为       （      ）',
+      '   A. 9                B. 10',
+      '   C. 11               D. 12',
+    ]
+    expect(findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)).toEqual([])
+  })
+
   it('joins a label that goes on in the next line, and a heading of two lines', () => {
     const words = setLines(
       [

@@ -28,7 +28,10 @@ export function findStreamTables(lines: readonly Line[], rulings: Rulings, known
     .flatMap((block) => gridsOf(block, rulings, known))
 }
 
-/** Signs of currency before a value and of shares behind it belong to the value, however wide the gap. */
+/**
+ * Signs of currency before a value and of shares behind it belong to the value, brackets left blank for an answer to the question,
+ * however wide the gap.
+ */
 function withSigns(pieces: readonly Line[]): Line[] {
   if (pieces.length < 2) return [...pieces]
   const joined: Line[] = []
@@ -36,11 +39,28 @@ function withSigns(pieces: readonly Line[]): Line[] {
     const last = joined.at(-1)
     const [before, here] = [last ? lineText(last) : '', lineText(piece)]
     const sign =
-      (/^[$€£¥￥]$/u.test(before) && isNumeric(here)) || (/^[%％‰)）]$/u.test(here) && isNumeric(`${before}${here}`))
+      (/^[$€£¥￥]$/u.test(before) && isNumeric(here)) ||
+      (/^[%％‰)）]$/u.test(here) && isNumeric(`${before}${here}`)) ||
+      /^[(（]\s*[)）]?$/u.test(here) ||
+      (/[(（]$/u.test(before) && /^[)）]$/u.test(here))
     if (last && sign) joined.splice(-1, 1, toLine([...last.words, ...piece.words]))
     else joined.push(piece)
   }
   return joined
+}
+
+/** Answers to choose from side by side, or a question with its mark: a wide gap in it is a formula's. */
+function isQuestion({ line, pieces }: PieceLine): boolean {
+  const [first] = pieces
+  const text = lineText(line)
+  if (/^\d{1,2}[.．、]\s*\p{Script=Han}/u.test(text) && text.length > 16)
+    return (
+      first !== undefined && !LIST_MARK.test(lineText(first)) && pieces.every((piece) => !isNumeric(lineText(piece)))
+    )
+  const marks = pieces.flatMap((piece) => /^[(（]?([A-H])[.．、)）](?!\S*\.)/u.exec(lineText(piece))?.[1] ?? [])
+  const from = 'ABCDEFGH'.indexOf(marks[0] ?? '')
+  if (marks.length < 2 || !first || !/^[(（]?[A-H][.．、)）]/u.test(lineText(first))) return false
+  return marks.every((mark, n) => mark === 'ABCDEFGH'[from + n])
 }
 
 function isTabular({ pieces }: PieceLine): boolean {
@@ -69,7 +89,8 @@ function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
     const last = block.at(-1)
     const size = Math.max(line.line.size, 1)
     if (last && line.y0 - last.y1 > BLOCK_GAP * size) close()
-    if (isTabular(line)) {
+    if (isQuestion(line)) close()
+    else if (isTabular(line)) {
       block.push(line)
       singles = 0
     } else if (block.length > 0) {
