@@ -4,7 +4,8 @@ import { cutColumns } from '../pdf/columns.ts'
 import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY } from '../pdf/extent.ts'
 import { type FoundFigure, findFigures } from '../pdf/figures.ts'
 import { findLatticeTables } from '../pdf/lattice-tables.ts'
-import { buildLines, joinLines, lineText } from '../pdf/lines.ts'
+import { buildLines, joinLines, lineText, sortDownwards } from '../pdf/lines.ts'
+import { pageHead } from '../pdf/page-head.ts'
 import type { Rulings } from '../pdf/rulings.ts'
 import type { TableGrid } from '../pdf/table-grid.ts'
 import type { Word } from '../pdf/word-builder.ts'
@@ -37,7 +38,7 @@ export function layOutPage({
   const inFigures = new Set(rest.filter((word) => figures.some((figure) => centreInside(word, figure))))
   const flow = rest.filter((word) => !inFigures.has(word))
   const toBox = (extent: Extent) => boxOnPage(boxOf(frame.toPage(extent)), width, height)
-  return placeInOrder(flow, tables, figures, rulings, knowsFonts).map((item): LaidOutItem => {
+  return placeInOrder(flow, tables, figures, rulings, knowsFonts, frame.height).map((item): LaidOutItem => {
     if (item.kind === 'text') return { ...item, box: toBox(item.block) }
     if (item.kind === 'table')
       return { ...item, box: toBox(item.grid), cellBoxes: item.grid.cells.map((cell) => toBox(cell.extent)) }
@@ -60,9 +61,13 @@ function placeInOrder(
   figures: readonly FoundFigure[],
   rulings: Rulings,
   knowsFonts: boolean,
+  height: number,
 ): Placed[] {
-  const upright = words.filter((word) => !word.turned)
-  const regions = cutColumns(upright, [...tables, ...figures])
+  const upright = sortDownwards(words.filter((word) => !word.turned))
+  const head = pageHead(upright, height)
+  const rest = head.length === 0 ? upright : upright.filter((word) => !head.includes(word))
+  const top = head.length === 0 ? [] : [{ ...around(head), words: head }]
+  const regions = [...top, ...cutColumns(rest, [...tables, ...figures])]
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
     const { tables: found, blocks, notes } = layOutColumn(region, rulings, knowsFonts)
     const text = (block: TextBlock) => ({ kind: 'text' as const, region: n, block })
