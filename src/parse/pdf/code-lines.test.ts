@@ -64,6 +64,7 @@ describe('findCode', () => {
   it('leaves letters from a typewriter, columns of values and addresses', () => {
     expect(listingsOf('|Dear Sir,', '|the quay was closed on Monday, as the', '|water stood too high.')).toEqual([])
     expect(listingsOf('|gauge=      north;', '|pitch=      12 m;', '|reader=     A. Weir;')).toEqual([])
+    expect(listingsOf('|\\gauge, 12', '|\\float, 14–17, 20')).toEqual([])
     expect(listingsOf('|https://rivers.example/read?gauge=north', '|weir@rivers.example')).toEqual([])
   })
 })

@@ -11,6 +11,8 @@ const LISTING_GAP = 2.6
 /** What programs and markup are written with, and sentences are not. */
 const SIGN = /[{}\\;=<>|]|\p{L}\(|^\W{0,2}[$#%>]\s|(?:^|\s)--\w|::/u
 const ADDRESS = /https?:\S+|\S+@\S+/gu
+/** An entry of an index: what is named, then pages. */
+const ENTRY = /,\s\d{1,4}(?:[-–,]\s?\d{1,4})*,?$/u
 /** Share of lines with such a sign. */
 const SIGNED = 0.25
 
@@ -146,6 +148,7 @@ const isNumbered = (line: Line) => unnumbered(line).length < line.words.length
 
 function looksLikeCode(lines: readonly Line[]): boolean {
   if (lines.length > 1 && lines.filter(isNumbered).length > 0.5 * lines.length) return true
+  if (lines.filter((line) => ENTRY.test(lineText(line))).length > 0.5 * lines.length) return false
   return lines.filter((line) => SIGN.test(lineText(line).replace(ADDRESS, ''))).length >= SIGNED * lines.length
 }
 

@@ -65,6 +65,19 @@ describe('findStreamTables', () => {
     expect(findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)).toEqual([])
   })
 
+  it('takes no text with the numbers of its lines, and no list of references for a table', () => {
+    const lines = [
+      'The float that was put into the water in the first week is',
+      'read twice a minute by the keeper of the lock, who then has',
+      'to write its level into the book, to which the keeper of a',
+      'lock further down has no key, so that each year a copy must',
+      'be made of it by hand, with all of the faults of the first.',
+    ].map((line, n) => `${line}      ${n + 1}`)
+    expect(findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)).toEqual([])
+    const references = ['[1]   A. Weir 1901 a', '[2]   B. Brook 1902', '[3]   C. Ford 1903']
+    expect(findStreamTables(buildLines(setLines(references, 50, 100)), NONE)).toEqual([])
+  })
+
   it('joins a label that goes on in the next line, and a heading of two lines', () => {
     const words = setLines(
       [

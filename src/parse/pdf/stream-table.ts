@@ -219,6 +219,7 @@ function isConvincing(grid: TableGrid, block: readonly PieceLine[]): boolean {
   if (tabular.length < 2) return false
   const texts = grid.cells.map((cell) => cell.text)
   if (texts.filter((text) => /\.{4,}|…{2,}|(?:\. ){4,}/.test(text)).length > 0.3 * grid.rows) return false
+  if (isNumberedText(grid)) return false
   const numeric = texts.filter(isNumeric).length / texts.length
   const size = median(block.map((line) => line.line.size))
   const wide = median(tabular.flatMap((line) => line.pieces.map(widthOf))) / Math.max(size, 1)
@@ -226,4 +227,16 @@ function isConvincing(grid: TableGrid, block: readonly PieceLine[]): boolean {
   if (numeric >= 0.15) return filling > 0.25
   if (tabular.length < 3) return false
   return wide < 12 && filling > 0.5 && median(texts.map((text) => text.length)) <= 30
+}
+
+/** Running text with the numbers of its lines. */
+function isNumberedText({ rows, columns, cells }: TableGrid): boolean {
+  if (columns !== 2 || rows < 5) return false
+  const column = (n: number) => cells.filter((cell) => cell.column === n && cell.columnSpan === 1)
+  return [0, 1].some((n) => {
+    const numbers = column(n).map(({ text }) => (/^\d{1,5}$/.test(text) ? Number(text) : Number.NaN))
+    const counted = numbers.filter((value, at) => value === (numbers[at - 1] ?? Number.NaN) + 1)
+    if (counted.length < 0.6 * numbers.length) return false
+    return median(column(1 - n).map(({ text }) => text.length)) > 55
+  })
 }
