@@ -1,6 +1,6 @@
 import { around, type Extent, heightOf, median, middleY, widthOf } from './extent.ts'
 import { freeRuns, highestUntried, widen } from './free-runs.ts'
-import { buildLines, lineText, segmentsOf, sortDownwards } from './lines.ts'
+import { buildLines, type Line, lineText, segmentsOf, sortDownwards } from './lines.ts'
 import type { Word } from './word-builder.ts'
 
 /** A part of the page whose lines run through, in reading order. */
@@ -89,7 +89,15 @@ function dividesProse(gutter: Gutter, words: readonly Word[], size: number): boo
 }
 
 /** Most lines end with the pages of what they name. */
-const isIndex = ({ widths, entries }: Side) => widths.length >= 5 && entries >= 0.6
+function isIndex({ pieces }: Side): boolean {
+  const least = Math.max(0.6 * pieces.length, 3)
+  const numbered = pieces.filter(({ words }) => /\d,?$/.test(words.at(-1)?.text ?? ''))
+  return (
+    pieces.length >= 5 &&
+    numbered.length >= least &&
+    numbered.filter((piece) => ENTRY.test(lineText(piece))).length >= least
+  )
+}
 
 /** Running text for certain: a column of prose beside a box of another kind. */
 function isText(side: Side, size: number): boolean {
@@ -118,8 +126,8 @@ interface Side {
   readonly words: number
   /** Share of lines that fill most of their column. */
   readonly long: number
-  /** Share of lines that are entries of an index, or go on with one. */
-  readonly entries: number
+  /** Of each line the piece beside the gutter. */
+  readonly pieces: readonly Line[]
   /** Share of lines in several pieces. */
   readonly split: number
   readonly y0: number
@@ -140,7 +148,7 @@ function sideOf(words: readonly Word[], side: 'left' | 'right'): Side {
     baselines: lines.map((line) => line.baseline),
     words: median(nearest.map(({ piece }) => piece.words.length)),
     long: widths.filter((width) => width >= 0.55 * full).length / Math.max(widths.length, 1),
-    entries: nearest.filter(({ piece }) => ENTRY.test(lineText(piece))).length / Math.max(nearest.length, 1),
+    pieces: nearest.map(({ piece }) => piece),
     split:
       nearest.filter(({ line, pieces }) => pieces > 1 && widthOf(line) <= widthOf(column) * 1.15).length /
       Math.max(lines.length, 1),

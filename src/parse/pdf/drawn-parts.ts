@@ -56,7 +56,7 @@ export function drawnParts(
 }
 
 /** Pages with more parts show more than framed notes. */
-const MAX_NOTE_PARTS = 400
+const MAX_NOTE_PARTS = 200
 /** The sign of a note takes less than this share of the page … */
 const MAX_SIGN = 0.004
 /** … and than this share of its frame. */
