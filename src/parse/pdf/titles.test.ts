@@ -43,6 +43,12 @@ describe('isTitle', () => {
     expect(titlesOf([running(text), running(code), running(code), title, ...short])).toEqual(['Wooden floats'])
   })
 
+  it('takes no word over a note for a heading, unless it is set bold', () => {
+    const [text, ...rest] = blocksOf(['The float is read', 10], ['Tip', 12], ['警告', 12], ['*Note', 12])
+    if (!text) throw new Error('each line is a block')
+    expect(titlesOf([running(text), ...rest])).toEqual(['Note'])
+  })
+
   it('takes no entry of a table of contents for the heading that it lists', () => {
     const entry = `*2 Wooden floats${' '.repeat(42)}14`
     const [text, ...rest] = blocksOf(

@@ -44,6 +44,9 @@ const plain = (text: string) =>
     .replace(/[\s.．。:：]+/g, '')
     .toLowerCase()
 
+/** The word over a note in the text: what follows the note is not about it. */
+const NOTE = /^(?:tip|note|warning|caution|important|hint|hinweis|warnung|achtung|提示|注意|警告|小心)[!！]?$/iu
+
 export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
@@ -56,6 +59,7 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   if (style.outline.size > 0 && style.outline.has(plain(text))) return true
   const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
   if (closed) return false
+  if (!block.bold && NOTE.test(text)) return false
   const larger = block.size >= style.bodySize * 1.13
   const bold = block.bold && !style.bodyBold
   const numbered = numberedLevel(text) !== undefined
