@@ -1,15 +1,15 @@
 import { boxOnPage } from '../../model/geometry.ts'
-import { buildBlocks, type TextBlock, toBlock } from '../pdf/blocks.ts'
+import type { TextBlock } from '../pdf/blocks.ts'
 import { cutColumns } from '../pdf/columns.ts'
 import { areaOf, around, boxOf, centreInside, type Extent, overlapX, overlapY } from '../pdf/extent.ts'
 import { type FoundFigure, findFigures } from '../pdf/figures.ts'
-import { findFormulas } from '../pdf/formulas.ts'
 import { findLatticeTables } from '../pdf/lattice-tables.ts'
-import { buildLines, joinLines, lineText } from '../pdf/lines.ts'
+import { buildLines, joinLines, lineText, sortDownwards } from '../pdf/lines.ts'
+import { pageHead } from '../pdf/page-head.ts'
 import type { Rulings } from '../pdf/rulings.ts'
-import { findStreamTables } from '../pdf/stream-table.ts'
 import type { TableGrid } from '../pdf/table-grid.ts'
 import type { Word } from '../pdf/word-builder.ts'
+import { layOutColumn } from './lay-out-column.ts'
 import type { PageContent } from './page-content.ts'
 import type { LaidOutItem } from './page-items.ts'
 
@@ -38,7 +38,7 @@ export function layOutPage({
   const inFigures = new Set(rest.filter((word) => figures.some((figure) => centreInside(word, figure))))
   const flow = rest.filter((word) => !inFigures.has(word))
   const toBox = (extent: Extent) => boxOnPage(boxOf(frame.toPage(extent)), width, height)
-  return placeInOrder(flow, tables, figures, rulings, knowsFonts).map((item): LaidOutItem => {
+  return placeInOrder(flow, tables, figures, rulings, knowsFonts, frame.height).map((item): LaidOutItem => {
     if (item.kind === 'text') return { ...item, box: toBox(item.block) }
     if (item.kind === 'table')
       return { ...item, box: toBox(item.grid), cellBoxes: item.grid.cells.map((cell) => toBox(cell.extent)) }
@@ -61,25 +61,23 @@ function placeInOrder(
   figures: readonly FoundFigure[],
   rulings: Rulings,
   knowsFonts: boolean,
+  height: number,
 ): Placed[] {
-  const upright = words.filter((word) => !word.turned)
-  const regions = cutColumns(upright, [...tables, ...figures])
+  const upright = sortDownwards(words.filter((word) => !word.turned))
+  const head = pageHead(upright, height)
+  const rest = head.length === 0 ? upright : upright.filter((word) => !head.includes(word))
+  const top = head.length === 0 ? [] : [{ ...around(head), words: head }]
+  const regions = [...top, ...cutColumns(rest, [...tables, ...figures])]
   const placed: { extent: Extent; items: { at: number; item: Placed }[] }[] = regions.map((region, n) => {
-    const lines = buildLines(region.words)
-    const formulas = knowsFonts ? findFormulas(lines, region) : []
-    const mathematical = new Set(formulas.flatMap((group) => group.flatMap((line) => line.words)))
-    const plain = formulas.length === 0 ? lines : linesWithout(region.words, (word) => mathematical.has(word))
-    const found = findStreamTables(plain, rulings)
-    const inTable = (word: Word) => mathematical.has(word) || found.some((grid) => centreInside(word, grid))
-    const blocks = [
-      ...buildBlocks(found.length === 0 ? plain : linesWithout(region.words, inTable), region),
-      ...formulas.map((group) => ({ ...toBlock(group, region), list: false, formula: true })),
-    ]
+    const { tables: found, blocks, notes } = layOutColumn(region, rulings, knowsFonts)
+    const text = (block: TextBlock) => ({ kind: 'text' as const, region: n, block })
     return {
       extent: region,
       items: [
+        // The first line of a note may be the lower one, as it is set smaller.
+        ...notes.map((block) => ({ at: block.y0 - 0.5 * block.size, item: text(block) })),
         ...found.map((grid) => ({ at: grid.y0, item: { kind: 'table' as const, grid } })),
-        ...blocks.map((block) => ({ at: block.y0, item: { kind: 'text' as const, region: n, block } })),
+        ...blocks.map((block) => ({ at: block.y0, item: text(block) })),
       ],
     }
   })
@@ -104,9 +102,6 @@ function placeInOrder(
   return [...placed.flatMap(({ items }) => items.sort((a, b) => a.at - b.at).map(({ item }) => item)), ...side]
 }
 
-const linesWithout = (words: readonly Word[], isTaken: (word: Word) => boolean) =>
-  buildLines(words.filter((word) => !isTaken(word)))
-
 /** Words that run in another direction, in the file's own order, cut where the next one stands elsewhere. */
 function turnedBlocks(words: readonly Word[]): TextBlock[] {
   const groups: Word[][] = []
@@ -122,7 +117,7 @@ function turnedBlocks(words: readonly Word[]): TextBlock[] {
     const text = group.map((word) => word.text).join(' ')
     const [first] = group
     const size = first?.size ?? 0
-    const style = { bold: false, mono: false, list: false, formula: false, turned: true }
+    const style = { bold: false, mono: false, list: false, formula: false, code: false, turned: true }
     const lines = [{ text, x1: extent.x1, size }]
     return { ...extent, ...style, columnX0: extent.x0, columnX1: extent.x1, lines, text, size }
   })

@@ -118,6 +118,7 @@ function blocksOf(words: readonly Word[], region: FoundRegion, role: TextRole): 
     role,
     list: role === 'list' || (role === 'text' && block.list),
     formula: role === 'formula',
+    code: role === 'code',
   }))
 }
 

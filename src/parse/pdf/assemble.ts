@@ -11,8 +11,11 @@ import { isTitle, type TitleStyle, titleLevels, titleStyle } from './titles.ts'
 
 /** Pages in order → elements in reading order, by what only the whole file can tell: furniture, titles, continued paragraphs, captions. */
 export function assembleElements(pages: readonly PageReading[], outline: readonly OutlineEntry[]): Element[] {
-  const furniture = new Set([...findFurniture(pages), ...pages.flatMap(({ items }) => items.filter(isCalledFurniture))])
   const style = titleStyle(pages, outline)
+  const furniture = new Set([
+    ...findFurniture(pages, style.bodySize),
+    ...pages.flatMap(({ items }) => items.filter(isCalledFurniture)),
+  ])
   const all = pages.flatMap((page) => page.items.map((item) => ({ page, item, id: '' })))
   const entries = all.map((entry, n) => ({ ...entry, id: String(n) }))
   const captions: Caption[] = []
@@ -77,8 +80,7 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
     else if (layer === 'body' && captionIds.has(id)) elements.push({ ...base, kind: 'caption', text: block.text })
     else if (layer === 'body' && block.formula) elements.push({ ...base, kind: 'formula', text: block.text })
     else if (layer === 'furniture') elements.push({ ...base, kind: 'text', text: block.text })
-    else if (isCode(block))
-      elements.push({ ...base, kind: 'code', text: block.lines.map((line) => line.text).join('\n') })
+    else if (block.code) elements.push({ ...base, kind: 'code', text: block.lines.map((line) => line.text).join('\n') })
     else {
       if (open && !block.list && goesOn(open.last, open.page, item, page.number)) {
         const joined = {
@@ -103,7 +105,8 @@ export function assembleElements(pages: readonly PageReading[], outline: readonl
 const isCalledFurniture = (item: PageItem) => item.kind === 'text' && item.block.role === 'furniture'
 
 /** What a block is the caption of, if it is one. */
-function captionOf({ role, text, lines }: TextBlock): Caption['kind'] | undefined {
+function captionOf({ role, code, text, lines }: TextBlock): Caption['kind'] | undefined {
+  if (code) return undefined
   const target = captionTarget(text)
   if (role !== undefined) return role === 'caption' ? (target ?? 'either') : undefined
   return lines.length <= 12 ? target : undefined
@@ -111,11 +114,6 @@ function captionOf({ role, text, lines }: TextBlock): Caption['kind'] | undefine
 
 const standsAsTitle = (block: TextBlock, style: TitleStyle) =>
   block.role === undefined ? isTitle(block, style) : block.role === 'title'
-
-function isCode({ role, mono, lines, text }: TextBlock): boolean {
-  if (role !== undefined) return role === 'code'
-  return mono && lines.length > 1 && /[{}();=<>]/.test(text) && !/^\d*https?:/.test(text)
-}
 
 /** A table in the upper part of the page after the one where the other ends in the lower part. */
 function isNextPage(before: TableElement, page: PageReading, item: PageItem): boolean {

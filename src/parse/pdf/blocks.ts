@@ -24,6 +24,8 @@ export interface TextBlock extends Extent {
   readonly list: boolean
   /** A display formula. */
   readonly formula: boolean
+  /** Lines of a program, kept apart with their indents. */
+  readonly code: boolean
   /** Runs in another direction than the page's text. */
   readonly turned: boolean
   /** What a model of layout calls it; absent where it is told from its size, place and words. */
@@ -40,7 +42,7 @@ const NUMBERED =
 
 /** A piece of a line that is only the mark of a list item. */
 export const LIST_MARK =
-  /^(?:[•●○■□▪◦◼◻◾❑‣·➢➤➔✓✔❖◆◇▶►–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\d{1,2}(?:\.\d{1,2}){1,4}\.?|第[一二三四五六七八九十百\d]+[章节條条款]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
+  /^(?:[•●○■□▪◦◼◻◾❑‣·➢➤➔✓✔❖◆◇▶►–—*\u{f06c}\u{f06e}\u{f076}\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}-]|\(?[0-9]{1,3}[.)）、]?|\d{1,2}(?:\.\d{1,2}){1,4}\.?|第[一二三四五六七八九十百\d]+[章节條条款]|\[\d{1,3}\]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])$/u
 
 function isListItem(text: string): boolean {
   return BULLET.test(text) || (NUMBERED.test(text) && !/^\d{1,2}[.)]\d/.test(text))
@@ -81,6 +83,7 @@ export function toBlock(lines: readonly Line[], column: Extent): TextBlock {
     mono: shareOf(countLetters(lines, isMono)) > 0.8,
     list: isListItem(text),
     formula: false,
+    code: false,
     turned: lines.some(({ words }) => words.some(({ turned }) => turned)),
     columnX0: column.x0,
     columnX1: column.x1,

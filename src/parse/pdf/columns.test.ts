@@ -41,6 +41,15 @@ describe('cutColumns', () => {
     expect(cutColumns(words, [])).toHaveLength(1)
   })
 
+  it('cuts an index between its columns, however short its lines are', () => {
+    const entries = (...names: readonly string[]) => names.map((name, n) => `${name}, ${n + 3}, 2${n}`)
+    const words = [
+      ...setLines(entries('anchor', 'axle', 'barge', 'book', 'cork', 'dam'), 50, 100),
+      ...setLines(entries('float', 'gate', 'gauge', 'lock', 'quay', 'ship'), 260, 100),
+    ]
+    expect(firstLines(words)).toEqual(['anchor, 3, 20', 'float, 3, 20'])
+  })
+
   it('cuts running text from a box of figures beside it, whose lines stand at other heights', () => {
     const words = [
       ...setLines(PROSE, 50, 100),

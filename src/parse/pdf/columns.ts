@@ -1,6 +1,6 @@
 import { around, type Extent, heightOf, median, middleY, widthOf } from './extent.ts'
 import { freeRuns, highestUntried, widen } from './free-runs.ts'
-import { buildLines, segmentsOf, sortDownwards } from './lines.ts'
+import { buildLines, type Line, lineText, segmentsOf, sortDownwards } from './lines.ts'
 import type { Word } from './word-builder.ts'
 
 /** A part of the page whose lines run through, in reading order. */
@@ -84,7 +84,19 @@ function dividesProse(gutter: Gutter, words: readonly Word[], size: number): boo
   if (common < 3 * size) return false
   const prose = (side: Side) => side.long >= 0.5 && side.split <= 0.45 && median(side.widths) >= 8 * size
   if (prose(left) && prose(right)) return true
+  if (isIndex(left) && isIndex(right)) return true
   return (isText(left, size) && apart(left, right)) || (isText(right, size) && apart(right, left))
+}
+
+/** Most lines end with the pages of what they name. */
+function isIndex({ pieces }: Side): boolean {
+  const least = Math.max(0.6 * pieces.length, 3)
+  const numbered = pieces.filter(({ words }) => /\d,?$/.test(words.at(-1)?.text ?? ''))
+  return (
+    pieces.length >= 5 &&
+    numbered.length >= least &&
+    numbered.filter((piece) => ENTRY.test(lineText(piece))).length >= least
+  )
 }
 
 /** Running text for certain: a column of prose beside a box of another kind. */
@@ -104,6 +116,9 @@ function apart(text: Side, other: Side): boolean {
   return level.length < 0.5 * other.baselines.length
 }
 
+/** An entry of an index: words, a comma or dots, page numbers. */
+const ENTRY = /\p{L}.*(?:,|\.{3,}|(?: \.){3,})\s*\d{1,4}(?:\s?[-–,]\s*\d{1,4})*,?$/u
+
 interface Side {
   readonly widths: readonly number[]
   readonly baselines: readonly number[]
@@ -111,6 +126,8 @@ interface Side {
   readonly words: number
   /** Share of lines that fill most of their column. */
   readonly long: number
+  /** Of each line the piece beside the gutter. */
+  readonly pieces: readonly Line[]
   /** Share of lines in several pieces. */
   readonly split: number
   readonly y0: number
@@ -131,6 +148,7 @@ function sideOf(words: readonly Word[], side: 'left' | 'right'): Side {
     baselines: lines.map((line) => line.baseline),
     words: median(nearest.map(({ piece }) => piece.words.length)),
     long: widths.filter((width) => width >= 0.55 * full).length / Math.max(widths.length, 1),
+    pieces: nearest.map(({ piece }) => piece),
     split:
       nearest.filter(({ line, pieces }) => pieces > 1 && widthOf(line) <= widthOf(column) * 1.15).length /
       Math.max(lines.length, 1),

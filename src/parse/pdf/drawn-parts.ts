@@ -1,6 +1,7 @@
 import type { DrawnPath, PageDrawings } from '../../media/pdfium/drawings.ts'
 import { areaOf, around, type Extent, extentOf, heightOf, touches, widthOf } from './extent.ts'
 import type { Frame } from './frame.ts'
+import { buildLines } from './lines.ts'
 import { placeWords } from './placed-words.ts'
 import type { Word } from './word-builder.ts'
 
@@ -18,12 +19,17 @@ export interface Part extends Extent {
 /** More paths than this are taken as one drawing. */
 const MAX_PARTS = 6000
 
-/** Touching images and paths of a page, in its frame; what touches a table is left out. */
+/**
+ * Touching images and paths of a page, in its frame; what touches a table is left out.
+ *
+ * @param isCaptioned - whether the caption of a figure stands below
+ */
 export function drawnParts(
   drawings: PageDrawings,
   frame: Frame,
   words: readonly Word[],
   tables: readonly Extent[],
+  isCaptioned: (extent: Extent) => boolean,
 ): Part[] {
   const page = { x0: 0, y0: 0, x1: frame.width, y1: frame.height }
   const images = drawings.images
@@ -43,7 +49,35 @@ export function drawnParts(
     const { marks, written } = marksOf(path, extent, wordsIn)
     paths.push({ x0, y0, x1, y1, image: false, density: 0, marks, written })
   }
-  return cluster([...images, ...cluster(paths, 6)], 3)
+  const isNote = (extent: Extent) => holdsText(wordsIn(extent)) && !isCaptioned(extent)
+  const signs = new Set(noteSigns([...images, ...paths], isNote, MAX_SIGN * pageArea))
+  const isContent = (part: Part) => !signs.has(part)
+  return cluster([...images.filter(isContent), ...cluster(paths.filter(isContent), 6)], 3)
+}
+
+/** Pages with more parts show more than framed notes. */
+const MAX_NOTE_PARTS = 200
+/** The sign of a note takes less than this share of the page … */
+const MAX_SIGN = 0.004
+/** … and than this share of its frame. */
+const MAX_SIGN_IN_NOTE = 0.15
+
+/** What is drawn in the frames of notes beside their text, such as the sign of a warning: it makes no picture of the note. */
+function noteSigns(parts: readonly Part[], isNote: (extent: Extent) => boolean, maxArea: number): Part[] {
+  const isRule = ({ image, marks }: Part) => !image && marks < 0.5
+  const drawn = parts.filter((part) => !isRule(part))
+  if (drawn.length === 0 || parts.length > MAX_NOTE_PARTS) return []
+  return cluster(parts.filter(isRule), 1).flatMap((frame) => {
+    const inside = drawn.filter((part) => touches(part, frame, 1))
+    const [sign, ...others] = cluster(inside, 3)
+    if (!sign || others.length > 0 || areaOf(sign) > Math.min(maxArea, MAX_SIGN_IN_NOTE * areaOf(frame))) return []
+    return isNote(frame) ? inside : []
+  })
+}
+
+function holdsText(words: readonly Word[]): boolean {
+  const lines = buildLines(words.filter((word) => !word.turned))
+  return lines.some((line) => line.words.length >= 6 && widthOf(line) > 14 * line.size)
 }
 
 function clip(e: Extent, page: Extent): Extent {

@@ -37,19 +37,20 @@ export function findFigures(
   tables: readonly Extent[],
 ): FoundFigure[] {
   const pageArea = frame.width * frame.height
-  const parts = drawnParts(drawings, frame, words, tables)
-  if (parts.length === 0) return []
   let known: PageText | undefined
   const textOf = () => {
     known ??= pageText(words, frame)
     return known
   }
+  const parts = drawnParts(drawings, frame, words, tables, (extent) => isCaptioned(extent, textOf()))
   const seeds = parts.filter((part) => isSeed(part, words, textOf, pageArea))
   if (seeds.length === 0) return []
   const text = textOf()
   let figures = seeds
   // Sub-figures first, then the labels around, which may bring neighbours together.
   figures = joinNear(figures, text)
+  // An ornament is no picture because a word stands beside it.
+  figures = figures.filter((part) => areaOf(part) >= 0.6 * MIN_SHARE * pageArea || isCaptioned(part, text))
   figures = figures.map((figure) => withLabels(figure, text, parts))
   figures = joinTouching(figures)
   return figures

@@ -25,6 +25,16 @@ describe('findFormulas', () => {
     expect(findFormulas(buildLines(words), COLUMN)).toEqual([])
   })
 
+  it('takes no Chinese sentence that mentions signs, and no question or answer', () => {
+    for (const [text, at] of [
+      ['引起的变化∆ = 0.1 + 5，见前面的表', 80],
+      ['4. 已知 z = 2 − i，则 z + i = ', 80],
+      ['A. 6 − 2i     B. 2 − 2i', 80],
+    ] as const)
+      expect(findFormulas(buildLines(setWords(text, at, 100, math)), COLUMN)).toEqual([])
+    expect(findFormulas(buildLines(setWords('z = 2 − i，当 i > 0', 80, 100, math)), COLUMN)).toHaveLength(1)
+  })
+
   it('takes no row of a table that holds signs', () => {
     const words = [
       ...setWords('p', 70, 100, math),

@@ -1,12 +1,16 @@
 import { type Extent, heightOf, overlapX, overlapY, widthOf } from './extent.ts'
 import { type Line, lineText, segmentsOf } from './lines.ts'
-import { isNumeric } from './script.ts'
+import { isNumeric, startsCjk } from './script.ts'
 import type { Word } from './word-builder.ts'
 
 const RELATION = /[=≠<>≤≥≈≡∼∝∈⊂⊆→⇒↦:]|\+|−|∑|∏|∫/u
 const SIGN = /[∑∏∫√∂∇∞≤≥≠≈≡∈∉⊂⊆∪∩±×÷∀∃∧∨⊕⊗→⇒↦ℝℕℤ𝔼′∥⟨⟩α-ωΓΔΘΛΞΠΣΦΨΩ]/u
 const FUNCTION =
   /^(?:softmax|argmax|argmin|sigmoid|tanh|relu|concat|exp|log|where|with|otherwise|subject|such|that|else|then|norm|mean|rank|sign|const)\b/iu
+/** The mark of a question or of an answer to choose, not of a display formula. */
+const ITEM = /^[(（]?(?:\d{1,2}|[A-H])[.．、)）]$/u
+/** So many characters of Chinese make a sentence that holds signs; conditions such as 当 and 其中 are shorter. */
+const MAX_CHINESE = 5
 const NUMBER = /^[(（[]\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*[a-z]?\s*[)）\]]$/u
 
 /** Lines of display formulas, grouped: fragments such as indices and limits belong to the formula that they touch. */
@@ -41,15 +45,17 @@ function adjoins(line: Line, edge: Line): boolean {
 /** `fragment`: may belong to a formula beside it, is none by itself. */
 function kindOf(line: Line, column: Extent): 'formula' | 'fragment' | 'prose' {
   const words: Word[] = []
-  let [all, math, prose] = [0, 0, 0]
+  let [all, math, prose, chinese] = [0, 0, 0, 0]
+  if (ITEM.test(line.words[0]?.text ?? '')) return 'prose'
   for (const word of line.words) {
     if (NUMBER.test(word.text)) continue
     words.push(word)
     all += word.text.length
     if (word.math || SIGN.test(word.text)) math += word.text.length
     else if (isProse(word) && ++prose > 1) return 'prose'
+    if (startsCjk(word.text)) chinese += word.text.replace(/\P{Script=Han}/gu, '').length
   }
-  if (all === 0 || isRow(line)) return 'prose'
+  if (all === 0 || chinese >= MAX_CHINESE || isRow(line)) return 'prose'
   const text = words.map((word) => word.text).join(' ')
   const numbered = words.length < line.words.length && line.x1 > column.x1 - 0.15 * widthOf(column)
   const displayed = line.x0 > column.x0 + 1.2 * line.size || numbered || (prose === 0 && math > 0.5 * all)

@@ -1,4 +1,5 @@
 import type { PageItem, PageReading } from '../layout/page-items.ts'
+import { findRunningHeads } from './running-heads.ts'
 
 /** Parts of the page, from the top and the bottom edge, where running headers and footers stand. */
 const MARGIN = 0.12
@@ -14,8 +15,8 @@ const STAMP =
 const NUMBERED_HEADER = /^\d{1,4}\s+\P{Ll}{4,60}(?:\p{Ll}{1,3}\P{Ll}*){0,3}$|^\P{Ll}{4,70}\s\d{1,4}$/u
 
 /** The items that are running headers, footers and page numbers: at the edges, repeated over pages or only a number. */
-export function findFurniture(pages: readonly PageReading[]): Set<PageItem> {
-  const furniture = new Set<PageItem>()
+export function findFurniture(pages: readonly PageReading[], bodySize: number): Set<PageItem> {
+  const furniture = new Set<PageItem>(findRunningHeads(pages, bodySize))
   const repeated = new Map<string, Set<number>>()
   const seen: { item: PageItem; key: string; page: number }[] = []
   for (const page of pages)

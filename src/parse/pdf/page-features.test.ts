@@ -232,6 +232,29 @@ describe('figures', () => {
     expect(await kinds('A frame with a stroke')).toEqual(['text'])
   })
 
+  it('are no notes in a frame with a sign, and no signs in a line of text', async () => {
+    const sign = (doc: PDFKit.PDFDocument, x: number, y: number) => {
+      doc.circle(x, y, 10).stroke()
+      doc.circle(x, y, 6).stroke()
+      doc
+        .moveTo(x - 4, y - 5)
+        .lineTo(x + 4, y + 5)
+        .stroke()
+    }
+    const document = await parse(
+      await drawPdf((doc) => {
+        doc.rect(60, 100, 480, 80).stroke()
+        sign(doc, 75, 140)
+        doc.fontSize(11).text(LATIN, 105, 112, { width: 420 })
+        doc.text('Then press', 60, 250, { lineBreak: false })
+        sign(doc, 130, 256)
+        doc.text('until the lamp goes out.', 145, 250, { lineBreak: false })
+      }),
+    )
+    expect(document.elements.map(({ kind }) => kind)).toEqual(['text', 'text'])
+    expect(document.elements[1]).toMatchObject({ text: 'Then press until the lamp goes out.' })
+  })
+
   it('leave a numbered heading beside them to the text', async () => {
     const document = await parse(
       await drawPdf((doc) => {

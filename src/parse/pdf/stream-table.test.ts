@@ -52,6 +52,32 @@ describe('findStreamTables', () => {
     expect(shown(grid)).toEqual(['0:季节 | 1:天鹅 | 2:苍鹭', '0:春季 | 1:12 | 2:34', '0:秋季 | 1:9 | 2:20'])
   })
 
+  it('takes no questions with their answers side by side for a table', () => {
+    const lines = [
+      '1. 浮子每分钟读两次，每次用时 （      ）',
+      '   A. 1     B. 2     C. 3     D. 4',
+      '2. 若水位升高  2 m，浮子移动     （      ）',
+      '   A. 5     B. 6     C. 7     D. 8',
+      '3. 桩号在左岸一侧  则水位为       （      ）',
+      '   A. 9                B. 10',
+      '   C. 11               D. 12',
+    ]
+    expect(findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)).toEqual([])
+  })
+
+  it('takes no text with the numbers of its lines, and no list of references for a table', () => {
+    const lines = [
+      'The float that was put into the water in the first week is',
+      'read twice a minute by the keeper of the lock, who then has',
+      'to write its level into the book, to which the keeper of a',
+      'lock further down has no key, so that each year a copy must',
+      'be made of it by hand, with all of the faults of the first.',
+    ].map((line, n) => `${line}      ${n + 1}`)
+    expect(findStreamTables(buildLines(setLines(lines, 50, 100)), NONE)).toEqual([])
+    const references = ['[1]   A. Weir 1901 a', '[2]   B. Brook 1902', '[3]   C. Ford 1903']
+    expect(findStreamTables(buildLines(setLines(references, 50, 100)), NONE)).toEqual([])
+  })
+
   it('joins a label that goes on in the next line, and a heading of two lines', () => {
     const words = setLines(
       [

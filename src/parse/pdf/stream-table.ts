@@ -28,7 +28,10 @@ export function findStreamTables(lines: readonly Line[], rulings: Rulings, known
     .flatMap((block) => gridsOf(block, rulings, known))
 }
 
-/** Signs of currency before a value and of shares behind it belong to the value, however wide the gap. */
+/**
+ * Signs of currency before a value and of shares behind it belong to the value, brackets left blank for an answer to the question,
+ * however wide the gap.
+ */
 function withSigns(pieces: readonly Line[]): Line[] {
   if (pieces.length < 2) return [...pieces]
   const joined: Line[] = []
@@ -36,11 +39,28 @@ function withSigns(pieces: readonly Line[]): Line[] {
     const last = joined.at(-1)
     const [before, here] = [last ? lineText(last) : '', lineText(piece)]
     const sign =
-      (/^[$€£¥￥]$/u.test(before) && isNumeric(here)) || (/^[%％‰)）]$/u.test(here) && isNumeric(`${before}${here}`))
+      (/^[$€£¥￥]$/u.test(before) && isNumeric(here)) ||
+      (/^[%％‰)）]$/u.test(here) && isNumeric(`${before}${here}`)) ||
+      /^[(（]\s*[)）]?$/u.test(here) ||
+      (/[(（]$/u.test(before) && /^[)）]$/u.test(here))
     if (last && sign) joined.splice(-1, 1, toLine([...last.words, ...piece.words]))
     else joined.push(piece)
   }
   return joined
+}
+
+/** Answers to choose from side by side, or a question with its mark: a wide gap in it is a formula's. */
+function isQuestion({ line, pieces }: PieceLine): boolean {
+  const [first] = pieces
+  const text = lineText(line)
+  if (/^\d{1,2}[.．、]\s*\p{Script=Han}/u.test(text) && text.length > 16)
+    return (
+      first !== undefined && !LIST_MARK.test(lineText(first)) && pieces.every((piece) => !isNumeric(lineText(piece)))
+    )
+  const marks = pieces.flatMap((piece) => /^[(（]?([A-H])[.．、)）](?!\S*\.)/u.exec(lineText(piece))?.[1] ?? [])
+  const from = 'ABCDEFGH'.indexOf(marks[0] ?? '')
+  if (marks.length < 2 || !first || !/^[(（]?[A-H][.．、)）]/u.test(lineText(first))) return false
+  return marks.every((mark, n) => mark === 'ABCDEFGH'[from + n])
 }
 
 function isTabular({ pieces }: PieceLine): boolean {
@@ -69,7 +89,8 @@ function tableBlocks(lines: readonly PieceLine[]): PieceLine[][] {
     const last = block.at(-1)
     const size = Math.max(line.line.size, 1)
     if (last && line.y0 - last.y1 > BLOCK_GAP * size) close()
-    if (isTabular(line)) {
+    if (isQuestion(line)) close()
+    else if (isTabular(line)) {
       block.push(line)
       singles = 0
     } else if (block.length > 0) {
@@ -198,6 +219,7 @@ function isConvincing(grid: TableGrid, block: readonly PieceLine[]): boolean {
   if (tabular.length < 2) return false
   const texts = grid.cells.map((cell) => cell.text)
   if (texts.filter((text) => /\.{4,}|…{2,}|(?:\. ){4,}/.test(text)).length > 0.3 * grid.rows) return false
+  if (isNumberedText(grid)) return false
   const numeric = texts.filter(isNumeric).length / texts.length
   const size = median(block.map((line) => line.line.size))
   const wide = median(tabular.flatMap((line) => line.pieces.map(widthOf))) / Math.max(size, 1)
@@ -205,4 +227,16 @@ function isConvincing(grid: TableGrid, block: readonly PieceLine[]): boolean {
   if (numeric >= 0.15) return filling > 0.25
   if (tabular.length < 3) return false
   return wide < 12 && filling > 0.5 && median(texts.map((text) => text.length)) <= 30
+}
+
+/** Running text with the numbers of its lines. */
+function isNumberedText({ rows, columns, cells }: TableGrid): boolean {
+  if (columns !== 2 || rows < 5) return false
+  const column = (n: number) => cells.filter((cell) => cell.column === n && cell.columnSpan === 1)
+  return [0, 1].some((n) => {
+    const numbers = column(n).map(({ text }) => (/^\d{1,5}$/.test(text) ? Number(text) : Number.NaN))
+    const counted = numbers.filter((value, at) => value === (numbers[at - 1] ?? Number.NaN) + 1)
+    if (counted.length < 0.6 * numbers.length) return false
+    return median(column(1 - n).map(({ text }) => text.length)) > 55
+  })
 }

@@ -9,18 +9,24 @@ export interface TitleStyle {
   readonly bodyBold: boolean
   /** Levels of the outline by normalised title. */
   readonly outline: ReadonlyMap<string, number>
+  /** Normalised texts of single lines. */
+  readonly lines: ReadonlySet<string>
 }
 
 export function titleStyle(pages: readonly PageReading[], outline: readonly OutlineEntry[]): TitleStyle {
   const sizes = new Map<number, number>()
   let [bold, all] = [0, 0]
   const blocks = pages.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'text' ? [item.block] : [])))
-  const running = blocks.filter((block) => block.lines.length >= 3)
-  for (const { size, text, bold: isBold } of running.length > 0 ? running : blocks) {
+  const long = blocks.filter((block) => block.lines.length >= 3)
+  // Listings are set smaller than the text that they stand in, and may outweigh it.
+  const running = [long.filter((block) => !block.code && !block.mono), long, blocks].find((some) => some.length > 0)
+  for (const { size, text, bold: isBold } of running ?? []) {
     const key = Math.round(size * 2) / 2
-    sizes.set(key, (sizes.get(key) ?? 0) + text.length)
-    all += text.length
-    if (isBold) bold += text.length
+    // Chinese takes twice the room of letters.
+    const room = text.length + (text.match(/\p{Script=Han}/gu)?.length ?? 0)
+    sizes.set(key, (sizes.get(key) ?? 0) + room)
+    all += room
+    if (isBold) bold += room
   }
   // The largest of the sizes in which paragraphs are set: references and notes may outweigh the body.
   const bodySize = Math.max(...[...sizes].filter(([, length]) => length >= 0.2 * all).map(([size]) => size))
@@ -28,6 +34,7 @@ export function titleStyle(pages: readonly PageReading[], outline: readonly Outl
     bodySize: Number.isFinite(bodySize) ? bodySize : 10,
     bodyBold: bold > 0.6 * all,
     outline: new Map(outline.map((entry) => [plain(entry.title), entry.level])),
+    lines: new Set(blocks.filter(({ lines }) => lines.length === 1).map(({ text }) => plain(text))),
   }
 }
 
@@ -37,16 +44,22 @@ const plain = (text: string) =>
     .replace(/[\s.．。:：]+/g, '')
     .toLowerCase()
 
+/** The word over a note in the text: what follows the note is not about it. */
+const NOTE = /^(?:tip|note|warning|caution|important|hint|hinweis|warnung|achtung|提示|注意|警告|小心)[!！]?$/iu
+
 export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   const text = block.text.trim()
   const han = /\p{Script=Han}/u.test(text)
-  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula) return false
+  if (text.length > (han ? 70 : 180) || block.lines.length > 4 || block.mono || block.formula || block.code)
+    return false
   if (!/\p{L}{2}|\p{Script=Han}/u.test(text) || block.turned) return false
   // An entry of a table of contents.
   if (/(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\S{0,6}$/u.test(text)) return false
+  if (isContentsEntry(block, style)) return false
   if (style.outline.size > 0 && style.outline.has(plain(text))) return true
   const closed = /[.。;；,，!！]$/u.test(text) && !/\b(?:Inc|Co|Ltd|etc|vs)\.$/.test(text)
   if (closed) return false
+  if (!block.bold && NOTE.test(text)) return false
   const larger = block.size >= style.bodySize * 1.13
   const bold = block.bold && !style.bodyBold
   const numbered = numberedLevel(text) !== undefined
@@ -57,6 +70,15 @@ export function isTitle(block: TextBlock, style: TitleStyle): boolean {
   if (bold) return block.lines.length <= 2 && block.size >= style.bodySize * 0.93
   if (!numbered || block.lines.length > 1 || block.size < style.bodySize * 0.95) return false
   return CHAPTER.test(text) || CHINESE_FIRST.test(text) || (han && text.length <= 30 && /^\d+(?:\.\d+)+/.test(text))
+}
+
+/** A heading of the file with its page at the right edge, as the table of contents lists it. */
+function isContentsEntry({ text, lines, x0, x1, columnX0, columnX1, size }: TextBlock, style: TitleStyle): boolean {
+  const [, title] = /^(.*\S)\s+(?:\d{1,4}|[ivxlc]{1,6})$/u.exec(text.trim()) ?? []
+  if (title === undefined || lines.length > 1 || x1 < columnX1 - 2 * size) return false
+  if (x1 - x0 < 0.6 * (columnX1 - columnX0)) return false
+  const bare = plain(title.replace(/^(?:[A-Z]|\d{1,2})(?:\.\d{1,2})*\.?\s/u, ''))
+  return [plain(title), bare].some((known) => style.lines.has(known) || style.outline.has(known))
 }
 
 /** Levels for titles in order: by the outline, else by numbering, else by rank of their style. */
