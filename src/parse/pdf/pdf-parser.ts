@@ -20,7 +20,7 @@ import { createTrust, type Trust } from './doubted-text.ts'
 import { type OpenedPage, readPage } from './read-page.ts'
 import { readScannedPage } from './read-scanned-page.ts'
 
-const VERSION = 6
+const VERSION = 7
 
 /** What the parser works with; a measurement wraps them. */
 export interface PdfParts {
