@@ -15,9 +15,9 @@ export interface RerankContext {
 }
 
 /** What the nearest of a search by meaning gains beside an order of words, as a share of the marks of a passage that has all words. */
-const NEAREST_GAINS = 0.07
+const NEAREST_GAINS = 0.05
 /** The same of a figure, where a figure is asked for: what it shows stands in few words. */
-const NEAREST_FIGURE_GAINS = 0.2
+const NEAREST_FIGURE_GAINS = 0.14
 
 /**
  * Passages in the order of a reranker, its step added to their trail; those beyond its candidates are left out. One who judges by

@@ -21,7 +21,7 @@ export interface ColumnContent {
 /**
  * Words of a column → margin notes, code, formulas, tables without a drawn grid and paragraphs.
  *
- * @param knowsFonts - code and formulas can be told by their fonts
+ * @param knowsFonts - margin notes and formulas can be told by their fonts; code by letters of one width, which scans show too
  */
 export function layOutColumn(region: Region, rulings: Rulings, knowsFonts: boolean): ColumnContent {
   const all = buildLines(region.words)
@@ -39,7 +39,7 @@ function layOutText(
   rulings: Rulings,
   knowsFonts: boolean,
 ): Omit<ColumnContent, 'notes'> {
-  const code = knowsFonts ? findCode(allLines, column) : []
+  const code = findCode(allLines, column)
   const inCode = new Set(code.flat())
   const lines = code.length === 0 ? allLines : allLines.filter((line) => !inCode.has(line))
   const words = code.length === 0 ? all : lines.flatMap((line) => line.words)
