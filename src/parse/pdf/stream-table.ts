@@ -49,8 +49,13 @@ function withSigns(pieces: readonly Line[]): Line[] {
   return joined
 }
 
+/** How the mark of a question or an answer begins. */
+const MAY_BE_MARK = /^[\dA-H(（]/u
+
 /** Answers to choose from side by side, or a question with its mark: a wide gap in it is a formula's. */
 function isQuestion({ line, pieces }: PieceLine): boolean {
+  // Most lines need no look at their text.
+  if (!MAY_BE_MARK.test(line.words[0]?.text ?? '')) return false
   const [first] = pieces
   const text = lineText(line)
   if (/^\d{1,2}[.．、]\s*\p{Script=Han}/u.test(text) && text.length > 16)
