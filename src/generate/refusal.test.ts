@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { GeneratedPart } from '../spec/generator.ts'
-import type { Passage } from '../spec/passage.ts'
 import { passagesOf } from '../testing/passages.ts'
 import { sampleDocument } from '../testing/sample-documents.ts'
-import { createExtractiveGenerator } from './extractive.ts'
-
-async function ask(text: string, passages: readonly Passage[]) {
-  const parts: GeneratedPart[] = []
-  const request = { query: { text }, passages, signal: new AbortController().signal }
-  for await (const part of createExtractiveGenerator().doGenerate(request)) parts.push(part)
-  const said = parts.flatMap((part) => (part.type === 'text-delta' ? [part.text] : [])).join('\n')
-  return { parts, said }
-}
+import { askExtractive as ask } from './ask-extractive.fixture.ts'
 
 describe('refusals', () => {
   it('takes nothing from a document that does not know the file that the question names', async () => {
